@@ -1,0 +1,34 @@
+package org.mcpruntime.contract.access;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.mcpruntime.contract.object.Texts;
+import org.mcpruntime.contract.object.Trust;
+
+/**
+ * What a grant says about one tool or prompt by its exact name, or about resources by a pattern of
+ * URIs.
+ *
+ * @param requiredTrust can only raise what the tool itself requires
+ */
+public record AccessRule(
+    @Required @Size(min = 1, max = 1024) String name,
+    @Required Effect decision,
+    @Default("low") Trust requiredTrust) {
+
+  /** What the rule does. */
+  public enum Effect {
+    @JsonProperty("allow")
+    ALLOW,
+    @JsonProperty("deny")
+    DENY
+  }
+
+  public AccessRule {
+    name = Texts.orEmpty(name);
+    decision = decision == null ? Effect.ALLOW : decision;
+    requiredTrust = requiredTrust == null ? Trust.LOW : requiredTrust;
+  }
+}

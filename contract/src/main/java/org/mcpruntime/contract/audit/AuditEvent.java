@@ -1,0 +1,150 @@
+package org.mcpruntime.contract.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.contract.object.Texts;
+import org.mcpruntime.contract.object.Trust;
+import org.mcpruntime.contract.server.RiskLevel;
+
+/**
+ * One record of what a gateway did: written once as an intent before a message is forwarded, once
+ * as its outcome.
+ *
+ * @param id made at the gateway (UUIDv7), the key of the event in every store
+ * @param timestamp UTC
+ * @param traceID 32 hexadecimal digits of W3C trace context
+ * @param source which producer, such as {@code billing-gateway}
+ * @param eventType {@code mcp.request} for what a gateway decided
+ * @param previousHash digest of the event before it in this gateway's chain
+ */
+public record AuditEvent(
+    UUID id,
+    Instant timestamp,
+    @Nullable String traceID,
+    String source,
+    String eventType,
+    @Nullable String previousHash,
+    Payload payload) {
+
+  /** The payload of {@code mcp.request}: flat on the wire, in parts here. */
+  public record Payload(
+      Phase phase,
+      @JsonUnwrapped Exchange exchange,
+      @JsonUnwrapped Server server,
+      @JsonUnwrapped Caller caller,
+      @JsonUnwrapped Rpc rpc,
+      @JsonUnwrapped Decision decision) {}
+
+  /** Whether the event speaks of what is about to be done or of what came of it. */
+  public enum Phase {
+    @JsonProperty("intent")
+    INTENT,
+    @JsonProperty("outcome")
+    OUTCOME
+  }
+
+  /**
+   * The HTTP exchange.
+   *
+   * @param path the path of the request as received, without its query
+   * @param status 0 in an intent
+   * @param latencyMS milliseconds from arrival to the end of the answer
+   * @param bytesIn bytes of the request body, counted
+   * @param bytesOut bytes of the response body, counted
+   */
+  public record Exchange(
+      @JsonInclude(JsonInclude.Include.ALWAYS) String method,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String path,
+      int status,
+      long latencyMS,
+      long bytesIn,
+      long bytesOut,
+      @Nullable String clientAddress) {}
+
+  /** The server that was called. */
+  public record Server(
+      @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty("server") String name,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String teamID,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String cluster) {}
+
+  /** Who called. */
+  public record Caller(
+      @JsonInclude(JsonInclude.Include.ALWAYS) String humanID,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String agentID,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String subjectTeamID,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String sessionID) {}
+
+  /**
+   * What was asked.
+   *
+   * @param rpcID the JSON-RPC id as JSON text
+   * @param mcpSessionID the transport session, not the consented one
+   * @param argumentsDigest {@code sha256:} of the canonical arguments
+   * @param era revision of the protocol the client spoke
+   */
+  public record Rpc(
+      @Nullable String rpcMethod,
+      @Nullable String rpcID,
+      @Nullable String toolName,
+      @Nullable String mcpSessionID,
+      @Nullable String argumentsDigest,
+      @Nullable String era) {}
+
+  /**
+   * What was decided and why.
+   *
+   * @param outcome {@code allow} or {@code deny}
+   */
+  public record Decision(
+      @JsonProperty("decision") Outcome outcome,
+      Reason reason,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String policyVersion,
+      @Nullable String policyRevision,
+      @Nullable String matchedGrant,
+      @Nullable String matchedGrantNamespace,
+      @Nullable String matchedSession,
+      @Nullable String matchedSessionNamespace,
+      @Nullable Trust requiredTrust,
+      @Nullable SideEffect requiredSideEffect,
+      @Nullable RiskLevel riskLevel,
+      @Nullable Trust adminTrust,
+      @Nullable Trust consentedTrust,
+      @Nullable Trust effectiveTrust) {
+
+    /** Flattens what a decision rested on. */
+    public static Decision of(
+        boolean allowed, Reason reason, DecisionFacts facts, @Nullable String policyRevision) {
+      var grant = facts.grant();
+      var session = facts.session();
+      return new Decision(
+          allowed ? Outcome.ALLOW : Outcome.DENY,
+          reason,
+          Texts.orEmpty(facts.policyVersion()),
+          policyRevision,
+          grant == null ? null : grant.name(),
+          grant == null ? null : grant.namespace(),
+          session == null ? null : session.name(),
+          session == null ? null : session.namespace(),
+          facts.required(),
+          facts.sideEffect(),
+          facts.risk(),
+          facts.admin(),
+          facts.consented(),
+          facts.effective());
+    }
+  }
+
+  /** The two ends of a decision. */
+  public enum Outcome {
+    @JsonProperty("allow")
+    ALLOW,
+    @JsonProperty("deny")
+    DENY
+  }
+}

@@ -1,0 +1,54 @@
+package org.mcpruntime.contract.server;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.Texts;
+
+/** Where a caller's identity comes from. */
+public record Auth(
+    @Default("header") Mode mode,
+    @Default("X-MCP-Human-ID") @Pattern(HEADER) @Size(max = 128) String humanIDHeader,
+    @Default("X-MCP-Agent-ID") @Pattern(HEADER) @Size(max = 128) String agentIDHeader,
+    @Default("X-MCP-Team-ID") @Pattern(HEADER) @Size(max = 128) String teamIDHeader,
+    @Default("X-MCP-Agent-Session") @Pattern(HEADER) @Size(max = 128) String sessionIDHeader,
+    @Default("Authorization") @Pattern(HEADER) @Size(max = 128) String tokenHeader,
+    @Nullable @Pattern("^(https?://\\S+)?$") @Size(max = 2048) URI issuerURL,
+    @Nullable @Size(max = 2048) String audience,
+    @Nullable @Size(max = 255) String trustDomain) {
+
+  /** An HTTP field name (RFC 9110, section 5.1), or nothing for the default. */
+  static final String HEADER = "^[!#$%&'*+.^_`|~0-9A-Za-z-]*$";
+
+  /** Everything at its default. */
+  public static final Auth DEFAULT = new Auth(Mode.HEADER, "", "", "", "", "", null, null, null);
+
+  /** The source of the caller's identity. */
+  public enum Mode {
+    /** Nobody is identified: handshake and lists of public servers only. */
+    @JsonProperty("none")
+    NONE,
+    /** Asserted by a trusted network, not proven. */
+    @JsonProperty("header")
+    HEADER,
+    /** A signed bearer token. */
+    @JsonProperty("oauth")
+    OAUTH,
+    /** A SPIFFE identity from a client certificate. */
+    @JsonProperty("mtls")
+    MTLS
+  }
+
+  public Auth {
+    mode = mode == null ? Mode.HEADER : mode;
+    humanIDHeader = Texts.or(humanIDHeader, "X-MCP-Human-ID");
+    agentIDHeader = Texts.or(agentIDHeader, "X-MCP-Agent-ID");
+    teamIDHeader = Texts.or(teamIDHeader, "X-MCP-Team-ID");
+    sessionIDHeader = Texts.or(sessionIDHeader, "X-MCP-Agent-Session");
+    tokenHeader = Texts.or(tokenHeader, "Authorization");
+    issuerURL = issuerURL == null || issuerURL.toString().isBlank() ? null : issuerURL;
+  }
+}

@@ -1,0 +1,125 @@
+package org.mcpruntime.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.access.Subject;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.server.Policy;
+import org.mcpruntime.contract.snapshot.GrantBinding;
+import org.mcpruntime.contract.snapshot.PolicySnapshot;
+import org.mcpruntime.contract.snapshot.SessionBinding;
+
+/** A snapshot made ready for decisions; immutable, shared by all threads. */
+public final class PolicyIndex {
+
+  /** A session under its name; two namespaces may use one name. */
+  record Held(SessionBinding binding, Subject subject, ObjectRef ref, @Nullable Held next) {}
+
+  private final PolicySnapshot snapshot;
+  private final Policy policy;
+  private final boolean sessionRequired;
+  private final Items items;
+  private final Map<String, Held> sessions;
+  private final List<GrantBinding> grants;
+  private final List<ObjectRef> grantRefs;
+  private final SubjectTable subjects;
+
+  private PolicyIndex(PolicySnapshot snapshot) {
+    this.snapshot = snapshot;
+    this.policy = policyOf(snapshot);
+    this.sessionRequired = snapshot.session() != null && snapshot.session().isRequired();
+    this.items = new Items(snapshot);
+    this.sessions = held(snapshot.sessions());
+    this.grants = ordered(snapshot.grants());
+    this.grantRefs = grants.stream().map(GrantBinding::ref).toList();
+    this.subjects = subjects(grants, items);
+  }
+
+  /** Compiles a snapshot; linear in its size but for sorting. */
+  public static PolicyIndex compile(PolicySnapshot snapshot) {
+    return new PolicyIndex(snapshot);
+  }
+
+  static Policy policyOf(PolicySnapshot snapshot) {
+    var policy = snapshot.policy();
+    return policy != null ? policy : Policy.DEFAULT;
+  }
+
+  /** The order that ranks are given in. */
+  static List<GrantBinding> ordered(List<GrantBinding> grants) {
+    return grants.stream().sorted(Comparator.comparing(GrantBinding::ref)).toList();
+  }
+
+  private static Map<String, Held> held(List<SessionBinding> bindings) {
+    var held = HashMap.<String, Held>newHashMap(bindings.size());
+    bindings.stream()
+        .sorted(Comparator.comparing(SessionBinding::ref).reversed())
+        .forEach(b -> held.put(b.name(), new Held(b, b.subject(), b.ref(), held.get(b.name()))));
+    return held;
+  }
+
+  private static SubjectTable subjects(List<GrantBinding> grants, Items items) {
+    var bySubject = new LinkedHashMap<Subject, List<Bucket.Ranked>>();
+    for (int rank = 0; rank < grants.size(); rank++) {
+      var grant = grants.get(rank);
+      var subject = grant.subject();
+      if (!subject.isNobody()) {
+        bySubject
+            .computeIfAbsent(subject, any -> new ArrayList<>(1))
+            .add(new Bucket.Ranked(rank, grant));
+      }
+    }
+    var buckets = new ArrayList<Bucket>(bySubject.size());
+    bySubject.forEach((subject, ranked) -> buckets.add(Bucket.of(subject, ranked, items)));
+    return new SubjectTable(buckets);
+  }
+
+  /** What this index was compiled from. */
+  public PolicySnapshot snapshot() {
+    return snapshot;
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  boolean observes(Instant now) {
+    return policy.observes(now);
+  }
+
+  boolean sessionRequired() {
+    return sessionRequired;
+  }
+
+  Items items() {
+    return items;
+  }
+
+  SubjectTable subjects() {
+    return subjects;
+  }
+
+  /** The first session of that name that belongs to the caller, in order of namespaces, or null. */
+  @Nullable Held session(Caller caller) {
+    for (var held = sessions.get(caller.session()); held != null; held = held.next()) {
+      if (held.subject().includes(caller.identity())) {
+        return held;
+      }
+    }
+    return null;
+  }
+
+  GrantBinding grant(int rank) {
+    return grants.get(rank);
+  }
+
+  ObjectRef grantRef(int rank) {
+    return grantRefs.get(rank);
+  }
+}

@@ -1,0 +1,392 @@
+package org.mcpruntime.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.access.AccessRule;
+import org.mcpruntime.contract.access.ServerRequest;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.contract.object.Trust;
+import org.mcpruntime.contract.server.Tool;
+import org.mcpruntime.contract.snapshot.GrantBinding;
+import org.mcpruntime.contract.snapshot.PolicySnapshot;
+import org.mcpruntime.contract.snapshot.SessionBinding;
+import org.mcpruntime.mcp.Message;
+import org.mcpruntime.mcp.Target;
+
+/**
+ * What would turn a refusal: one change for each reason in turn, each tried on a copy, until the
+ * copy allows.
+ *
+ * <p>A list that is returned was seen to work. Where no change of grants, sessions or inventory
+ * helps, it is empty.
+ */
+final class Remedy {
+
+  private static final int MOST = 8;
+
+  /** The world as it would be. */
+  private record Case(PolicySnapshot snapshot, Caller caller) {
+
+    Case withGrants(List<GrantBinding> grants) {
+      return new Case(snapshot.withGrants(grants), caller);
+    }
+  }
+
+  private record Change(String sentence, Case next) {}
+
+  private Remedy() {}
+
+  static List<String> find(
+      PolicySnapshot snapshot, Caller caller, Message.Request request, Instant now) {
+    var world = new Case(snapshot, caller);
+    var sentences = new ArrayList<String>();
+    while (sentences.size() < MOST) {
+      var decision = Explain.enforce(world.snapshot, world.caller, request, now);
+      if (decision instanceof Permit) {
+        return List.copyOf(sentences);
+      }
+      var change = change(world, request, decision, now);
+      if (change.isEmpty()) {
+        return List.of();
+      }
+      sentences.add(change.get().sentence);
+      world = change.get().next;
+    }
+    return List.of();
+  }
+
+  private static Optional<Change> change(
+      Case world, Message.Request request, Decision decision, Instant now) {
+    return switch (decision.reason()) {
+      case MISSING_SESSION ->
+          Optional.of(issue(world, "issue a session for the caller and present it"));
+      case SESSION_NOT_FOUND ->
+          Optional.of(
+              issue(world, "issue a session for the caller; this name is not one of its own"));
+      case SESSION_REVOKED ->
+          Optional.of(issue(world, "issue a new session; a revocation is final"));
+      case SESSION_EXPIRED ->
+          Optional.of(issue(world, "issue a new session; this one has expired"));
+      case NO_MATCHING_GRANT -> Optional.of(grant(world, request.target()));
+      case TOOL_DENIED, PROMPT_DENIED, RESOURCE_DENIED ->
+          Optional.of(dropDenial(world, request.target(), attributed(decision)));
+      case TOOL_NOT_GRANTED, PROMPT_NOT_GRANTED, RESOURCE_NOT_GRANTED ->
+          Optional.of(allow(world, request.target(), now));
+      case TOOL_SIDE_EFFECT_UNKNOWN -> Optional.of(declare(world, request.target()));
+      case SIDE_EFFECT_NOT_ALLOWED -> permitEffect(world, request.target(), decision);
+      case TRUST_TOO_LOW -> raise(world, request.target(), decision);
+      case SERVER_REQUEST_NOT_GRANTED ->
+          Optional.of(letAsk(world, Words.serverRequest(request.method()), now));
+      case ALLOWED,
+          MISSING_IDENTITY,
+          METHOD_UNKNOWN,
+          PROMPT_NOT_DECLARED,
+          RESOURCE_NOT_DECLARED,
+          RESOURCE_URI_AMBIGUOUS,
+          POLICY_UNAVAILABLE ->
+          Optional.empty();
+    };
+  }
+
+  private static ObjectRef attributed(Decision decision) {
+    return Objects.requireNonNull(decision.facts().grant(), "the reason names a grant");
+  }
+
+  private static Change issue(Case world, String sentence) {
+    var identity = world.caller.identity();
+    var name = freeName(world.snapshot.sessions().stream().map(SessionBinding::name).toList());
+    var session =
+        new SessionBinding(
+            name,
+            world.snapshot.server().namespace(),
+            identity.humanID(),
+            identity.agentID(),
+            identity.teamID(),
+            Trust.LOW,
+            false,
+            null,
+            null,
+            null);
+    var sessions = Stream.concat(world.snapshot.sessions().stream(), Stream.of(session)).toList();
+    return new Change(
+        sentence, new Case(world.snapshot.withSessions(sessions), new Caller(identity, name)));
+  }
+
+  private static String freeName(List<String> taken) {
+    var name = "new";
+    while (taken.contains(name)) {
+      name += "-new";
+    }
+    return name;
+  }
+
+  private static Change grant(Case world, Target target) {
+    var identity = world.caller.identity();
+    var item = new Items(world.snapshot).find(target.kind(), target.name());
+    var effect = item.effect() == null ? SideEffect.READ : item.effect();
+    var rule = List.of(new AccessRule(target.name(), AccessRule.Effect.ALLOW, Trust.LOW));
+    var grant =
+        new GrantBinding(
+            freeName(world.snapshot.grants().stream().map(GrantBinding::name).toList()),
+            world.snapshot.server().namespace(),
+            identity.humanID(),
+            identity.agentID(),
+            identity.teamID(),
+            item.required(),
+            List.of(effect),
+            null,
+            false,
+            target.kind() == Target.Kind.TOOL ? rule : List.of(),
+            target.kind() == Target.Kind.PROMPT ? rule : List.of(),
+            target.kind() == Target.Kind.RESOURCE ? rule : List.of(),
+            List.of(),
+            null,
+            null);
+    var sentence =
+        target.kind() == Target.Kind.TASK || target.kind() == Target.Kind.NONE
+            ? "create a grant for the caller"
+            : "create a grant for the caller that allows %s, side effect %s, ceiling %s"
+                .formatted(target.name(), Json.word(effect), Json.word(item.required()));
+    return new Change(
+        sentence,
+        world.withGrants(
+            Stream.concat(world.snapshot.grants().stream(), Stream.of(grant)).toList()));
+  }
+
+  private static Change dropDenial(Case world, Target target, ObjectRef grant) {
+    return edit(
+        world,
+        grant,
+        "remove the rule of grant %s that denies %s".formatted(grant, target.name()),
+        g ->
+            withRules(
+                g,
+                target.kind(),
+                Bucket.rules(g, target.kind()).stream()
+                    .filter(r -> !(denies(r, target) && g.ref().equals(grant)))
+                    .toList()));
+  }
+
+  private static boolean denies(AccessRule rule, Target target) {
+    boolean names =
+        target.kind() == Target.Kind.RESOURCE
+            ? new UriPattern(rule.name()).matches(target.name())
+            : rule.name().equals(target.name());
+    return names && rule.decision() == AccessRule.Effect.DENY;
+  }
+
+  /** Prefers a grant in force; otherwise puts the first one in force. */
+  private static Change allow(Case world, Target target, Instant now) {
+    var matching = matching(world);
+    var inForce = matching.stream().filter(g -> g.inForce(now)).findFirst();
+    if (inForce.isPresent()) {
+      var grant = inForce.get();
+      var rules =
+          Stream.concat(
+                  Bucket.rules(grant, target.kind()).stream(),
+                  Stream.of(new AccessRule(target.name(), AccessRule.Effect.ALLOW, Trust.LOW)))
+              .toList();
+      return edit(
+          world,
+          grant.ref(),
+          "add a rule to grant %s that allows %s".formatted(grant.ref(), target.name()),
+          g -> withRules(g, target.kind(), rules));
+    }
+    return putInForce(world, matching.getFirst());
+  }
+
+  private static Change putInForce(Case world, GrantBinding grant) {
+    return edit(
+        world,
+        grant.ref(),
+        grant.disabled()
+            ? "enable grant %s".formatted(grant.ref())
+            : "extend the validity of grant %s".formatted(grant.ref()),
+        g ->
+            with(
+                g,
+                g.maxTrust(),
+                g.allowedSideEffects(),
+                g.serverRequests(),
+                false,
+                g.disabled() ? g.validFrom() : null,
+                g.disabled() ? g.expiresAt() : null));
+  }
+
+  private static Change declare(Case world, Target target) {
+    var declared = new Tool(target.name(), null, Trust.LOW, SideEffect.READ, null, Map.of());
+    var tools =
+        Stream.concat(
+                world.snapshot.tools().stream().filter(t -> !t.name().equals(target.name())),
+                Stream.of(declared))
+            .toList();
+    return new Change(
+        "declare tool %s on the server with its side effect".formatted(target.name()),
+        new Case(world.snapshot.withTools(tools), world.caller));
+  }
+
+  private static Optional<Change> permitEffect(Case world, Target target, Decision decision) {
+    var effect = new Items(world.snapshot).find(target.kind(), target.name()).effect();
+    if (decision.facts().grant() == null || effect == null) {
+      return Optional.of(grant(world, target));
+    }
+    var grant = attributed(decision);
+    return Optional.of(
+        edit(
+            world,
+            grant,
+            "add %s to the allowedSideEffects of grant %s".formatted(Json.word(effect), grant),
+            g ->
+                with(
+                    g,
+                    g.maxTrust(),
+                    Stream.concat(g.allowedSideEffects().stream(), Stream.of(effect)).toList(),
+                    g.serverRequests(),
+                    g.disabled(),
+                    g.validFrom(),
+                    g.expiresAt())));
+  }
+
+  private static Optional<Change> raise(Case world, Target target, Decision decision) {
+    var facts = decision.facts();
+    var required = facts.required();
+    var admin = facts.admin();
+    if (required == null || admin == null) {
+      return Optional.of(grant(world, target));
+    }
+    if (admin.compareTo(required) < 0) {
+      var grant = attributed(decision);
+      return Optional.of(
+          edit(
+              world,
+              grant,
+              "raise maxTrust of grant %s from %s to %s"
+                  .formatted(grant, Json.word(admin), Json.word(required)),
+              g ->
+                  with(
+                      g,
+                      required,
+                      g.allowedSideEffects(),
+                      g.serverRequests(),
+                      g.disabled(),
+                      g.validFrom(),
+                      g.expiresAt())));
+    }
+    return Optional.ofNullable(facts.session()).map(session -> consent(world, session, required));
+  }
+
+  private static Change consent(Case world, ObjectRef session, Trust required) {
+    var sessions =
+        world.snapshot.sessions().stream()
+            .map(
+                s ->
+                    s.ref().equals(session)
+                        ? new SessionBinding(
+                            s.name(),
+                            s.namespace(),
+                            s.humanID(),
+                            s.agentID(),
+                            s.teamID(),
+                            required,
+                            s.revoked(),
+                            s.expiresAt(),
+                            s.policyVersion(),
+                            s.upstreamTokenRef())
+                        : s)
+            .toList();
+    return new Change(
+        "let the human consent to trust %s in session %s".formatted(Json.word(required), session),
+        new Case(world.snapshot.withSessions(sessions), world.caller));
+  }
+
+  private static Change letAsk(Case world, ServerRequest asked, Instant now) {
+    var matching = matching(world);
+    var inForce = matching.stream().filter(g -> g.inForce(now)).findFirst();
+    if (inForce.isEmpty()) {
+      return putInForce(world, matching.getFirst());
+    }
+    var grant = inForce.get().ref();
+    return edit(
+        world,
+        grant,
+        "add %s to the serverRequests of grant %s".formatted(Json.word(asked), grant),
+        g ->
+            with(
+                g,
+                g.maxTrust(),
+                g.allowedSideEffects(),
+                Stream.concat(g.serverRequests().stream(), Stream.of(asked)).toList(),
+                g.disabled(),
+                g.validFrom(),
+                g.expiresAt()));
+  }
+
+  private static List<GrantBinding> matching(Case world) {
+    return PolicyIndex.ordered(world.snapshot.grants()).stream()
+        .filter(g -> g.subject().includes(world.caller.identity()))
+        .toList();
+  }
+
+  private static Change edit(
+      Case world, ObjectRef grant, String sentence, UnaryOperator<GrantBinding> edit) {
+    var grants =
+        world.snapshot.grants().stream()
+            .map(g -> g.ref().equals(grant) ? edit.apply(g) : g)
+            .toList();
+    return new Change(sentence, world.withGrants(grants));
+  }
+
+  private static GrantBinding withRules(GrantBinding g, Target.Kind kind, List<AccessRule> rules) {
+    return new GrantBinding(
+        g.name(),
+        g.namespace(),
+        g.humanID(),
+        g.agentID(),
+        g.teamID(),
+        g.maxTrust(),
+        g.allowedSideEffects(),
+        g.policyVersion(),
+        g.disabled(),
+        kind == Target.Kind.TOOL ? rules : g.toolRules(),
+        kind == Target.Kind.PROMPT ? rules : g.promptRules(),
+        kind == Target.Kind.RESOURCE ? rules : g.resourceRules(),
+        g.serverRequests(),
+        g.validFrom(),
+        g.expiresAt());
+  }
+
+  private static GrantBinding with(
+      GrantBinding g,
+      Trust maxTrust,
+      List<SideEffect> effects,
+      List<ServerRequest> serverRequests,
+      boolean disabled,
+      @Nullable Instant validFrom,
+      @Nullable Instant expiresAt) {
+    return new GrantBinding(
+        g.name(),
+        g.namespace(),
+        g.humanID(),
+        g.agentID(),
+        g.teamID(),
+        maxTrust,
+        effects,
+        g.policyVersion(),
+        disabled,
+        g.toolRules(),
+        g.promptRules(),
+        g.resourceRules(),
+        serverRequests,
+        validFrom,
+        expiresAt);
+  }
+}
