@@ -38,8 +38,8 @@ final class Bucket {
 
   private Bucket(Subject subject, List<Ranked> grants, Items items) {
     this.subject = subject;
-    var steady = grants.stream().filter(g -> !g.grant.isBounded() && !g.grant.disabled()).toList();
-    this.bounded = grants.stream().filter(g -> g.grant.isBounded() && !g.grant.disabled()).toList();
+    var steady = grants.stream().filter(g -> !g.grant.bounded() && !g.grant.disabled()).toList();
+    this.bounded = grants.stream().filter(g -> g.grant.bounded() && !g.grant.disabled()).toList();
     this.patterned = steady.stream().filter(g -> !g.grant.resourceRules().isEmpty()).toList();
     this.tools = Shelf.of(steady, Target.Kind.TOOL, items);
     this.prompts = Shelf.of(steady, Target.Kind.PROMPT, items);

@@ -57,7 +57,7 @@ public final class Decide {
       return new Denial(Reason.METHOD_UNKNOWN, early(index, null));
     }
     if (family == Method.Family.USE || family == Method.Family.SERVER_REQUEST) {
-      if (caller.identity().isNobody()) {
+      if (caller.identity().namesNobody()) {
         return new Denial(Reason.MISSING_IDENTITY, early(index, null));
       }
       if (index.sessionRequired() && caller.session().isEmpty()) {

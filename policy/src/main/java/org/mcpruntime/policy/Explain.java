@@ -75,10 +75,10 @@ public final class Explain {
       return deny(Reason.METHOD_UNKNOWN, facts(null, null));
     }
     boolean uses = family == Method.Family.USE || family == Method.Family.SERVER_REQUEST;
-    if (uses && caller.identity().isNobody()) {
+    if (uses && caller.identity().namesNobody()) {
       return deny(Reason.MISSING_IDENTITY, facts(null, null));
     }
-    boolean required = snapshot.session() != null && snapshot.session().isRequired();
+    boolean required = snapshot.session() != null && snapshot.session().needed();
     step(required ? "the server requires a session" : "the server requires no session");
     if (uses && required && caller.session().isEmpty()) {
       return deny(Reason.MISSING_SESSION, facts(null, null));

@@ -33,7 +33,7 @@ public final class PolicyIndex {
   private PolicyIndex(PolicySnapshot snapshot) {
     this.snapshot = snapshot;
     this.policy = policyOf(snapshot);
-    this.sessionRequired = snapshot.session() != null && snapshot.session().isRequired();
+    this.sessionRequired = snapshot.session() != null && snapshot.session().needed();
     this.items = new Items(snapshot);
     this.sessions = held(snapshot.sessions());
     this.grants = ordered(snapshot.grants());
@@ -69,7 +69,7 @@ public final class PolicyIndex {
     for (int rank = 0; rank < grants.size(); rank++) {
       var grant = grants.get(rank);
       var subject = grant.subject();
-      if (!subject.isNobody()) {
+      if (!subject.namesNobody()) {
         bySubject
             .computeIfAbsent(subject, any -> new ArrayList<>(1))
             .add(new Bucket.Ranked(rank, grant));

@@ -185,7 +185,7 @@ public final class Render {
   }
 
   private Optional<String> refusal(ObjectMeta meta, Subject subject) {
-    if (subject.isNobody()) {
+    if (subject.namesNobody()) {
       return Optional.of("its subject is empty, and an empty subject is nobody");
     }
     var access = server.spec().access();

@@ -14,7 +14,7 @@ import org.mcpruntime.contract.object.Trust;
  * @param requiredTrust can only raise what the tool itself requires
  */
 public record AccessRule(
-    @Required @Size(min = 1, max = 1024) String name,
+    @Required @Size(min = 1, max = 512) String name,
     @Required Effect decision,
     @Default("low") Trust requiredTrust) {
 

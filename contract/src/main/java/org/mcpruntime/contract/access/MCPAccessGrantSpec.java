@@ -33,11 +33,11 @@ public record MCPAccessGrantSpec(
         List<SideEffect> allowedSideEffects,
     @Nullable @Size(max = 128) String policyVersion,
     @Default("false") boolean disabled,
-    @Size(max = 256) @ValidationRule(value = UNIQUE, message = "names must be unique")
+    @Size(max = 200) @ValidationRule(value = UNIQUE, message = "names must be unique")
         List<AccessRule> toolRules,
-    @Size(max = 256) @ValidationRule(value = UNIQUE, message = "names must be unique")
+    @Size(max = 200) @ValidationRule(value = UNIQUE, message = "names must be unique")
         List<AccessRule> promptRules,
-    @Size(max = 256) @ValidationRule(value = UNIQUE, message = "names must be unique")
+    @Size(max = 200) @ValidationRule(value = UNIQUE, message = "names must be unique")
         List<AccessRule> resourceRules,
     @Size(max = 3) @ValidationRule(value = DISTINCT, message = "words must not repeat")
         List<ServerRequest> serverRequests,

@@ -33,13 +33,13 @@ public record Subject(
     teamID = Texts.orEmpty(teamID);
   }
 
-  public boolean isNobody() {
+  public boolean namesNobody() {
     return humanID.isEmpty() && agentID.isEmpty() && teamID.isEmpty();
   }
 
   /** Whether this subject of a grant or session includes that caller. */
   public boolean includes(Subject caller) {
-    return !isNobody()
+    return !namesNobody()
         && (humanID.isEmpty() || humanID.equals(caller.humanID))
         && (agentID.isEmpty() || agentID.equals(caller.agentID))
         && (teamID.isEmpty() || teamID.equals(caller.teamID));

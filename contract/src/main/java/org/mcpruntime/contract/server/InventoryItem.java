@@ -16,7 +16,7 @@ import org.mcpruntime.contract.object.Trust;
  *     where it is absent
  */
 public record InventoryItem(
-    @Required @Size(min = 1, max = 512) String name,
+    @Required @Size(min = 1, max = 253) String name,
     @Nullable @Size(max = 1024) String uri,
     @Nullable @Size(max = 1024) String description,
     @Default("low") Trust requiredTrust,

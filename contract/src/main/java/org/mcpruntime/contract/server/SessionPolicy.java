@@ -57,7 +57,7 @@ public record SessionPolicy(
   }
 
   /** Whether a call needs a live session; in a snapshot an absent member means no. */
-  public boolean isRequired() {
+  public boolean needed() {
     return Boolean.TRUE.equals(required);
   }
 }

@@ -1,6 +1,5 @@
 package org.mcpruntime.contract.snapshot;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -45,19 +44,16 @@ public record GrantBinding(
     serverRequests = Texts.copy(serverRequests);
   }
 
-  @JsonIgnore
   public ObjectRef ref() {
     return new ObjectRef(namespace, name);
   }
 
-  @JsonIgnore
   public Subject subject() {
     return new Subject(humanID, agentID, teamID);
   }
 
   /** Whether time alone can turn this grant on or off. */
-  @JsonIgnore
-  public boolean isBounded() {
+  public boolean bounded() {
     return validFrom != null || expiresAt != null;
   }
 

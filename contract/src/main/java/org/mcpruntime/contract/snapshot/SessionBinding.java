@@ -1,6 +1,5 @@
 package org.mcpruntime.contract.snapshot;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +34,10 @@ public record SessionBinding(
     consentedTrust = consentedTrust == null ? Trust.LOW : consentedTrust;
   }
 
-  @JsonIgnore
   public ObjectRef ref() {
     return new ObjectRef(namespace, name);
   }
 
-  @JsonIgnore
   public Subject subject() {
     return new Subject(humanID, agentID, teamID);
   }
