@@ -1,0 +1,142 @@
+package org.mcpruntime.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the process begins; clock and output enter here. */
+@Command(
+    name = "mcp-runtime",
+    description = "Publishes, governs and observes MCP servers.",
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "NOUN VERB",
+    footer = {"", "Exit code 0: done, 1: failed, 2: wrong usage."})
+public final class Main {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "show this help")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
+      names = {"-v", "--version"},
+      versionHelp = true,
+      description = "show the version")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "show where in the code an error came from")
+  private boolean debug;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(List.of(args), out, err, InstantSource.system()));
+  }
+
+  /** Runs a command; returns its exit code. */
+  static int run(List<String> words, PrintWriter out, PrintWriter err, InstantSource clock) {
+    var args = helpLast(words);
+    var main = new Main();
+    var root = new CommandLine(main);
+    new Nouns(clock).addTo(root, args);
+    root.setOut(out).setErr(err).setUsageHelpWidth(80).setUsageHelpAutoWidth(true);
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExecutionExceptionHandler((e, command, _) -> main.failed(e, command));
+    root.setParameterExceptionHandler((e, _) -> misused(e));
+    int code = execute(main, root, args);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  private static int execute(Main main, CommandLine root, List<String> args) {
+    try {
+      return root.execute(args.toArray(String[]::new));
+    } catch (Error e) {
+      return main.failed(e, root);
+    }
+  }
+
+  /** {@code help policy test} is {@code policy test --help}. */
+  private static List<String> helpLast(List<String> words) {
+    if (words.isEmpty() || !words.getFirst().equals("help")) {
+      return words;
+    }
+    return Stream.concat(words.stream().skip(1), Stream.of("--help")).toList();
+  }
+
+  /** Wrong usage: what is wrong in one line, and where the help is. */
+  private static int misused(ParameterException e) {
+    var command = e.getCommandLine();
+    command.getErr().println("Error: " + sentence(e));
+    command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String sentence(ParameterException e) {
+    var commands = e.getCommandLine().getSubcommands().keySet();
+    var first =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getUnmatched().getFirst()
+            : "";
+    if (commands.isEmpty() || first.startsWith("-")) {
+      return String.valueOf(e.getMessage());
+    }
+    var known = String.join(", ", commands);
+    return first.isEmpty()
+        ? "name a command: " + known
+        : "there is no command '" + first + "'; there are: " + known;
+  }
+
+  private int failed(Throwable e, CommandLine command) {
+    var err = command.getErr();
+    if (e instanceof Failure) {
+      err.println("Error: " + e.getMessage());
+    } else {
+      err.println("Error: this is a bug of mcp-runtime: " + e);
+      err.println("Run it again with --debug and report what it prints.");
+    }
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** {@code 1.2.3 (commit: abc, built: 2026-01-31)}. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() throws IOException {
+      var properties = new Properties();
+      try (var in = Main.class.getResourceAsStream("version.properties")) {
+        properties.load(in);
+      }
+      return new String[] {
+        "%s (commit: %s, built: %s)"
+            .formatted(
+                properties.getProperty("version"),
+                properties.getProperty("commit"),
+                properties.getProperty("date"))
+      };
+    }
+  }
+}

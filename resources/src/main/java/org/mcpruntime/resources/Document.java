@@ -1,0 +1,38 @@
+package org.mcpruntime.resources;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/**
+ * One document of a file, with the place of every value.
+ *
+ * @param places by path, such as {@code spec.tools[2].name}; the root's is empty
+ */
+record Document(Place place, JsonNode value, Map<String, Place> places) {
+
+  /** The place of a value, or of the nearest thing around it that is there. */
+  Place at(String path) {
+    var current = path;
+    while (!current.isEmpty()) {
+      var found = places.get(current);
+      if (found != null) {
+        return found;
+      }
+      current = parent(current);
+    }
+    return places.getOrDefault("", place);
+  }
+
+  private static String parent(String path) {
+    int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+    return end <= 0 ? "" : path.substring(0, end);
+  }
+
+  static String child(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  static String item(String path, int index) {
+    return path + "[" + index + "]";
+  }
+}

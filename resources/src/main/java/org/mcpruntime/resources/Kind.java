@@ -1,0 +1,40 @@
+package org.mcpruntime.resources;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The kinds of resources that a manifest may hold. */
+public enum Kind {
+  SERVER("MCPServer", "mcpservers"),
+  GRANT("MCPAccessGrant", "mcpaccessgrants"),
+  SESSION("MCPAgentSession", "mcpagentsessions");
+
+  /** Group and version of all of them. */
+  public static final String API_VERSION = "mcpruntime.org/v1alpha1";
+
+  private final String word;
+  private final String plural;
+
+  Kind(String word, String plural) {
+    this.word = word;
+    this.plural = plural;
+  }
+
+  /** The word in {@code kind:}. */
+  public String word() {
+    return word;
+  }
+
+  /** Where the definition lies on the class path. */
+  String definition() {
+    return "/crds/mcpruntime.org_" + plural + ".yaml";
+  }
+
+  static Optional<Kind> of(String word) {
+    return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+  }
+
+  static String words() {
+    return String.join(", ", Arrays.stream(values()).map(Kind::word).toList());
+  }
+}

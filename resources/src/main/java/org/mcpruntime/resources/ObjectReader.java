@@ -1,0 +1,103 @@
+package org.mcpruntime.resources;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.ObjectMeta;
+
+/** Reads objects of one kind: schema with its defaults, then rules, then the record. */
+final class ObjectReader {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+  private static final int MAX_NAME = 253;
+
+  private final Kind kind;
+  private final Schema schema;
+  private @Nullable Rules rules;
+
+  ObjectReader(Kind kind) {
+    this.kind = kind;
+    this.schema = Schema.of(kind);
+  }
+
+  /** The object, or what is wrong with it added to the findings. */
+  <T> Optional<Located<T>> read(Document document, Class<T> type, List<Finding> findings) {
+    if (!(document.value() instanceof ObjectNode written)) {
+      throw new IllegalStateException("a document with a kind is a mapping");
+    }
+    var value = written.deepCopy();
+    var metadata = metadata(value);
+    var label = kind.word() + " " + metadata.ref();
+    var violations = schema.apply(value);
+    violations.addAll(nameViolations(value.path("metadata")));
+    if (violations.isEmpty()) {
+      violations.addAll(rules().check(value, null));
+    }
+    for (var violation : violations) {
+      findings.add(
+          new Finding(
+              Finding.Severity.ERROR,
+              document.at(violation.path()),
+              label,
+              violation.path(),
+              violation.sentence()));
+    }
+    if (!violations.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var object = Json.RESOURCES.treeToValue(value, type);
+      var source = new Located.Source(document, value);
+      return Optional.of(new Located<>(object, metadata, label, source));
+    } catch (JsonProcessingException e) {
+      findings.add(
+          new Finding(
+              Finding.Severity.ERROR, document.at("spec"), label, "spec", e.getOriginalMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Rules rules() {
+    if (rules == null) {
+      rules = new Rules(schema);
+    }
+    return rules;
+  }
+
+  private static ObjectMeta metadata(ObjectNode object) {
+    var given = object.path("metadata");
+    if (given instanceof ObjectNode metadata && !metadata.path("namespace").isTextual()) {
+      metadata.put("namespace", Manifests.DEFAULT_NAMESPACE);
+    }
+    return ObjectMeta.named(
+        given.path("namespace").asText(Manifests.DEFAULT_NAMESPACE), given.path("name").asText());
+  }
+
+  private static List<Violation> nameViolations(JsonNode metadata) {
+    if (!metadata.isObject()) {
+      return List.of(new Violation("metadata", "is required, with a name"));
+    }
+    var name = metadata.path("name").asText();
+    if (name.isEmpty()) {
+      return List.of(new Violation("metadata.name", "is required"));
+    }
+    if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
+      return List.of(
+          new Violation(
+              "metadata.name",
+              "\"%s\" is not a name: up to %d lower-case letters, digits, - and ., beginning and ending with a letter or digit"
+                  .formatted(name, MAX_NAME)));
+    }
+    var namespace = metadata.path("namespace").asText();
+    if (namespace.length() > 63 || !NAME.matcher(namespace).matches() || namespace.contains(".")) {
+      return List.of(
+          new Violation("metadata.namespace", "\"" + namespace + "\" is not a namespace"));
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,222 @@
+package org.mcpruntime.resources;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.Serial;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * YAML (and so JSON) text → values with places; bounded, without a single object of the author's
+ * choosing.
+ *
+ * <p>Where YAML 1.1, which Kubernetes' own tools read, and YAML 1.2 see different values, the text
+ * is refused: a manifest must not mean two things.
+ */
+final class Yaml {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int MAX_DEPTH = 64;
+  private static final int MAX_VALUES = 500_000;
+
+  /** Plain words that YAML 1.1 reads as booleans and YAML 1.2 as text. */
+  private static final Set<String> TWO_MEANINGS =
+      Set.of(
+          "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off",
+          "OFF");
+
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setSchema(new CoreSchema())
+          .setCodePointLimit(Integer.MAX_VALUE)
+          .setMaxAliasesForCollections(100)
+          .build();
+
+  /** The text is not YAML that is read here; the message says why. */
+  static final class Unreadable extends RuntimeException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final transient Place place;
+
+    Unreadable(Place place, String message) {
+      super(message);
+      this.place = place;
+    }
+
+    Place place() {
+      return place;
+    }
+  }
+
+  private final String file;
+  private Map<String, Place> places = new HashMap<>();
+  private int values;
+
+  private Yaml(String file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads all documents of a text; empty documents are left out.
+   *
+   * @throws Unreadable with the place of the first thing that cannot be read
+   */
+  static List<Document> read(String file, String text) {
+    try {
+      return new Yaml(file).documents(text);
+    } catch (MarkedYamlEngineException e) {
+      var place =
+          e.getProblemMark()
+              .map(mark -> new Place(file, mark.getLine() + 1, mark.getColumn() + 1))
+              .orElse(Place.whole(file));
+      throw new Unreadable(place, "broken YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new Unreadable(Place.whole(file), "broken YAML: " + firstLine(e));
+    }
+  }
+
+  private static String firstLine(YamlEngineException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+  }
+
+  private List<Document> documents(String text) {
+    var documents = new ArrayList<Document>();
+    for (var root : new Compose(SETTINGS).composeAllFromString(text)) {
+      places = new HashMap<>();
+      var value = value(root, "", 0);
+      if (!value.isNull()) {
+        documents.add(new Document(place(root), value, places));
+      }
+    }
+    return documents;
+  }
+
+  private JsonNode value(Node node, String path, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new Unreadable(place(node), "nested deeper than " + MAX_DEPTH + " levels");
+    }
+    if (++values > MAX_VALUES) {
+      throw new Unreadable(place(node), "more than " + MAX_VALUES + " values; split the file");
+    }
+    places.putIfAbsent(path, place(node));
+    return switch (node) {
+      case MappingNode mapping -> object(mapping, path, depth);
+      case SequenceNode sequence -> array(sequence, path, depth);
+      case ScalarNode scalar -> scalar(scalar);
+      default -> throw new Unreadable(place(node), "an alias that refers to itself");
+    };
+  }
+
+  private JsonNode object(MappingNode mapping, String path, int depth) {
+    var object = JSON.objectNode();
+    for (var entry : mapping.getValue()) {
+      if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+        throw new Unreadable(place(entry.getKeyNode()), "a name must be text");
+      }
+      refuseTwoMeanings(key);
+      var name = key.getValue();
+      if (object.has(name)) {
+        throw new Unreadable(place(key), "\"" + name + "\" stands twice");
+      }
+      var child = Document.child(path, name);
+      places.put(child, place(key));
+      object.set(name, value(entry.getValueNode(), child, depth + 1));
+    }
+    return object;
+  }
+
+  private JsonNode array(SequenceNode sequence, String path, int depth) {
+    var array = JSON.arrayNode();
+    for (var item : sequence.getValue()) {
+      array.add(value(item, Document.item(path, array.size()), depth + 1));
+    }
+    return array;
+  }
+
+  private JsonNode scalar(ScalarNode scalar) {
+    refuseTwoMeanings(scalar);
+    var text = scalar.getValue();
+    var tag = scalar.getTag();
+    if (tag.equals(Tag.NULL)) {
+      return JSON.nullNode();
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return JSON.booleanNode(text.equalsIgnoreCase("true"));
+    }
+    if (tag.equals(Tag.INT)) {
+      return integer(scalar, text);
+    }
+    if (tag.equals(Tag.FLOAT)) {
+      return decimal(scalar, text);
+    }
+    if (tag.equals(Tag.STR)) {
+      return JSON.textNode(text);
+    }
+    throw new Unreadable(place(scalar), "the tag " + tag + " is not read here");
+  }
+
+  private JsonNode integer(ScalarNode scalar, String text) {
+    if (text.length() > 40 || text.startsWith("0o") || text.startsWith("0x")) {
+      throw new Unreadable(place(scalar), "write the number in decimal, or in quotes as text");
+    }
+    var number = new BigInteger(text.startsWith("+") ? text.substring(1) : text);
+    return number.bitLength() < Long.SIZE
+        ? JSON.numberNode(number.longValueExact())
+        : JSON.numberNode(number);
+  }
+
+  private JsonNode decimal(ScalarNode scalar, String text) {
+    try {
+      return JSON.numberNode(text.length() > 40 ? null : new BigDecimal(text));
+    } catch (NumberFormatException e) {
+      throw new Unreadable(place(scalar), "\"" + text + "\" is not a number of JSON");
+    }
+  }
+
+  private void refuseTwoMeanings(ScalarNode scalar) {
+    if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+      return;
+    }
+    var text = scalar.getValue();
+    boolean octal =
+        text.length() > 1 && text.startsWith("0") && text.chars().allMatch(Character::isDigit);
+    if (TWO_MEANINGS.contains(text) || octal || sexagesimal(text)) {
+      throw new Unreadable(
+          place(scalar),
+          "write \""
+              + text
+              + "\" in quotes: YAML 1.1, which Kubernetes' tools read, and YAML 1.2"
+              + " see different values in it");
+    }
+  }
+
+  /** {@code 12:30:00} is a number to base sixty in YAML 1.1. */
+  private static boolean sexagesimal(String text) {
+    return text.indexOf(':') > 0
+        && text.chars().allMatch(c -> Character.isDigit(c) || c == ':')
+        && text.length() < 20;
+  }
+
+  private Place place(Node node) {
+    return node.getStartMark()
+        .map(mark -> new Place(file, mark.getLine() + 1, mark.getColumn() + 1))
+        .orElse(Place.whole(file));
+  }
+}
