@@ -3,6 +3,7 @@ package org.mcpruntime.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -26,7 +27,12 @@ enum Output {
 
   private static String jsonText(ObjectMapper dialect, Object value) {
     var indent = new DefaultIndenter("  ", "\n");
-    var printer = new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent);
+    var printer =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(indent)
+            .withArrayIndenter(indent);
     try {
       return dialect.writer(printer).writeValueAsString(value);
     } catch (JsonProcessingException e) {

@@ -28,8 +28,8 @@ public record Located<T>(T object, ObjectMeta metadata, String label, Source sou
       return document.at(path);
     }
 
-    /** The object as written, with the schema's defaults. */
-    ObjectNode completed() {
+    /** The object as written, with the schema's defaults filled in. */
+    public ObjectNode completed() {
       return completed;
     }
   }

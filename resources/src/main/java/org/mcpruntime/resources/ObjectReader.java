@@ -34,7 +34,9 @@ final class ObjectReader {
     var metadata = metadata(value);
     var label = kind.word() + " " + metadata.ref();
     var violations = schema.apply(value);
-    violations.addAll(nameViolations(value.path("metadata")));
+    if (violations.stream().noneMatch(v -> v.path().equals("metadata.name"))) {
+      violations.addAll(nameViolations(value.path("metadata")));
+    }
     if (violations.isEmpty()) {
       violations.addAll(rules().check(value, null));
     }

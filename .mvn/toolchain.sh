@@ -1,0 +1,88 @@
+# Finds JDK 25 and Maven for ./mcp-runtime and ./verify. Sourced, POSIX sh; sets JAVA_HOME and MVN.
+# Where one is missing it is installed with the system's package manager when that is possible
+# (root on Debian or Ubuntu; asked first on a terminal), else the line to run is shown.
+
+JDK=25
+
+# Is $1 a JDK of the wanted version? Reads its release file; starts no process.
+is_jdk() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  while IFS= read -r line; do
+    case $line in JAVA_VERSION=\"$JDK[.\"]*) return 0 ;; esac
+  done < "$1/release"
+  return 1
+}
+
+find_jdk() {
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*"$JDK"* /opt/*jdk*"$JDK"* \
+      "$HOME"/.sdkman/candidates/java/"$JDK"* "$HOME"/.jdks/*"$JDK"* \
+      /Library/Java/JavaVirtualMachines/*"$JDK"*/Contents/Home; do
+    [ -n "$home" ] && is_jdk "$home" && { JAVA_HOME=$home; export JAVA_HOME; return 0; }
+  done
+  java=$(command -v java 2>/dev/null) || return 1
+  java=$(readlink -f "$java" 2>/dev/null || echo "$java")
+  home=${java%/bin/java}
+  is_jdk "$home" && { JAVA_HOME=$home; export JAVA_HOME; return 0; }
+  return 1
+}
+
+# Offers to install the first of the named packages that the package manager has: $1 says what for.
+install_package() {
+  what=$1
+  shift
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "$what is missing. Install it and run this again." >&2
+    return 1
+  fi
+  if [ "$(id -u)" != 0 ]; then
+    echo "$what is missing. Run: sudo apt-get install $1" >&2
+    return 1
+  fi
+  if [ -t 0 ] && [ -t 2 ]; then
+    printf '%s is missing. Install it with apt-get? [Y/n] ' "$what" >&2
+    read -r answer
+    case $answer in [nN]*) echo "Run: apt-get install $1" >&2; return 1 ;; esac
+  fi
+  apt-get update -qq >&2 || true
+  for package; do
+    if apt-cache show "$package" >/dev/null 2>&1; then
+      echo "Installing $package" >&2
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$package" >&2 && return 0
+    fi
+  done
+  echo "$what is missing and the package manager has none of: $*. Install it and run this again." >&2
+  return 1
+}
+
+need_jdk() {
+  find_jdk && return 0
+  install_package "JDK $JDK" "temurin-$JDK-jdk" "openjdk-$JDK-jdk-headless" || return 1
+  find_jdk || { echo "JDK $JDK was installed but not found; set JAVA_HOME." >&2; return 1; }
+}
+
+need_maven() {
+  MVN=$(command -v mvn 2>/dev/null) && return 0
+  install_package "Maven" maven || return 1
+  MVN=$(command -v mvn)
+}
+
+# Lines about our version, for mvn.
+build_properties() {
+  commit=$(git -C "$ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)
+  echo "-Dbuild.commit=$commit -Dbuild.date=$(date -u +%Y-%m-%d)"
+}
+
+# How the CLI's JVM is run: short commands, so the first compiler only and the smallest collector.
+CLI_JVM="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xlog:aot=off -Xlog:cds=off --sun-misc-unsafe-memory-access=allow"
+
+# Records a training run into the AOT cache that makes starts fast; without it everything works, slower.
+train_cli() {
+  # shellcheck disable=SC2086
+  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$ROOT/cli/target/mcp-runtime.aot" $CLI_JVM \
+    -cp "$ROOT/cli/target/mcp-runtime.jar" org.mcpruntime.cli.TrainingMain "$ROOT" \
+    > "$ROOT/cli/target/training.log" 2>&1 || {
+    rm -f "$ROOT/cli/target/mcp-runtime.aot"
+    echo "note: no AOT cache could be made (cli/target/training.log); commands start slower" >&2
+  }
+  : > "$ROOT/cli/target/built"
+}
