@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.AccessRule;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
@@ -34,12 +35,20 @@ public final class Check {
   /**
    * A document that was read.
    *
-   * @param snapshot empty where it is not JSON of this shape at all
+   * @param document absent where it is not JSON of this shape at all
    * @param problems empty where it may be enforced
    * @param warnings words of a newer peer that were read at their most restrictive
    */
   public record Checked(
-      Optional<PolicySnapshot> snapshot, List<Problem> problems, List<String> warnings) {
+      @Nullable PolicySnapshot document, List<Problem> problems, List<String> warnings) {
+
+    private static Checked unreadable(String place, String sentence) {
+      return new Checked(null, List.of(new Problem(place, sentence)), List.of());
+    }
+
+    public Optional<PolicySnapshot> snapshot() {
+      return Optional.ofNullable(document);
+    }
 
     public boolean valid() {
       return problems.isEmpty();
@@ -64,8 +73,7 @@ public final class Check {
       return unreadable(e);
     }
     if (snapshot == null) {
-      return new Checked(
-          Optional.empty(), List.of(new Problem("", "the document is null")), List.of());
+      return Checked.unreadable("", "the document is null");
     }
     var problems = new ArrayList<>(check(snapshot));
     if (!snapshot.revision().isBlank() && !snapshot.revision().equals(revision)) {
@@ -73,22 +81,17 @@ public final class Check {
           new Problem(
               "revision", "is %s, the document gives %s".formatted(snapshot.revision(), revision)));
     }
-    return new Checked(Optional.of(snapshot), List.copyOf(problems), List.copyOf(warnings));
+    return new Checked(snapshot, List.copyOf(problems), List.copyOf(warnings));
   }
 
   private static Checked unreadable(IOException e) {
     if (e instanceof JsonProcessingException json && json.getLocation() != null) {
       var at = json.getLocation();
-      return new Checked(
-          Optional.empty(),
-          List.of(
-              new Problem(
-                  "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()),
-                  json.getOriginalMessage())),
-          List.of());
+      return Checked.unreadable(
+          "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()),
+          json.getOriginalMessage());
     }
-    return new Checked(
-        Optional.empty(), List.of(new Problem("", String.valueOf(e.getMessage()))), List.of());
+    return Checked.unreadable("", String.valueOf(e.getMessage()));
   }
 
   /** Checks everything but the agreement of revision and bytes. */

@@ -1,0 +1,70 @@
+package org.mcpruntime.architecture;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The arrows: module → modules that it may depend on. Each lists only what stands above it, which
+ * the compiler holds; all above layer 0 may use {@link #CONTRACT}.
+ */
+enum ProductModule {
+  // layer 0
+  CONTRACT,
+  MCP,
+  // layer 1
+  POLICY(CONTRACT, MCP),
+  RESOURCES(CONTRACT),
+  PROCESS(CONTRACT),
+  KUBE(CONTRACT, RESOURCES),
+  CLIENT(CONTRACT),
+  // layer 2
+  FEED(CONTRACT, POLICY, RESOURCES, PROCESS),
+  // layer 3: no arrows between these five; the gateway and analytics never talk to Kubernetes
+  GATEWAY(CONTRACT, FEED, POLICY, MCP, PROCESS),
+  OPERATOR(CONTRACT, FEED, POLICY, KUBE, RESOURCES, PROCESS),
+  PLATFORM(CONTRACT, POLICY, RESOURCES, PROCESS),
+  ANALYTICS(CONTRACT, PROCESS),
+  ADAPTER(CONTRACT, MCP, CLIENT),
+  // layer 4
+  STANDALONE(CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES),
+  // layer 5; resources and mcp because the CLI checks manifests and explains messages itself
+  CLI(CONTRACT, STANDALONE, ADAPTER, CLIENT, KUBE, POLICY, RESOURCES, MCP);
+
+  /** What only classes named {@code …Main} may use in addition, to wire it. */
+  private static final Map<ProductModule, Set<ProductModule>> IN_MAIN =
+      Map.of(PLATFORM, Set.of(KUBE));
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot change; its type does not say so.
+  private final Set<ProductModule> arrows;
+
+  ProductModule(ProductModule... arrows) {
+    this.arrows = Set.of(arrows);
+  }
+
+  boolean mayUse(ProductModule other) {
+    return other == this || arrows.contains(other);
+  }
+
+  boolean mayUseInMain(ProductModule other) {
+    return mayUse(other) || IN_MAIN.getOrDefault(this, Set.of()).contains(other);
+  }
+
+  /** Name of its folder, its artifact and its package. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<ProductModule> of(String word) {
+    return Arrays.stream(values()).filter(module -> module.word().equals(word)).findFirst();
+  }
+
+  /** The module of a package below the root package of the product. */
+  static Optional<ProductModule> ofPackage(String root, String name) {
+    return name.startsWith(root + ".")
+        ? of(name.substring(root.length() + 1).split("\\.", 2)[0])
+        : Optional.empty();
+  }
+}

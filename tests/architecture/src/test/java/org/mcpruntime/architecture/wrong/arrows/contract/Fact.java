@@ -1,0 +1,3 @@
+package org.mcpruntime.architecture.wrong.arrows.contract;
+
+public record Fact(String word) {}

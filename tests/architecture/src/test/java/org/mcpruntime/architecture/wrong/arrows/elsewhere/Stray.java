@@ -1,0 +1,6 @@
+package org.mcpruntime.architecture.wrong.arrows.elsewhere;
+
+import org.mcpruntime.architecture.Wrong;
+
+@Wrong
+class Stray {}

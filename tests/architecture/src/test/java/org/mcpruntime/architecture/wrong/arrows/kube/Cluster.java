@@ -1,0 +1,3 @@
+package org.mcpruntime.architecture.wrong.arrows.kube;
+
+public class Cluster {}

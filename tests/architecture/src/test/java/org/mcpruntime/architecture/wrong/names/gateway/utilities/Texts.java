@@ -1,0 +1,3 @@
+package org.mcpruntime.architecture.wrong.names.gateway.utilities;
+
+class Texts {}

@@ -1,0 +1,3 @@
+package org.mcpruntime.architecture.wrong.nullness.marked;
+
+class Text {}
