@@ -1,5 +1,7 @@
 package org.mcpruntime.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +49,22 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var stdout = new FirstError(new FileOutputStream(FileDescriptor.out));
+    var out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(List.of(args), out, err, InstantSource.system()));
+    int code = run(List.of(args), out, err, InstantSource.system());
+    System.exit(stdout.error().map(error -> unwritten(error, err)).orElse(code));
+  }
+
+  /**
+   * Output that could not be written is a failure, but nobody needs to hear that they closed the
+   * pipe.
+   */
+  private static int unwritten(String error, PrintWriter err) {
+    if (!error.contains("Broken pipe")) {
+      err.println("Error: standard output cannot be written: " + error);
+    }
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   /** Runs a command; returns its exit code. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The structural schema of one kind: fills in defaults and says what does not fit, as the API
@@ -231,44 +230,12 @@ final class Schema {
   }
 
   private static String unknown(JsonNode schema, String path, String name) {
-    var nearest = nearest(schema, name);
     var where = path.isEmpty() ? "the object" : path;
-    return nearest == null
-        ? "is not a field of " + where
-        : "is not a field of " + where + "; did you mean " + nearest + "?";
-  }
-
-  private static @Nullable String nearest(JsonNode schema, String name) {
-    String nearest = null;
-    int least = 3;
-    for (var property : schema.path("properties").properties()) {
-      int distance = distance(property.getKey(), name);
-      if (distance < least) {
-        least = distance;
-        nearest = property.getKey();
-      }
-    }
-    return nearest;
-  }
-
-  /** Levenshtein's distance, letters compared without case. */
-  private static int distance(String one, String other) {
-    var row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        boolean same =
-            Character.toLowerCase(one.charAt(i - 1)) == Character.toLowerCase(other.charAt(j - 1));
-        int replaced = diagonal + (same ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
+    return "is not a field of "
+        + where
+        + Spelling.nearest(name, schema.path("properties").fieldNames())
+            .map(known -> "; did you mean " + known + "?")
+            .orElse("");
   }
 
   private void checkArray(JsonNode schema, ArrayNode array, String path, List<Violation> out) {
