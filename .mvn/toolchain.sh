@@ -72,16 +72,24 @@ build_properties() {
   echo "-Dbuild.commit=$commit -Dbuild.date=$(date -u +%Y-%m-%d)"
 }
 
-# How the CLI's JVM is run: short commands, so the first compiler only and the smallest collector.
-CLI_JVM="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xlog:aot=off -Xlog:cds=off --sun-misc-unsafe-memory-access=allow"
+# How the CLI's JVM is run: short commands, so the first compiler only and the smallest collector. Picocli stands on
+# the boot class path because its class files are of Java 5, which the JVM verifies slowly and keeps out of its cache.
+# $1 is how the AOT cache is used, $2 the class to run.
+run_cli() {
+  aot=$1 main=$2
+  shift 2
+  for picocli in "$ROOT"/cli/target/lib/picocli-*.jar; do :; done
+  exec "$JAVA_HOME/bin/java" "$aot" -Xbootclasspath/a:"$picocli" -XX:-AOTClassLinking \
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xlog:aot=off -Xlog:cds=off \
+    --sun-misc-unsafe-memory-access=allow -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.cli.$main" "$@"
+}
 
-# Records a training run into the AOT cache that makes starts fast; without it everything works, slower.
+# Records a training run into the AOT cache that makes starts fast; without it everything works, slower. Classes are
+# not linked in advance: a command that needs few of them would wait for all.
 train_cli() {
-  # shellcheck disable=SC2086
-  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$ROOT/cli/target/mcp-runtime.aot" $CLI_JVM \
-    -cp "$ROOT/cli/target/mcp-runtime.jar" org.mcpruntime.cli.TrainingMain "$ROOT" \
-    > "$ROOT/cli/target/training.log" 2>&1 || {
-    rm -f "$ROOT/cli/target/mcp-runtime.aot"
+  cache=$ROOT/cli/target/mcp-runtime.aot
+  (run_cli "-XX:AOTCacheOutput=$cache" TrainingMain "$ROOT") > "$ROOT/cli/target/training.log" 2>&1 || {
+    rm -f "$cache"
     echo "note: no AOT cache could be made (cli/target/training.log); commands start slower" >&2
   }
   : > "$ROOT/cli/target/built"

@@ -3,10 +3,8 @@ package org.mcpruntime.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -31,20 +29,18 @@ final class Rules {
   private static final CelOptions OPTIONS =
       CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
 
-  private static final CelCompiler COMPILER =
-      CelCompilerFactory.standardCelCompilerBuilder()
+  /**
+   * Parses only: that the rules have types is Kubernetes' business, and {@code tests/judge} asks
+   * it.
+   */
+  private static final CelParser PARSER =
+      CelParserFactory.standardCelParserBuilder()
           .setOptions(OPTIONS)
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-          .addLibraries(CelExtensions.strings())
-          .addVar("self", SimpleType.DYN)
-          .addVar("oldSelf", SimpleType.DYN)
           .build();
 
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.plannerRuntimeBuilder()
-          .setOptions(OPTIONS)
-          .addLibraries(CelExtensions.strings())
-          .build();
+      CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
 
   /** Compiled when first needed: most manifests meet few of the rules. */
   private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
@@ -57,9 +53,9 @@ final class Rules {
 
   private static CelRuntime.Program program(String rule) {
     try {
-      return RUNTIME.createProgram(COMPILER.compile(rule).getAst());
+      return RUNTIME.createProgram(PARSER.parse(rule).getAst());
     } catch (CelValidationException | CelEvaluationException e) {
-      throw new IllegalStateException("the rule " + rule + " does not compile", e);
+      throw new IllegalStateException("the rule " + rule + " cannot be read", e);
     }
   }
 
