@@ -199,6 +199,22 @@ class GuardsTest {
         .toList();
   }
 
+  /** Nobody answers a notification, but a server may well act on it. */
+  @Property
+  void what_is_sent_without_an_id_is_permitted_only_where_it_is_a_notification(
+      @ForAll World any, @ForAll Method method) {
+    var world = any.with(inMode(any.snapshot(), Policy.Mode.ALLOW_LIST));
+    var decision =
+        Decide.decide(
+            PolicyIndex.compile(world.snapshot()),
+            world.caller(),
+            new Message.Notification(method),
+            NOW);
+    if (decision.allowed()) {
+      assertThat(method.word()).startsWith("notifications/");
+    }
+  }
+
   @Property
   void a_snapshot_decides_as_it_does_after_its_journey_as_json(@ForAll World world)
       throws JsonProcessingException {
