@@ -80,7 +80,7 @@ final class Worlds extends DomainContextBase {
     return Combinators.combine(
             Arbitraries.of(Policy.Mode.ALLOW_LIST, Policy.Mode.ALLOW_LIST, Policy.Mode.OBSERVE),
             Arbitraries.of(Policy.DefaultDecision.class),
-            Arbitraries.of("v1", "v2").injectNull(0.3),
+            Arbitraries.of("v1", "").injectNull(0.3),
             instants())
         .as((mode, fallback, version, until) -> new Policy(mode, fallback, "", version, until))
         .injectNull(0.1);
@@ -140,7 +140,7 @@ final class Worlds extends DomainContextBase {
                 subjects(),
                 ceilings(),
                 Arbitraries.of(EFFECTS),
-                Arbitraries.of("g-v1").injectNull(0.5),
+                Arbitraries.of("g-v1", "").injectNull(0.5),
                 rules,
                 windows)
             .as(Worlds::grant);
@@ -212,7 +212,7 @@ final class Worlds extends DomainContextBase {
                 ceilings(),
                 Arbitraries.of(false, false, false, false, true),
                 instants(),
-                Arbitraries.of("s-v1").injectNull(0.5))
+                Arbitraries.of("s-v1", "").injectNull(0.5))
             .as(
                 (subject, consent, revoked, until, version) ->
                     new SessionBinding(
