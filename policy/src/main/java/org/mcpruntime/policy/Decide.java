@@ -163,8 +163,11 @@ public final class Decide {
     if (!open) {
       return new Denial(silent, facts);
     }
-    if (!item.declared() || item.effect() == null) {
+    if (item.effect() == null) {
       return new Denial(Words.effectUnknown(target.kind()), facts);
+    }
+    if (!item.declared()) {
+      return new Denial(silent, facts);
     }
     if (item.effect() != SideEffect.READ) {
       return new Denial(Reason.SIDE_EFFECT_NOT_ALLOWED, facts);

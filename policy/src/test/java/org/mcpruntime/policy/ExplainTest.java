@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.mcp.Target;
 
 /** The long way: the same answer, and what would turn it. */
 @Domain(Worlds.class)
@@ -52,6 +53,37 @@ class ExplainTest {
     if (world.allows()) {
       assertThat(derivation(world).changes()).isEmpty();
     }
+  }
+
+  @Property
+  void what_a_change_can_mend_has_changes(@ForAll World world) {
+    if (!world.allows() && mendable(world)) {
+      assertThat(derivation(world).changes())
+          .as(world.enforced().reason().word())
+          .isNotEmpty()
+          .doesNotContain("")
+          .doesNotHaveDuplicates();
+    } else {
+      assertThat(derivation(world).changes()).isEmpty();
+    }
+  }
+
+  /**
+   * No change of grants, sessions or inventory gives a caller a name, a method to the protocol, one
+   * reading to an ambiguous URI, or a server a prompt or resource it does not have.
+   */
+  private static boolean mendable(World world) {
+    var target = world.target();
+    return switch (world.enforced().reason()) {
+      case METHOD_UNKNOWN, MISSING_IDENTITY, RESOURCE_URI_AMBIGUOUS -> false;
+      default ->
+          !world.caller().identity().namesNobody()
+              && !(target.kind() == Target.Kind.RESOURCE && UriPattern.ambiguous(target.name()))
+              && (target.kind() == Target.Kind.TOOL
+                  || !world.isUse()
+                  || new Items(world.snapshot()).find(target.kind(), target.name()).effect()
+                      != null);
+    };
   }
 
   @Property(tries = 500)
