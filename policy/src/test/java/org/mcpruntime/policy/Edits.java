@@ -46,6 +46,12 @@ final class Edits {
       resourceRules = grant.resourceRules();
     }
 
+    /** Another grant, to another. */
+    void becomes(String name, Subject other) {
+      ref = new ObjectRef(ref.namespace(), name);
+      subject = other;
+    }
+
     /** Replaces the rules about things of that kind; there are none about tasks. */
     void rules(Target.Kind kind, List<AccessRule> rules) {
       switch (kind) {
