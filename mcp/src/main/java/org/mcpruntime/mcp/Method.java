@@ -103,6 +103,11 @@ public enum Method {
     return family;
   }
 
+  /** Whether it is one that nobody answers; a request of any other method is answered. */
+  public boolean isNotification() {
+    return word.startsWith("notifications/");
+  }
+
   /** What a request of this method names. */
   public Target.Kind target() {
     return target;

@@ -30,7 +30,8 @@ final class Bucket {
   final Subject subject;
   private final Shelf tools;
   private final Shelf prompts;
-  private final Tally openResources;
+  private final Tally openResources = new Tally();
+  private final Tally undeclaredResources = new Tally();
   private final List<Ranked> patterned;
   private final List<Ranked> bounded;
   private final Map<ServerRequest, Integer> serverRequests;
@@ -43,11 +44,11 @@ final class Bucket {
     this.patterned = steady.stream().filter(g -> !g.grant.resourceRules().isEmpty()).toList();
     this.tools = Shelf.of(steady, Target.Kind.TOOL, items);
     this.prompts = Shelf.of(steady, Target.Kind.PROMPT, items);
-    this.openResources = new Tally();
     this.serverRequests = new EnumMap<>(ServerRequest.class);
     for (var g : steady) {
       if (g.grant.resourceRules().isEmpty()) {
         openResources.addOpen(g.rank, g.grant, SideEffect.READ);
+        undeclaredResources.addOpen(g.rank, g.grant, null);
       }
       for (var request : g.grant.serverRequests()) {
         serverRequests.merge(request, g.rank, Math::min);
@@ -66,7 +67,7 @@ final class Bucket {
       case TOOL -> sum.merge(tools.about(target.name(), effect));
       case PROMPT -> sum.merge(prompts.about(target.name(), effect));
       case RESOURCE -> {
-        sum.merge(openResources);
+        sum.merge(effect == null ? undeclaredResources : openResources);
         for (int i = 0; i < patterned.size(); i++) {
           addWhole(sum, patterned.get(i), target, effect);
         }

@@ -31,7 +31,7 @@ public final class Decide {
     var method =
         switch (message) {
           case Message.Request request -> request.method();
-          case Message.Notification notification -> notification.method();
+          case Message.Notification notification -> silent(notification.method());
           case Message.Response _ -> Method.PING;
         };
     Decision decision = refusal(index, caller, session, method, now);
@@ -44,6 +44,14 @@ public final class Decide {
     return decision instanceof Denial denial && index.observes(now)
         ? Permit.observing(denial)
         : decision;
+  }
+
+  /**
+   * What a notification asks for: a use that is sent without an id is no method of the protocol,
+   * for a lenient server would act on it though no grant was looked at.
+   */
+  private static Method silent(Method method) {
+    return method.isNotification() ? method : Method.UNKNOWN;
   }
 
   /**
@@ -155,8 +163,11 @@ public final class Decide {
     if (!open) {
       return new Denial(silent, facts);
     }
-    if (!item.declared() || item.effect() == null) {
+    if (item.effect() == null) {
       return new Denial(Words.effectUnknown(target.kind()), facts);
+    }
+    if (!item.declared()) {
+      return new Denial(silent, facts);
     }
     if (item.effect() != SideEffect.READ) {
       return new Denial(Reason.SIDE_EFFECT_NOT_ALLOWED, facts);

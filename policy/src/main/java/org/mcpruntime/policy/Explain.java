@@ -199,8 +199,11 @@ public final class Explain {
       return deny(silent, facts);
     }
     step("the default decision is allow, for declared reads that need no trust");
-    if (!item.declared() || item.effect() == null) {
+    if (item.effect() == null) {
       return deny(Words.effectUnknown(request.target().kind()), facts);
+    }
+    if (!item.declared()) {
+      return deny(silent, facts);
     }
     if (item.effect() != SideEffect.READ) {
       return deny(Reason.SIDE_EFFECT_NOT_ALLOWED, facts);

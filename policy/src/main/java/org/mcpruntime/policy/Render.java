@@ -78,7 +78,7 @@ public final class Render {
             "",
             null,
             new PolicySnapshot.ServerIdentity(
-                serverRef.name(), serverRef.namespace(), blankToNull(team), blankToNull(cluster)),
+                serverRef.name(), serverRef.namespace(), Texts.orNull(team), Texts.orNull(cluster)),
             spec.auth() == null && spec.governed() ? Auth.DEFAULT : spec.auth(),
             policy(spec.policy(), spec.governed()),
             session(spec.session(), spec.governed()),
@@ -207,9 +207,5 @@ public final class Render {
 
   private static @Nullable Instant wholeSeconds(@Nullable Instant instant) {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static @Nullable String blankToNull(String text) {
-    return text.isBlank() ? null : text;
   }
 }

@@ -1,6 +1,6 @@
 package org.mcpruntime.policy;
 
-import java.util.Locale;
+import java.util.HexFormat;
 
 /**
  * A URI, or a pattern of URIs: {@code *} stands for any run of characters but {@code /}, {@code **}
@@ -60,35 +60,42 @@ record UriPattern(String text) {
   }
 
   /**
-   * Whether a server may take the URI for another one than its letters say: dot segments, escaped
-   * dots or separators, backslashes and control characters. Such a URI is refused rather than
-   * normalised, because servers differ.
+   * Whether a server may take the URI for another one than its letters say: dot segments,
+   * backslashes, control characters, and escapes that are broken, of a separator, or of a character
+   * that needs none (RFC 3986, section 2.3), so that a rule about {@code secret} would not speak of
+   * {@code %73ecret}. Such a URI is refused rather than normalised, because servers differ.
    */
   static boolean ambiguous(String uri) {
+    if (isDotSegment(uri, 0)) {
+      return true;
+    }
     for (int i = 0; i < uri.length(); i++) {
       char c = uri.charAt(i);
       if (c <= ' ' || c == '\\' || c == 0x7f) {
         return true;
       }
-      if (c == '%' && escapesSeparator(uri, i)) {
+      if (c == '%' && !isNeededEscape(uri, i)) {
         return true;
       }
-      if (c == '/' && isDotSegment(uri, i + 1)) {
+      if ((c == '/' || c == ':') && isDotSegment(uri, i + 1)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean escapesSeparator(String uri, int percent) {
-    if (percent + 2 >= uri.length()) {
-      return true;
+  private static boolean isNeededEscape(String uri, int percent) {
+    boolean whole =
+        percent + 2 < uri.length()
+            && HexFormat.isHexDigit(uri.charAt(percent + 1))
+            && HexFormat.isHexDigit(uri.charAt(percent + 2));
+    if (!whole) {
+      return false;
     }
-    var code = uri.substring(percent + 1, percent + 3).toLowerCase(Locale.ROOT);
-    return switch (code) {
-      case "2e", "2f", "5c", "25", "00" -> true;
-      default -> false;
-    };
+    int octet = HexFormat.fromHexDigits(uri, percent + 1, percent + 3);
+    boolean control = octet < ' ' || octet == 0x7f;
+    boolean letterOrDigit = octet < 0x80 && Character.isLetterOrDigit(octet);
+    return !control && !letterOrDigit && "-._~/\\%".indexOf(octet) < 0;
   }
 
   private static boolean isDotSegment(String uri, int from) {

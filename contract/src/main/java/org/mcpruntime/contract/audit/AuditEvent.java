@@ -31,14 +31,18 @@ public record AuditEvent(
     @Nullable String previousHash,
     Payload payload) {
 
-  /** The payload of {@code mcp.request}: flat on the wire, in parts here. */
+  /**
+   * The payload of {@code mcp.request}: flat on the wire, in parts here.
+   *
+   * <p>No part may be called what a member is called, else the member is read as that part.
+   */
   public record Payload(
       Phase phase,
       @JsonUnwrapped Exchange exchange,
-      @JsonUnwrapped Server server,
+      @JsonUnwrapped Server receiver,
       @JsonUnwrapped Caller caller,
       @JsonUnwrapped Rpc rpc,
-      @JsonUnwrapped Decision decision) {}
+      @JsonUnwrapped Decision verdict) {}
 
   /** Whether the event speaks of what is about to be done or of what came of it. */
   public enum Phase {

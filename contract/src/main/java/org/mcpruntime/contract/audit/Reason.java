@@ -29,7 +29,8 @@ public enum Reason {
   RESOURCE_NOT_GRANTED(403, "no matching grant in force allows the resource"),
   RESOURCE_NOT_DECLARED(403, "the server declares its resources and this is none of them"),
   RESOURCE_URI_AMBIGUOUS(
-      403, "the URI can be read in two ways: it has dot segments or escaped separators"),
+      403,
+      "the URI can be read in two ways: it has dot segments, or escapes that servers disagree on"),
   SERVER_REQUEST_NOT_GRANTED(
       403, "no matching grant in force lets the server ask this of the client"),
   METHOD_UNKNOWN(404, "no revision of the protocol that is spoken here has this method"),

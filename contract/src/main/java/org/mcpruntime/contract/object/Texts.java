@@ -22,6 +22,11 @@ public final class Texts {
     return value == null || value.isBlank() ? absent : value;
   }
 
+  /** The value, or null where it is absent or blank. */
+  public static @Nullable String orNull(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value;
+  }
+
   /** An immutable copy without nulls: nested lists of older peers may hold them. */
   public static <T> List<T> copy(@Nullable List<T> values) {
     if (values == null || values.isEmpty()) {

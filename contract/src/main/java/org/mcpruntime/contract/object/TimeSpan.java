@@ -3,7 +3,8 @@ package org.mcpruntime.contract.object;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A length of time as manifests write it: numbers with the units {@code h}, {@code m}, {@code s},
@@ -13,13 +14,13 @@ import java.time.temporal.ChronoUnit;
  */
 public record TimeSpan(@JsonValue String text) {
 
-  /** The same grammar as {@link #duration}, for schemas. */
-  public static final String PATTERN = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
+  /** The one grammar, for schemas too; these also ask for one character at least. */
+  public static final String PATTERN =
+      "^([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
+
+  private static final Pattern GRAMMAR = Pattern.compile(PATTERN);
 
   public TimeSpan {
-    if (text.isBlank()) {
-      throw new IllegalArgumentException("a duration is empty; write one such as 30s or 1h30m");
-    }
     var _ = parse(text);
   }
 
@@ -33,41 +34,19 @@ public record TimeSpan(@JsonValue String text) {
   }
 
   private static Duration parse(String text) {
-    var total = Duration.ZERO;
-    int at = 0;
-    while (at < text.length()) {
-      int digits = at;
-      while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-        digits++;
-      }
-      int unit = digits;
-      while (unit < text.length() && Character.isLetter(text.charAt(unit))) {
-        unit++;
-      }
-      if (digits == at || digits - at > 9) {
-        throw malformed(text);
-      }
-      total =
-          total.plus(
-              Long.parseLong(text, at, digits, 10), unitOf(text.substring(digits, unit), text));
-      at = unit;
+    var parts = GRAMMAR.matcher(text);
+    if (text.isEmpty() || !parts.matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a duration; write one such as 30s or 1h30m");
     }
-    return total;
+    return Duration.ofHours(number(parts.group(1), "h"))
+        .plusMinutes(number(parts.group(2), "m"))
+        .plusSeconds(number(parts.group(3), "s"))
+        .plusMillis(number(parts.group(4), "ms"));
   }
 
-  private static ChronoUnit unitOf(String unit, String text) {
-    return switch (unit) {
-      case "h" -> ChronoUnit.HOURS;
-      case "m" -> ChronoUnit.MINUTES;
-      case "s" -> ChronoUnit.SECONDS;
-      case "ms" -> ChronoUnit.MILLIS;
-      default -> throw malformed(text);
-    };
-  }
-
-  private static IllegalArgumentException malformed(String text) {
-    return new IllegalArgumentException(
-        "\"" + text + "\" is not a duration; write one such as 30s or 1h30m");
+  private static long number(@Nullable String part, String unit) {
+    return part == null ? 0 : Long.parseLong(part, 0, part.length() - unit.length(), 10);
   }
 
   @Override

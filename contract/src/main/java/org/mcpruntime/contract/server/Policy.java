@@ -42,6 +42,7 @@ public record Policy(
     mode = mode == null ? Mode.ALLOW_LIST : mode;
     defaultDecision = defaultDecision == null ? DefaultDecision.DENY : defaultDecision;
     enforceOn = Texts.or(enforceOn, "call_tool");
+    policyVersion = Texts.orNull(policyVersion);
   }
 
   /** Enforce, and deny what nothing speaks about. */

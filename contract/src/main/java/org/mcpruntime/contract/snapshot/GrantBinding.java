@@ -38,6 +38,7 @@ public record GrantBinding(
     teamID = Texts.orEmpty(teamID);
     maxTrust = maxTrust == null ? Trust.LOW : maxTrust;
     allowedSideEffects = Texts.copy(allowedSideEffects);
+    policyVersion = Texts.orNull(policyVersion);
     toolRules = Texts.copy(toolRules);
     promptRules = Texts.copy(promptRules);
     resourceRules = Texts.copy(resourceRules);

@@ -1,9 +1,11 @@
 package org.mcpruntime.contract.snapshot;
 
-import com.fasterxml.jackson.core.JsonEncoding;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
@@ -12,6 +14,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
@@ -64,43 +67,46 @@ public final class Revision {
     return out.toByteArray();
   }
 
+  /**
+   * Writes through characters, not bytes: the byte generator escapes what lies beyond the basic
+   * plane.
+   */
   private static void write(byte[] json, OutputStream target) throws IOException {
     try (var in = CANONICAL.createParser(json);
-        var out = CANONICAL.createGenerator(target, JsonEncoding.UTF8)) {
+        var out = CANONICAL.createGenerator(new OutputStreamWriter(target, UTF_8))) {
+      if (in.nextToken() == null) {
+        throw new JsonParseException(in, "the document is empty");
+      }
       int depth = 0;
-      for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
-        if (token.isStructEnd()) {
-          depth--;
-        }
-        if (token == JsonToken.FIELD_NAME
-            && depth == 1
-            && in.currentName().equals("generated_at")) {
-          in.nextToken();
-          in.skipChildren();
-        } else if (token == JsonToken.FIELD_NAME
-            && depth == 1
-            && in.currentName().equals("revision")) {
-          in.nextToken();
-          in.skipChildren();
-          out.writeStringField("revision", "");
-        } else if (token == JsonToken.VALUE_STRING) {
-          out.writeString(wellFormed(in.getText()));
-        } else {
-          copy(in, token, out);
-        }
-        if (token.isStructStart()) {
-          depth++;
-        }
+      do {
+        depth += write(in, depth, out);
+      } while (depth > 0 && in.nextToken() != null);
+      if (in.nextToken() != null) {
+        throw new JsonParseException(in, "something follows the document");
       }
     }
   }
 
-  private static void copy(JsonParser in, JsonToken token, JsonGenerator out) throws IOException {
-    if (token.isNumeric()) {
+  /** Writes what the parser is at and returns by how much it opened or closed the document. */
+  private static int write(JsonParser in, int depth, JsonGenerator out) throws IOException {
+    var token = in.currentToken();
+    if (token == JsonToken.FIELD_NAME && depth == 1 && in.currentName().equals("generated_at")) {
+      in.nextToken();
+      in.skipChildren();
+    } else if (token == JsonToken.FIELD_NAME && depth == 1 && in.currentName().equals("revision")) {
+      in.nextToken();
+      in.skipChildren();
+      out.writeStringField("revision", "");
+    } else if (token == JsonToken.FIELD_NAME) {
+      out.writeFieldName(wellFormed(in.currentName()));
+    } else if (token == JsonToken.VALUE_STRING) {
+      out.writeString(wellFormed(in.getText()));
+    } else if (token.isNumeric()) {
       out.writeNumber(in.getText());
     } else {
       out.copyCurrentEvent(in);
     }
+    return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
   }
 
   /** A lone surrogate has no UTF-8 form; Go writes U+FFFD for it. */

@@ -32,6 +32,7 @@ public record SessionBinding(
     agentID = Texts.orEmpty(agentID);
     teamID = Texts.orEmpty(teamID);
     consentedTrust = consentedTrust == null ? Trust.LOW : consentedTrust;
+    policyVersion = Texts.orNull(policyVersion);
   }
 
   public ObjectRef ref() {
