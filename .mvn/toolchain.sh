@@ -15,7 +15,8 @@ is_jdk() {
 
 find_jdk() {
   for home in "${JAVA_HOME:-}" /usr/lib/jvm/*"$JDK"* /opt/*jdk*"$JDK"* \
-      "$HOME"/.sdkman/candidates/java/"$JDK"* "$HOME"/.jdks/*"$JDK"* \
+      "${HOME:-/nowhere}"/.sdkman/candidates/java/"$JDK"* "${HOME:-/nowhere}"/.jdks/*"$JDK"* \
+      /opt/homebrew/opt/openjdk@"$JDK"/libexec/openjdk.jdk/Contents/Home \
       /Library/Java/JavaVirtualMachines/*"$JDK"*/Contents/Home; do
     [ -n "$home" ] && is_jdk "$home" && { JAVA_HOME=$home; export JAVA_HOME; return 0; }
   done
@@ -31,11 +32,18 @@ install_package() {
   what=$1
   shift
   if ! command -v apt-get >/dev/null 2>&1; then
-    echo "$what is missing. Install it and run this again." >&2
+    echo "$what is missing. Install it (for a JDK: Eclipse Temurin, or brew install openjdk@$JDK; else the package $1)" >&2
+    echo "and run this again; JAVA_HOME may name a JDK that stands elsewhere." >&2
     return 1
   fi
   if [ "$(id -u)" != 0 ]; then
-    echo "$what is missing. Run: sudo apt-get install $1" >&2
+    for package; do
+      apt-cache show "$package" >/dev/null 2>&1 && {
+        echo "$what is missing. Run: sudo apt-get install $package" >&2
+        return 1
+      }
+    done
+    echo "$what is missing, and apt has none of: $*. For a JDK unpack Eclipse Temurin and set JAVA_HOME." >&2
     return 1
   fi
   if [ -t 0 ] && [ -t 2 ]; then
@@ -92,5 +100,4 @@ train_cli() {
     rm -f "$cache"
     echo "note: no AOT cache could be made (cli/target/training.log); commands start slower" >&2
   }
-  : > "$ROOT/cli/target/built"
 }

@@ -12,14 +12,10 @@ final class Findings {
 
   static void print(PrintWriter out, List<Finding> findings) {
     for (var finding : findings) {
-      out.printf("%s: %s: ", finding.place(), Json.word(finding.severity()));
-      if (!finding.object().isEmpty()) {
-        out.print(finding.object() + ": ");
-      }
-      if (!finding.path().isEmpty()) {
-        out.print(finding.path() + " ");
-      }
-      out.println(finding.sentence());
+      var object = finding.object().isEmpty() ? "" : finding.object() + ": ";
+      var path = finding.path().isEmpty() ? "" : finding.path() + " ";
+      var line = finding.place() + ": " + Json.word(finding.severity()) + ": " + object + path;
+      out.println(Printing.visible(line + finding.sentence()));
     }
   }
 }

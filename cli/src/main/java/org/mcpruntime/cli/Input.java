@@ -52,8 +52,11 @@ final class Input {
     if (!Files.exists(file)) {
       throw new Failure("%s: there is no such file".formatted(file));
     }
-    if (Files.isDirectory(file)) {
-      throw new Failure("%s is a directory; name a file".formatted(file));
+    if (!Files.isRegularFile(file)) {
+      throw new Failure(
+          Files.isDirectory(file)
+              ? "%s is a directory; name a file".formatted(file)
+              : "%s is not a file".formatted(file));
     }
   }
 }

@@ -75,6 +75,7 @@ public final class Main {
     new Nouns(clock).addTo(root, args);
     root.setOut(out).setErr(err).setUsageHelpWidth(80).setUsageHelpAutoWidth(true);
     root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExpandAtFiles(false);
     root.setExecutionExceptionHandler((e, command, _) -> main.failed(e, command));
     root.setParameterExceptionHandler((e, _) -> misused(e));
     int code = execute(main, root, args);

@@ -1,5 +1,6 @@
 package org.mcpruntime.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ManifestCheck implements Callable<Integer> {
     this.clock = clock;
   }
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Result(
       int servers, int grants, int sessions, int errors, int warnings, List<Finding> findings) {
 

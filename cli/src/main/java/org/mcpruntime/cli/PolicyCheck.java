@@ -1,5 +1,6 @@
 package org.mcpruntime.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class PolicyCheck implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "policy documents (policy.json)")
   private List<Path> files = List.of();
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Result(
       String file,
       boolean valid,
@@ -64,17 +66,23 @@ final class PolicyCheck implements Callable<Integer> {
   private void print(List<Result> results) {
     for (var result : results) {
       for (var problem : result.problems) {
-        printing.out().println(result.file + ": error: " + problem);
+        printing.out().println(Printing.visible(result.file + ": error: " + problem));
       }
       for (var warning : result.warnings) {
-        printing.out().println(result.file + ": warning: " + warning);
+        printing.out().println(Printing.visible(result.file + ": warning: " + warning));
       }
       if (result.valid) {
         printing
             .out()
-            .printf(
-                "%s: valid: server %s, %d tools, %d grants, %d sessions%n",
-                result.file, result.server, result.tools, result.grants, result.sessions);
+            .println(
+                Printing.visible(
+                    "%s: valid: server %s, %d tools, %d grants, %d sessions"
+                        .formatted(
+                            result.file,
+                            result.server,
+                            result.tools,
+                            result.grants,
+                            result.sessions)));
         printing.out().println("    " + result.revision);
       }
     }

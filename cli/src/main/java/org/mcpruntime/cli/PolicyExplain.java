@@ -20,6 +20,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 @Command(
     name = "explain",
@@ -116,13 +117,13 @@ final class PolicyExplain implements Callable<Integer> {
     var known = Method.of(name);
     boolean needsTarget = known.family() == Method.Family.USE && known.target() != Target.Kind.TASK;
     if (needsTarget && target.kind() == Target.Kind.NONE) {
-      throw new Failure(
+      throw wrong(
           "%s asks for something; name it with --tool, --prompt or --resource".formatted(name));
     }
     if (known.target() != Target.Kind.NONE
         && known.target() != Target.Kind.TASK
         && known.target() != target.kind()) {
-      throw new Failure("%s does not ask for what was named".formatted(name));
+      throw wrong("%s does not ask for what was named".formatted(name));
     }
     return new Message.Request(known, target);
   }
@@ -135,6 +136,10 @@ final class PolicyExplain implements Callable<Integer> {
     };
   }
 
+  private ParameterException wrong(String sentence) {
+    return new ParameterException(printing.spec.commandLine(), sentence);
+  }
+
   private Instant time() {
     if (at == null) {
       return clock.instant();
@@ -142,7 +147,7 @@ final class PolicyExplain implements Callable<Integer> {
     try {
       return OffsetDateTime.parse(at).toInstant();
     } catch (DateTimeParseException e) {
-      throw new Failure("--at \"%s\" is not a time such as 2026-01-31T12:00:00Z".formatted(at));
+      throw wrong("--at \"%s\" is not a time such as 2026-01-31T12:00:00Z".formatted(at));
     }
   }
 
@@ -156,11 +161,11 @@ final class PolicyExplain implements Callable<Integer> {
         derivation.reason().word(),
         derivation.allowed() ? 200 : derivation.status());
     out.println();
-    derivation.steps().forEach(step -> out.println("  - " + step));
+    derivation.steps().forEach(step -> out.println("  - " + Printing.visible(step)));
     if (!derivation.changes().isEmpty()) {
       out.println();
       out.println("It would be allowed if somebody were to");
-      derivation.changes().forEach(change -> out.println("  + " + change));
+      derivation.changes().forEach(change -> out.println("  + " + Printing.visible(change)));
     }
   }
 }

@@ -73,6 +73,9 @@ final class PolicyTest implements Callable<Integer> {
             differences.add(new Difference(place, String.valueOf(vector.id()), fields));
           }
         });
+    if (counts[0] + counts[1] == 0) {
+      throw new Failure("%s holds no case".formatted(cases));
+    }
     var result = new Result(counts[0], counts[1], differences);
     printing.format.print(printing.out(), Json.RESOURCES, result, () -> print(result));
     return result.failed == 0 ? 0 : 1;
@@ -96,7 +99,11 @@ final class PolicyTest implements Callable<Integer> {
 
   private static VectorCase read(String line, String place) {
     try {
-      return Json.SNAPSHOTS.readValue(line, VectorCase.class);
+      var vector = Json.SNAPSHOTS.readValue(line, VectorCase.class);
+      if (vector == null) {
+        throw new Failure("%s: not a case: null".formatted(place));
+      }
+      return vector;
     } catch (JsonProcessingException e) {
       throw new Failure("%s: not a case: %s".formatted(place, e.getOriginalMessage()));
     }

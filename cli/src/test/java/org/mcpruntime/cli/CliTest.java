@@ -122,6 +122,8 @@ class CliTest {
           """
           {"policy":0                     | :1: not a case
           []                              | :1: not a case
+          {}                              | policy is missing
+          null                            | :1: not a case
           {"policy":999,"now":"2026-01-01T00:00:00Z","request":{},"expected":{}} | there is no policy 999
           """)
   void a_case_that_cannot_be_read_is_named(String line, String contains) throws IOException {
@@ -200,7 +202,7 @@ class CliTest {
     assertThat(later.out).startsWith("DENIED: session_expired (HTTP 401)");
     var nonsense =
         run("policy", "explain", "--policy", policy().toString(), "--tool", "t", "--at", "noon");
-    assertThat(nonsense.code).isEqualTo(1);
+    assertThat(nonsense.code).isEqualTo(2);
     assertThat(nonsense.err).contains("--at \"noon\" is not a time");
   }
 
@@ -246,6 +248,27 @@ class CliTest {
     assertThat(run("manifest", "check", "-f", huge.toString()).out)
         .contains("huge.yaml: error: is larger than 16 MiB");
     assertThat(run("policy", "check", binary.toString()).code).isEqualTo(1);
+  }
+
+  @Test
+  void nothing_in_a_file_writes_lines_or_colours_of_its_own() throws IOException {
+    var name = "\"\\e[31mred\\nexamples: fine\"";
+    var odd =
+        file(
+            "odd.yaml",
+            "apiVersion: mcpruntime.org/v1alpha1\nkind: MCPServer\nmetadata: {name: %s}\nspec: {image: a}\n"
+                .formatted(name));
+    assertThat(run("manifest", "check", "-f", odd.toString()).out)
+        .contains("\\u001b[31mred\\u000aexamples")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void an_argument_that_begins_with_an_at_sign_is_a_name() throws IOException {
+    var ran =
+        run("policy", "explain", "--policy", policy().toString(), "--tool", "@" + policy(), "--agent", "a");
+    assertThat(ran.out).contains("missing_session");
+    assertThat(run("policy", "check", "/dev/zero").err).contains("/dev/zero is not a file");
   }
 
   @Test

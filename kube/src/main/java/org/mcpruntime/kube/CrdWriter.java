@@ -50,7 +50,6 @@ public final class CrdWriter {
         new CRDGenerator()
             .customResourceClasses(List.of(resource))
             .forCRDVersions("v1")
-            .withMinQuotes(true)
             .withPostProcessor(new Finish(resource))
             .withOutput(new To(written))
             .generate();

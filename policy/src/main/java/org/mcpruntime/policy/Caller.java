@@ -9,5 +9,16 @@ import org.mcpruntime.contract.access.Subject;
  */
 public record Caller(Subject identity, String session) {
 
+  public Caller {
+    identity =
+        new Subject(said(identity.humanID()), said(identity.agentID()), said(identity.teamID()));
+    session = said(session);
+  }
+
+  /** Blanks name nobody. */
+  private static String said(String text) {
+    return text.isBlank() ? "" : text;
+  }
+
   public static final Caller ANONYMOUS = new Caller(Subject.NOBODY, "");
 }

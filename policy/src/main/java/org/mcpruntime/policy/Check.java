@@ -100,7 +100,7 @@ public final class Check {
     check.envelope(snapshot);
     check.unique("tools", snapshot.tools(), tool -> tool.name());
     check.unique("prompts", snapshot.prompts(), prompt -> prompt.name());
-    check.unique("resources", snapshot.resources(), resource -> resource.uriPattern());
+    check.unique("resources", snapshot.resources(), resource -> resource.name());
     check.unique("grants", snapshot.grants(), grant -> key(grant.ref()));
     check.unique("sessions", snapshot.sessions(), session -> key(session.ref()));
     check.each(

@@ -1,5 +1,6 @@
 package org.mcpruntime.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
@@ -24,6 +25,7 @@ import org.mcpruntime.contract.server.RiskLevel;
  * @param changes the smallest changes that together turn a refusal; empty where it is allowed or
  *     nothing would
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Derivation(
     boolean allowed,
     Reason reason,

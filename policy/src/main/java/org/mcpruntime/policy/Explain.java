@@ -106,7 +106,7 @@ public final class Explain {
             .sorted(Comparator.comparing(SessionBinding::ref))
             .filter(s -> s.name().equals(caller.session()))
             .filter(s -> s.subject().includes(caller.identity()))
-            .findFirst()
+            .min(Comparator.comparing(s -> !s.revoked() && !s.expired(now)))
             .orElse(null);
     if (session == null) {
       return Optional.of(deny(Reason.SESSION_NOT_FOUND, facts(null, null)));

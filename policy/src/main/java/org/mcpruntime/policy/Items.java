@@ -58,7 +58,10 @@ final class Items {
     var pattern = new UriPattern(resource.uriPattern());
     var item = Item.reading(resource.requiredTrust());
     if (pattern.isLiteral()) {
-      resources.putIfAbsent(pattern.text(), item);
+      resources.merge(
+          pattern.text(),
+          item,
+          (one, other) -> one.required.compareTo(other.required) >= 0 ? one : other);
     } else {
       resourcePatterns.add(new Pattern(pattern, item));
     }

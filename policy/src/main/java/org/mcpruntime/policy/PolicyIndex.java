@@ -105,14 +105,21 @@ public final class PolicyIndex {
     return subjects;
   }
 
-  /** The first session of that name that belongs to the caller, in order of namespaces, or null. */
-  @Nullable Held session(Caller caller) {
+  /**
+   * The session of that name that belongs to the caller, or null. Of several in different
+   * namespaces one that is over counts first, so that taking one away never allows more.
+   */
+  @Nullable Held session(Caller caller, Instant now) {
+    Held first = null;
     for (var held = sessions.get(caller.session()); held != null; held = held.next()) {
       if (held.subject().includes(caller.identity())) {
-        return held;
+        if (held.binding().revoked() || held.binding().expired(now)) {
+          return held;
+        }
+        first = first == null ? held : first;
       }
     }
-    return null;
+    return first;
   }
 
   GrantBinding grant(int rank) {

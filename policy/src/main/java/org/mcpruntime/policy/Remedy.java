@@ -166,14 +166,18 @@ final class Remedy {
     return edit(
         world,
         grant,
-        "remove the rule of grant %s that denies %s".formatted(grant, target.name()),
+        "let the rule of grant %s that denies %s allow it".formatted(grant, target.name()),
         g ->
             withRules(
                 g,
                 target.kind(),
                 Bucket.rules(g, target.kind()).stream()
-                    .filter(r -> !(denies(r, target) && g.ref().equals(grant)))
+                    .map(r -> denies(r, target) ? allowing(r) : r)
                     .toList()));
+  }
+
+  private static AccessRule allowing(AccessRule rule) {
+    return new AccessRule(rule.name(), AccessRule.Effect.ALLOW, rule.requiredTrust());
   }
 
   private static boolean denies(AccessRule rule, Target target) {
@@ -269,8 +273,7 @@ final class Remedy {
           edit(
               world,
               grant,
-              "raise maxTrust of grant %s from %s to %s"
-                  .formatted(grant, Json.word(admin), Json.word(required)),
+              "raise maxTrust of grant %s to %s".formatted(grant, Json.word(required)),
               g ->
                   with(
                       g,

@@ -164,7 +164,7 @@ public final class Render {
                     subject.teamID(),
                     spec.consentedTrust(),
                     spec.revoked(),
-                    wholeSeconds(spec.expiresAt()),
+                    wholeSeconds(end(session)),
                     spec.policyVersion(),
                     Optional.ofNullable(spec.upstreamTokenSecretRef())
                         .map(SecretKeyRef::toPath)
@@ -182,6 +182,19 @@ public final class Render {
     var why = refusal(meta, subject);
     why.ifPresent(sentence -> excluded.add(new Excluded(kind, meta.ref(), sentence)));
     return why.isPresent() ? Optional.empty() : Optional.of(subject.orTeam(team));
+  }
+
+  /** The earlier of the session's own end and of the longest life that the server gives one. */
+  private @Nullable Instant end(MCPAgentSession session) {
+    var own = session.spec().expiresAt();
+    var made = session.metadata().creationTimestamp();
+    var policy = server.spec().session();
+    var longest = (policy == null ? SessionPolicy.DEFAULT : policy.withDefaults()).maxLifetime();
+    if (made == null || longest == null) {
+      return own;
+    }
+    var latest = made.plus(longest.duration());
+    return own == null || latest.isBefore(own) ? latest : own;
   }
 
   private Optional<String> refusal(ObjectMeta meta, Subject subject) {

@@ -8,6 +8,9 @@ import java.util.HexFormat;
  */
 record UriPattern(String text) {
 
+  /** A longer URI is refused: matching takes time in proportion to pattern and URI. */
+  private static final int MAX_LENGTH = 2048;
+
   /** Whether it has no wildcard, so that it stands for one URI. */
   boolean isLiteral() {
     return text.indexOf('*') < 0 && text.indexOf('{') < 0;
@@ -34,7 +37,8 @@ record UriPattern(String text) {
         spread(reached, uri, false);
         at++;
       } else if (c == '{' && text.indexOf('}', at) > 0) {
-        spread(reached, uri, false);
+        // {+x}, {#x} and {/x} stand for more than one segment (RFC 6570).
+        spread(reached, uri, "+#/".indexOf(text.charAt(at + 1)) >= 0);
         at = text.indexOf('}', at) + 1;
       } else {
         step(reached, uri, c);
@@ -60,18 +64,27 @@ record UriPattern(String text) {
   }
 
   /**
-   * Whether a server may take the URI for another one than its letters say: dot segments,
-   * backslashes, control characters, and escapes that are broken, of a separator, or of a character
-   * that needs none (RFC 3986, section 2.3), so that a rule about {@code secret} would not speak of
-   * {@code %73ecret}. Such a URI is refused rather than normalised, because servers differ.
+   * Whether a server may take the URI for another one than its letters say: no scheme or one with
+   * capitals, a file with an authority or a query, dot segments, empty segments, backslashes,
+   * fragments, characters that a URI does not have, and escapes that are broken, of a separator, or
+   * of a character that needs none (RFC 3986, section 2.3), so that a rule about {@code secret}
+   * would not speak of {@code %73ecret}. Such a URI is refused rather than normalised, because
+   * servers differ.
    */
   static boolean ambiguous(String uri) {
-    if (isDotSegment(uri, 0)) {
+    int scheme = uri.indexOf(':');
+    if (uri.length() > MAX_LENGTH || isDotSegment(uri, 0) || !isLowerScheme(uri, scheme)) {
+      return true;
+    }
+    if (uri.startsWith("file:") && (!uri.startsWith("file:///") || uri.indexOf('?') >= 0)) {
+      return true;
+    }
+    if (uri.indexOf("//", Math.min(uri.length(), scheme + 3)) >= 0) {
       return true;
     }
     for (int i = 0; i < uri.length(); i++) {
       char c = uri.charAt(i);
-      if (c <= ' ' || c == '\\' || c == 0x7f) {
+      if (c <= ' ' || c >= 0x7f || c == '\\' || c == '#') {
         return true;
       }
       if (c == '%' && !isNeededEscape(uri, i)) {
@@ -82,6 +95,18 @@ record UriPattern(String text) {
       }
     }
     return false;
+  }
+
+  private static boolean isLowerScheme(String uri, int end) {
+    for (int i = 0; i < end; i++) {
+      char c = uri.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z';
+      boolean later = i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.');
+      if (!letter && !later) {
+        return false;
+      }
+    }
+    return end > 0;
   }
 
   private static boolean isNeededEscape(String uri, int percent) {
@@ -104,7 +129,7 @@ record UriPattern(String text) {
       end++;
     }
     int dots = end - from;
-    boolean ends = end == uri.length() || "/?#".indexOf(uri.charAt(end)) >= 0;
+    boolean ends = end == uri.length() || "/?#;".indexOf(uri.charAt(end)) >= 0;
     return (dots == 1 || dots == 2) && ends;
   }
 }

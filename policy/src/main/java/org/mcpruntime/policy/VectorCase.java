@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.audit.AuditEvent;
@@ -19,7 +20,14 @@ import org.mcpruntime.mcp.Method;
  * @param now the time of the decision
  */
 public record VectorCase(
-    @Nullable String id, int policy, Instant now, Request request, Expected expected) {
+    @Nullable String id, Integer policy, Instant now, Request request, Expected expected) {
+
+  public VectorCase {
+    Objects.requireNonNull(policy, "policy is missing");
+    Objects.requireNonNull(now, "now is missing");
+    Objects.requireNonNull(request, "request is missing");
+    Objects.requireNonNull(expected, "expected is missing");
+  }
 
   /** The call: a method, what it names, who calls. */
   public record Request(

@@ -38,8 +38,9 @@ class UriPatternTest {
     while (tokens.find()) {
       var token = tokens.group();
       boolean template = token.length() > 1 && token.startsWith("{");
+      boolean reserved = template && "+#/".indexOf(token.charAt(1)) >= 0;
       regex.append(
-          token.equals("**")
+          token.equals("**") || reserved
               ? ".*"
               : token.equals("*") || template ? "[^/]*" : Pattern.quote(token));
     }

@@ -77,6 +77,15 @@ public final class CrossReferences {
     for (int i = 0; i < spec.tools().size(); i++) {
       risk(server, spec.tools().get(i), i);
     }
+    for (int i = 0; i < spec.mcpResources().size(); i++) {
+      var item = spec.mcpResources().get(i);
+      if (item.uri() == null && !item.name().contains(":")) {
+        findings.add(
+            server.warning(
+                "spec.mcpResources[" + i + "]",
+                "has no uri, so it stands for the URI \"%s\" only".formatted(item.name())));
+      }
+    }
     var policy = spec.policy() == null ? Policy.DEFAULT : spec.policy();
     if (!spec.governed()) {
       findings.add(

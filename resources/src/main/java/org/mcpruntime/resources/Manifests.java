@@ -88,6 +88,8 @@ public record Manifests(
         file(path, "there is no such file or directory");
       } else if (Files.isDirectory(path)) {
         directory(path);
+      } else if (!Files.isRegularFile(path)) {
+        file(path, "is neither a file nor a directory");
       } else {
         read(path);
       }
@@ -96,7 +98,11 @@ public record Manifests(
     private void directory(Path directory) {
       List<Path> files;
       try (var tree = Files.walk(directory)) {
-        files = tree.filter(Files::isRegularFile).filter(Reading::isManifest).sorted().toList();
+        files =
+            tree.filter(Files::isRegularFile)
+                .filter(file -> isManifest(directory.relativize(file)))
+                .sorted()
+                .toList();
       } catch (IOException | UncheckedIOException e) {
         file(directory, "cannot be listed: " + e.getMessage());
         return;
@@ -109,6 +115,11 @@ public record Manifests(
 
     private static boolean isManifest(Path file) {
       var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+      for (var part : file) {
+        if (part.toString().startsWith(".")) {
+          return false; // of an editor, of git, of a mounted ConfigMap
+        }
+      }
       return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     }
 
@@ -152,7 +163,7 @@ public record Manifests(
       var word = document.value().path("kind").asText();
       var kind = Kind.of(word);
       if (kind.isEmpty()) {
-        var shown = word.isEmpty() ? "no kind" : "kind " + word;
+        var shown = word.isEmpty() ? "is missing" : word + " is not read here";
         finding(document, "kind", shown + "; manifests hold " + Kind.words());
         return;
       }

@@ -3,6 +3,7 @@ package org.mcpruntime.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The structural schema of one kind: fills in defaults and says what does not fit, as the API
@@ -68,6 +68,8 @@ final class Schema {
           "selfLink");
 
   private final JsonNode root;
+
+  /** In RE2, as Kubernetes reads them: {@code $} is the end, not the line before it. */
   private final Map<String, Pattern> patterns = new HashMap<>();
 
   private Schema(JsonNode root) {
@@ -340,7 +342,7 @@ final class Schema {
   private static boolean isTime(String text) {
     try {
       var _ = OffsetDateTime.parse(text);
-      return true;
+      return Character.isDigit(text.charAt(0));
     } catch (DateTimeParseException e) {
       return false;
     }

@@ -2,6 +2,7 @@ package org.mcpruntime.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.re2j.Pattern;
 import java.io.Serial;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -34,12 +37,24 @@ final class Yaml {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int MAX_DEPTH = 64;
   private static final int MAX_VALUES = 500_000;
+  private static final int MAX_LINE = 1 << 16;
+  private static final int MAX_DIGITS = 40;
+
+  /** Whole numbers up to here are integers in JSON, whether written {@code 2} or {@code 2.0}. */
+  private static final BigDecimal EXACT = BigDecimal.valueOf(1L << 53);
 
   /** Plain words that YAML 1.1 reads as booleans and YAML 1.2 as text. */
   private static final Set<String> TWO_MEANINGS =
       Set.of(
           "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off",
           "OFF");
+
+  /**
+   * Numbers of YAML 1.1 only: with underlines, to base two, eight or sixteen by a zero in front,
+   * and to base sixty.
+   */
+  private static final Pattern OTHER_NUMBERS =
+      Pattern.compile("[-+]?([0-9][0-9_]*_[0-9_.]*|0[0-9bBoOxX][0-9A-Fa-f_]*|[0-9]+(:[0-9]+)+)");
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
@@ -97,6 +112,8 @@ final class Yaml {
   }
 
   private List<Document> documents(String text) {
+    refuseLongLines(text);
+    refuseDepth(text);
     var documents = new ArrayList<Document>();
     for (var root : new Compose(SETTINGS).composeAllFromString(text)) {
       places = new HashMap<>();
@@ -108,9 +125,45 @@ final class Yaml {
     return documents;
   }
 
+  /** The parser takes time that grows with the square of a line. */
+  private void refuseLongLines(String text) {
+    int line = 1;
+    int start = 0;
+    for (int end = text.indexOf('\n'); start < text.length(); end = text.indexOf('\n', start)) {
+      int length = (end < 0 ? text.length() : end) - start;
+      if (length > MAX_LINE) {
+        throw new Unreadable(
+            new Place(file, line, 1), "a line of more than " + MAX_LINE + " characters; fold it");
+      }
+      if (end < 0) {
+        return;
+      }
+      start = end + 1;
+      line++;
+    }
+  }
+
+  /** Counted over events, which need no stack of ours. */
+  private void refuseDepth(String text) {
+    int depth = 0;
+    for (var event : new Parse(SETTINGS).parseString(text)) {
+      depth +=
+          switch (event.getEventId()) {
+            case MappingStart, SequenceStart -> 1;
+            case MappingEnd, SequenceEnd -> -1;
+            default -> 0;
+          };
+      if (depth > MAX_DEPTH) {
+        throw new Unreadable(
+            event.getStartMark().map(this::place).orElse(Place.whole(file)),
+            "nested deeper than " + MAX_DEPTH + " levels");
+      }
+    }
+  }
+
   private JsonNode value(Node node, String path, int depth) {
     if (depth > MAX_DEPTH) {
-      throw new Unreadable(place(node), "nested deeper than " + MAX_DEPTH + " levels");
+      throw new Unreadable(place(node), "an alias inside what it stands for");
     }
     if (++values > MAX_VALUES) {
       throw new Unreadable(place(node), "more than " + MAX_VALUES + " values; split the file");
@@ -173,8 +226,8 @@ final class Yaml {
   }
 
   private JsonNode integer(ScalarNode scalar, String text) {
-    if (text.length() > 40 || text.startsWith("0o") || text.startsWith("0x")) {
-      throw new Unreadable(place(scalar), "write the number in decimal, or in quotes as text");
+    if (text.length() > MAX_DIGITS) {
+      throw new Unreadable(place(scalar), "a number of more than " + MAX_DIGITS + " digits");
     }
     var number = new BigInteger(text.startsWith("+") ? text.substring(1) : text);
     return number.bitLength() < Long.SIZE
@@ -184,7 +237,12 @@ final class Yaml {
 
   private JsonNode decimal(ScalarNode scalar, String text) {
     try {
-      return JSON.numberNode(text.length() > 40 ? null : new BigDecimal(text));
+      var number = new BigDecimal(text.substring(0, Math.min(text.length(), MAX_DIGITS)));
+      boolean whole = number.stripTrailingZeros().scale() <= 0 && number.precision() < 19;
+      boolean small = Math.abs(number.scale()) < MAX_DIGITS;
+      return whole && small && number.abs().compareTo(EXACT) <= 0
+          ? JSON.numberNode(number.longValueExact())
+          : JSON.numberNode(number);
     } catch (NumberFormatException e) {
       throw new Unreadable(place(scalar), "\"" + text + "\" is not a number of JSON");
     }
@@ -195,9 +253,7 @@ final class Yaml {
       return;
     }
     var text = scalar.getValue();
-    boolean octal =
-        text.length() > 1 && text.startsWith("0") && text.chars().allMatch(Character::isDigit);
-    if (TWO_MEANINGS.contains(text) || octal || sexagesimal(text)) {
+    if (TWO_MEANINGS.contains(text) || OTHER_NUMBERS.matches(text)) {
       throw new Unreadable(
           place(scalar),
           "write \""
@@ -207,16 +263,11 @@ final class Yaml {
     }
   }
 
-  /** {@code 12:30:00} is a number to base sixty in YAML 1.1. */
-  private static boolean sexagesimal(String text) {
-    return text.indexOf(':') > 0
-        && text.chars().allMatch(c -> Character.isDigit(c) || c == ':')
-        && text.length() < 20;
+  private Place place(Mark mark) {
+    return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   private Place place(Node node) {
-    return node.getStartMark()
-        .map(mark -> new Place(file, mark.getLine() + 1, mark.getColumn() + 1))
-        .orElse(Place.whole(file));
+    return node.getStartMark().map(this::place).orElse(Place.whole(file));
   }
 }

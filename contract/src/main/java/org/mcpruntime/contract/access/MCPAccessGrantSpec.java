@@ -51,9 +51,9 @@ public record MCPAccessGrantSpec(
     subject = subject == null ? Subject.NOBODY : subject;
     maxTrust = maxTrust == null ? Trust.LOW : maxTrust;
     allowedSideEffects = Texts.copy(allowedSideEffects);
-    toolRules = Texts.copy(toolRules);
-    promptRules = Texts.copy(promptRules);
-    resourceRules = Texts.copy(resourceRules);
+    toolRules = AccessRule.copy(toolRules);
+    promptRules = AccessRule.copy(promptRules);
+    resourceRules = AccessRule.copy(resourceRules);
     serverRequests = Texts.copy(serverRequests);
   }
 }

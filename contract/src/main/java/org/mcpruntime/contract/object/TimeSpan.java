@@ -24,7 +24,12 @@ public record TimeSpan(@JsonValue String text) {
     var _ = parse(text);
   }
 
+  /** The span of a text; a blank one says nothing. */
   @JsonCreator
+  static @Nullable TimeSpan read(String text) {
+    return text.isBlank() ? null : new TimeSpan(text);
+  }
+
   public static TimeSpan of(String text) {
     return new TimeSpan(text);
   }

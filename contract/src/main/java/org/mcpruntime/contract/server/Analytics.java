@@ -10,7 +10,7 @@ import org.mcpruntime.contract.object.SecretKeyRef;
 /** Where a server's records go and how they are labelled. */
 public record Analytics(
     @Default("false") boolean disabled,
-    @Nullable @Pattern("^(https?://\\S+)?$") @Size(max = 2048) URI ingestURL,
+    @Nullable @Pattern(Auth.URL) @Size(max = 2048) URI ingestURL,
     @Nullable @Size(max = 256) String source,
     @Nullable @Size(max = 256) String eventType,
     @Nullable SecretKeyRef apiKeySecretRef) {

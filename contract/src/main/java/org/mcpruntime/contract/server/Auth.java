@@ -16,12 +16,17 @@ public record Auth(
     @Default("X-MCP-Team-ID") @Pattern(HEADER) @Size(max = 128) String teamIDHeader,
     @Default("X-MCP-Agent-Session") @Pattern(HEADER) @Size(max = 128) String sessionIDHeader,
     @Default("Authorization") @Pattern(HEADER) @Size(max = 128) String tokenHeader,
-    @Nullable @Pattern("^(https?://\\S+)?$") @Size(max = 2048) URI issuerURL,
+    @Nullable @Pattern(URL) @Size(max = 2048) URI issuerURL,
     @Nullable @Size(max = 2048) String audience,
-    @Nullable @Size(max = 255) String trustDomain) {
+    @Nullable @Pattern("^\\S*$") @Size(max = 255) String trustDomain) {
 
   /** An HTTP field name (RFC 9110, section 5.1), or nothing for the default. */
   static final String HEADER = "^[!#$%&'*+.^_`|~0-9A-Za-z-]*$";
+
+  /** An http or https URL that {@link URI} reads, or nothing. */
+  static final String URL =
+      "^(https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?"
+          + "(/([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?)?$";
 
   /** Everything at its default. */
   public static final Auth DEFAULT = new Auth(Mode.HEADER, "", "", "", "", "", null, null, null);

@@ -20,7 +20,7 @@ public record Gateway(
     @Default("false") boolean enabled,
     @Nullable @Size(max = 512) String image,
     @Default("8091") @Min(1) @Max(65535) Integer port,
-    @Nullable @Pattern("^(https?://\\S+)?$") @Size(max = 2048) URI upstreamURL,
+    @Nullable @Pattern(Auth.URL) @Size(max = 2048) URI upstreamURL,
     @Nullable @Size(max = 512) String stripPrefix,
     @Nullable ResourceRequirements resources,
     @Default("sidecar") Placement placement,
@@ -46,8 +46,8 @@ public record Gateway(
   public record Limits(
       @Default("4194304") @Min(1024) @Max(1073741824) Long maxRequestBytes,
       @Nullable @Min(1) @Max(1000000) Integer maxConcurrentRequests,
-      @Nullable @Pattern(TimeSpan.PATTERN) @Size(min = 1, max = 32) TimeSpan requestTimeout,
-      @Nullable @Pattern(TimeSpan.PATTERN) @Size(min = 1, max = 32) TimeSpan streamIdleTimeout,
+      @Nullable @Pattern(TimeSpan.PATTERN) @Size(max = 32) TimeSpan requestTimeout,
+      @Nullable @Pattern(TimeSpan.PATTERN) @Size(max = 32) TimeSpan streamIdleTimeout,
       @Nullable @Min(1) @Max(1000000) Integer requestsPerSecond) {
 
     public Limits {

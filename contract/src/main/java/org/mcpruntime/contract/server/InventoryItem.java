@@ -1,6 +1,7 @@
 package org.mcpruntime.contract.server;
 
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
@@ -16,9 +17,9 @@ import org.mcpruntime.contract.object.Trust;
  *     where it is absent
  */
 public record InventoryItem(
-    @Required @Size(min = 1, max = 253) String name,
-    @Nullable @Size(max = 1024) String uri,
-    @Nullable @Size(max = 1024) String description,
+    @Required @Pattern("\\S") @Size(min = 1, max = 253) String name,
+    @Nullable @Size(max = 512) String uri,
+    @Nullable @Size(max = 16384) String description,
     @Default("low") Trust requiredTrust,
     @Size(max = 32) Map<String, String> labels) {
 

@@ -16,7 +16,7 @@ import org.mcpruntime.contract.object.Texts;
  */
 @ValidationRule(
     value =
-        "(has(self.image) && self.image.matches('[^ ]')) || (has(self.command) && size(self.command) > 0)"
+        "(has(self.image) && self.image.matches('\\\\S')) || (has(self.command) && size(self.command) > 0)"
             + " || (has(self.gateway) && has(self.gateway.upstreamURL) && self.gateway.upstreamURL != '')",
     message = "one of image, command and gateway.upstreamURL says what the server is",
     fieldPath = ".image")
@@ -46,7 +46,7 @@ import org.mcpruntime.contract.object.Texts;
 @ValidationRule(
     value =
         "!has(self.auth) || self.auth.mode != 'mtls'"
-            + " || (has(self.auth.trustDomain) && self.auth.trustDomain != '')",
+            + " || (has(self.auth.trustDomain) && self.auth.trustDomain.matches('\\\\S'))",
     message = "auth.mode mtls needs auth.trustDomain",
     fieldPath = ".auth")
 @ValidationRule(
@@ -62,7 +62,8 @@ import org.mcpruntime.contract.object.Texts;
     fieldPath = ".analytics")
 @ValidationRule(
     value =
-        "!has(self.rollout) || self.rollout.strategy != 'Canary' || has(self.rollout.canaryReplicas)",
+        "!has(self.rollout) || self.rollout.strategy != 'Canary'"
+            + " || (has(self.rollout.canaryReplicas) && self.rollout.canaryReplicas > 0)",
     message = "rollout.strategy Canary needs rollout.canaryReplicas",
     fieldPath = ".rollout")
 @ValidationRule(
@@ -87,7 +88,7 @@ public record MCPServerSpec(
     @Size(max = 64) List<String> command,
     @Size(max = 256) List<String> args,
     @Default("http") Transport transport,
-    @Default("1") @Min(0) Integer replicas,
+    @Default("1") @Min(0) @Max(2147483647) Integer replicas,
     @Default("8088") @Min(1) @Max(65535) Integer port,
     @Default("80") @Min(1) @Max(65535) Integer servicePort,
     @Nullable @Size(max = 512) String ingressPath,

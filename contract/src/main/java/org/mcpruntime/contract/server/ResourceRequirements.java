@@ -16,6 +16,6 @@ public record ResourceRequirements(@Nullable Amounts limits, @Nullable Amounts r
       @Nullable @Pattern(QUANTITY) @Size(max = 32) String memory) {
 
     private static final String QUANTITY =
-        "^([0-9]+(\\.[0-9]*)?([KMGTPE]i|[mkMGTPE]|[eE][+-]?[0-9]+)?)?$";
+        "^([+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?)?$";
   }
 }

@@ -1,6 +1,7 @@
 package org.mcpruntime.contract.server;
 
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -15,9 +16,9 @@ public record Rollout(
     @Default("RollingUpdate") Strategy strategy,
     @Default("25%") @Pattern(COUNT) @Size(max = 10) String maxUnavailable,
     @Default("25%") @Pattern(COUNT) @Size(max = 10) String maxSurge,
-    @Nullable @Min(1) Integer canaryReplicas) {
+    @Nullable @Min(0) @Max(2147483647) Integer canaryReplicas) {
 
-  private static final String COUNT = "^[0-9]+%?$";
+  private static final String COUNT = "^([0-9]+%?)?$";
 
   /** The words of Kubernetes, and one of ours. */
   public enum Strategy {

@@ -24,10 +24,8 @@ public record SessionPolicy(
     @Nullable Boolean required,
     @Default("kubernetes") @Size(max = 63) String store,
     @Default("X-MCP-Agent-Session") @Pattern(Auth.HEADER) @Size(max = 128) String headerName,
-    @Nullable @Default("24h") @Pattern(TimeSpan.PATTERN) @Size(min = 1, max = 32)
-        TimeSpan maxLifetime,
-    @Nullable @Default("1h") @Pattern(TimeSpan.PATTERN) @Size(min = 1, max = 32)
-        TimeSpan idleTimeout,
+    @Nullable @Default("24h") @Pattern(TimeSpan.PATTERN) @Size(max = 32) TimeSpan maxLifetime,
+    @Nullable @Default("1h") @Pattern(TimeSpan.PATTERN) @Size(max = 32) TimeSpan idleTimeout,
     @Default("Authorization") @Pattern(Auth.HEADER) @Size(max = 128) String upstreamTokenHeader) {
 
   public SessionPolicy {

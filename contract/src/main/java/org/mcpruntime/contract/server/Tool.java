@@ -1,6 +1,7 @@
 package org.mcpruntime.contract.server;
 
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
@@ -18,8 +19,8 @@ import org.mcpruntime.contract.object.Trust;
  * @param riskLevel overrides the derived label
  */
 public record Tool(
-    @Required @Size(min = 1, max = 128) String name,
-    @Nullable @Size(max = 1024) String description,
+    @Required @Pattern("\\S") @Size(min = 1, max = 128) String name,
+    @Nullable @Size(max = 16384) String description,
     @Default("low") Trust requiredTrust,
     @Required @Nullable SideEffect sideEffect,
     @Nullable RiskLevel riskLevel,

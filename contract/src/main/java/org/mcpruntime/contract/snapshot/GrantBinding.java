@@ -39,9 +39,9 @@ public record GrantBinding(
     maxTrust = maxTrust == null ? Trust.LOW : maxTrust;
     allowedSideEffects = Texts.copy(allowedSideEffects);
     policyVersion = Texts.orNull(policyVersion);
-    toolRules = Texts.copy(toolRules);
-    promptRules = Texts.copy(promptRules);
-    resourceRules = Texts.copy(resourceRules);
+    toolRules = AccessRule.copy(toolRules);
+    promptRules = AccessRule.copy(promptRules);
+    resourceRules = AccessRule.copy(resourceRules);
     serverRequests = Texts.copy(serverRequests);
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mcpruntime.contract.access.AccessRule;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.json.LeftOut;
 
@@ -46,10 +47,19 @@ class SnapshotJsonTest {
   }
 
   @Test
+  void a_rule_that_is_null_keeps_its_grant_from_being_open_to_everything() throws IOException {
+    var document = full();
+    ((ArrayNode) document.at("/grants/0/tool_rules")).removeAll().addNull();
+    var read = Json.SNAPSHOTS.treeToValue(document, PolicySnapshot.class);
+    assertThat(read.grants().getFirst().toolRules())
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.decision()).isEqualTo(AccessRule.Effect.DENY));
+  }
+
+  @Test
   void nulls_in_lists_of_an_older_peer_are_passed_over() throws IOException {
     var document = full();
     document.withArray("/tools").addNull();
-    ((ArrayNode) document.at("/grants/0/tool_rules")).addNull();
     assertThat(read(document, new ArrayList<>())).isEqualTo(read(full(), new ArrayList<>()));
   }
 

@@ -36,11 +36,24 @@ final class KubernetesJudge implements AutoCloseable {
 
   /** Asks about creating an object, or, with an old one, about replacing that. */
   JsonNode ask(JsonNode object, @Nullable JsonNode old) throws IOException {
+    return ask(object, old, "");
+  }
+
+  /** Asks about writing the status of an object. */
+  JsonNode askStatus(JsonNode object, JsonNode old) throws IOException {
+    return ask(object, old, "status");
+  }
+
+  private JsonNode ask(JsonNode object, @Nullable JsonNode old, String subresource)
+      throws IOException {
     ObjectNode question = Json.RESOURCES.createObjectNode();
     question.put("id", "1");
     question.set("object", object);
     if (old != null) {
       question.set("old", old);
+    }
+    if (!subresource.isEmpty()) {
+      question.put("subresource", subresource);
     }
     var writer = process.outputWriter(StandardCharsets.UTF_8);
     writer.write(question.toString());

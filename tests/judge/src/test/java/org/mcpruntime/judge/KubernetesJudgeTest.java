@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.Condition;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.Located;
 import org.mcpruntime.resources.Manifests;
@@ -93,6 +96,40 @@ class KubernetesJudgeTest {
       return Json.RESOURCES.readTree(value.toString());
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MCPServer", "MCPAccessGrant", "MCPAgentSession"})
+  void it_takes_every_status_that_a_condition_may_have(String kind) throws IOException {
+    var spec =
+        kind.equals("MCPServer")
+            ? "{image: a}"
+            : "{serverRef: {name: demo}, subject: {humanID: h}}";
+    for (var value : Condition.Status.values()) {
+      var object =
+          YAML.readTree(
+              """
+              apiVersion: mcpruntime.org/v1alpha1
+              kind: %s
+              metadata: {name: demo, namespace: n}
+              spec: %s
+              """
+                  .formatted(kind, spec));
+      var observed = (ObjectNode) object.deepCopy();
+      observed.set(
+          "status",
+          YAML.readTree(
+              """
+              observedGeneration: 3
+              conditions:
+                - {type: Ready, status: "%s", observedGeneration: 3, reason: R, message: m,
+                   lastTransitionTime: "2026-01-01T00:00:00Z"}
+              """
+                  .formatted(value)));
+      var verdict = judge.askStatus(observed, object);
+      assertThat(verdict.path("errors")).as(value.toString()).isEmpty();
+      assertThat(verdict.path("unknownFields")).isEmpty();
     }
   }
 
