@@ -1,10 +1,16 @@
 package org.mcpruntime.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -61,14 +67,19 @@ public final class Check {
 
   /** Reads and checks a document; its revision is compared with the received bytes. */
   public static Checked check(byte[] json) {
+    int odd = firstThatIsNotUtf8(json);
+    if (odd < json.length) {
+      var problem = new Problem("byte " + odd, "is not UTF-8");
+      return new Checked(Optional.empty(), List.of(problem), List.of());
+    }
     var warnings = new ArrayList<String>();
     PolicySnapshot snapshot;
     String revision;
     try {
-      snapshot = Json.snapshotReader(warnings::add).forType(PolicySnapshot.class).readValue(json);
       revision = Revision.of(json);
-    } catch (JsonProcessingException e) {
-      return unreadable(e);
+      snapshot = Json.snapshotReader(warnings::add).forType(PolicySnapshot.class).readValue(json);
+    } catch (UncheckedIOException e) {
+      return unreadable(Objects.requireNonNull(e.getCause(), "it always has one"));
     } catch (IOException e) {
       return unreadable(e);
     }
@@ -84,7 +95,18 @@ public final class Check {
     return new Checked(snapshot, List.copyOf(problems), List.copyOf(warnings));
   }
 
-  private static Checked unreadable(IOException e) {
+  /** Jackson takes overlong forms for the characters they would be; others do not. */
+  private static int firstThatIsNotUtf8(byte[] json) {
+    var bytes = ByteBuffer.wrap(json);
+    try {
+      var _ = UTF_8.newDecoder().decode(bytes);
+      return json.length;
+    } catch (CharacterCodingException e) {
+      return bytes.position();
+    }
+  }
+
+  private static Checked unreadable(Throwable e) {
     if (e instanceof JsonProcessingException json && json.getLocation() != null) {
       var at = json.getLocation();
       return Checked.unreadable(
