@@ -266,7 +266,15 @@ class CliTest {
   @Test
   void an_argument_that_begins_with_an_at_sign_is_a_name() throws IOException {
     var ran =
-        run("policy", "explain", "--policy", policy().toString(), "--tool", "@" + policy(), "--agent", "a");
+        run(
+            "policy",
+            "explain",
+            "--policy",
+            policy().toString(),
+            "--tool",
+            "@" + policy(),
+            "--agent",
+            "a");
     assertThat(ran.out).contains("missing_session");
     assertThat(run("policy", "check", "/dev/zero").err).contains("/dev/zero is not a file");
   }

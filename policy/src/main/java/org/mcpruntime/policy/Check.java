@@ -69,8 +69,7 @@ public final class Check {
   public static Checked check(byte[] json) {
     int odd = firstThatIsNotUtf8(json);
     if (odd < json.length) {
-      var problem = new Problem("byte " + odd, "is not UTF-8");
-      return new Checked(Optional.empty(), List.of(problem), List.of());
+      return Checked.unreadable("byte " + odd, "is not UTF-8");
     }
     var warnings = new ArrayList<String>();
     PolicySnapshot snapshot;

@@ -107,7 +107,7 @@ class KubernetesJudgeTest {
             ? "{image: a}"
             : "{serverRef: {name: demo}, subject: {humanID: h}}";
     for (var value : Condition.Status.values()) {
-      var object =
+      var old =
           YAML.readTree(
               """
               apiVersion: mcpruntime.org/v1alpha1
@@ -116,7 +116,7 @@ class KubernetesJudgeTest {
               spec: %s
               """
                   .formatted(kind, spec));
-      var observed = (ObjectNode) object.deepCopy();
+      var observed = (ObjectNode) old.deepCopy();
       observed.set(
           "status",
           YAML.readTree(
@@ -127,7 +127,7 @@ class KubernetesJudgeTest {
                    lastTransitionTime: "2026-01-01T00:00:00Z"}
               """
                   .formatted(value)));
-      var verdict = judge.askStatus(observed, object);
+      var verdict = judge.askStatus(observed, old);
       assertThat(verdict.path("errors")).as(value.toString()).isEmpty();
       assertThat(verdict.path("unknownFields")).isEmpty();
     }
