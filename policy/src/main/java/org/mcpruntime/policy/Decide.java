@@ -133,12 +133,13 @@ public final class Decide {
 
   private static Decision weigh(
       PolicyIndex index, @Nullable Held session, Target target, Items.Item item, Tally sum) {
-    int grant = sum.attributed(item.required());
-    var required = sum.required(item.required());
     if (item.effect() == null) {
       return new Denial(
-          Words.effectUnknown(target.kind()), facts(index, session, grant, required, item, null));
+          Words.effectUnknown(target.kind()),
+          facts(index, session, sum.allow, item.required(), item, null));
     }
+    int grant = sum.attributed(item.required());
+    var required = sum.required(item.required());
     if (!sum.contributes()) {
       return new Denial(
           Reason.SIDE_EFFECT_NOT_ALLOWED, facts(index, session, grant, required, item, null));
@@ -180,20 +181,20 @@ public final class Decide {
   private static Decision serverRequest(
       PolicyIndex index, Caller caller, @Nullable Held session, Method method, Instant now) {
     boolean matched = false;
-    int rank = Tally.NONE;
+    var sum = new Tally();
     for (int shape = 1; shape < 8; shape++) {
       var bucket = index.subjects().find(caller.identity(), shape);
       if (bucket != null) {
         matched = true;
-        rank = Math.min(rank, bucket.granting(Words.serverRequest(method), now));
+        bucket.addTo(sum, Words.serverRequest(method), now);
       }
     }
-    if (rank == Tally.NONE) {
+    if (sum.allow == Tally.NONE) {
       return new Denial(
           matched ? Reason.SERVER_REQUEST_NOT_GRANTED : Reason.NO_MATCHING_GRANT,
           early(index, session));
     }
-    return new Permit(Reason.ALLOWED, facts(index, session, rank, null, null, null));
+    return new Permit(Reason.ALLOWED, facts(index, session, sum.allow, null, null, null));
   }
 
   private static Trust effective(@Nullable Held session, Trust admin) {

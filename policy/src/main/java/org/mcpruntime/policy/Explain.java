@@ -237,7 +237,7 @@ public final class Explain {
   }
 
   private Derivation.ConsideredGrant consider(GrantBinding grant) {
-    var rules = Bucket.rules(grant, request.target().kind());
+    var rules = Shelf.rules(grant, request.target().kind());
     var speaking = rules.stream().filter(this::speaks).toList();
     boolean denies = speaking.stream().anyMatch(r -> r.decision() == AccessRule.Effect.DENY);
     var speaks =

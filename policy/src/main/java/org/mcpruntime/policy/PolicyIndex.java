@@ -65,18 +65,19 @@ public final class PolicyIndex {
   }
 
   private static SubjectTable subjects(List<GrantBinding> grants, Items items) {
-    var bySubject = new LinkedHashMap<Subject, List<Bucket.Ranked>>();
+    var bySubject = new LinkedHashMap<Subject, List<Ranked>>();
     for (int rank = 0; rank < grants.size(); rank++) {
       var grant = grants.get(rank);
       var subject = grant.subject();
       if (!subject.namesNobody()) {
         bySubject
             .computeIfAbsent(subject, any -> new ArrayList<>(1))
-            .add(new Bucket.Ranked(rank, grant));
+            .add(new Ranked(rank, grant, Validity.of(grant)));
       }
     }
+    var terms = new Terms.Shared(items);
     var buckets = new ArrayList<Bucket>(bySubject.size());
-    bySubject.forEach((subject, ranked) -> buckets.add(Bucket.of(subject, ranked, items)));
+    bySubject.forEach((subject, ranked) -> buckets.add(Bucket.of(subject, ranked, terms)));
     return new SubjectTable(buckets);
   }
 

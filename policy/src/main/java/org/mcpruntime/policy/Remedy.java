@@ -171,7 +171,7 @@ final class Remedy {
             withRules(
                 g,
                 target.kind(),
-                Bucket.rules(g, target.kind()).stream()
+                Shelf.rules(g, target.kind()).stream()
                     .map(r -> denies(r, target) ? allowing(r) : r)
                     .toList()));
   }
@@ -196,7 +196,7 @@ final class Remedy {
       var grant = inForce.get();
       var rules =
           Stream.concat(
-                  Bucket.rules(grant, target.kind()).stream(),
+                  Shelf.rules(grant, target.kind()).stream(),
                   Stream.of(new AccessRule(target.name(), AccessRule.Effect.ALLOW, Trust.LOW)))
               .toList();
       return edit(

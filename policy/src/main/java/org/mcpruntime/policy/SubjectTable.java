@@ -25,9 +25,10 @@ final class SubjectTable {
   SubjectTable(Collection<Bucket> buckets) {
     slots = new Bucket[Integer.highestOneBit(Math.max(4, buckets.size() * 2)) * 2];
     for (var bucket : buckets) {
-      int at = slot(bucket.subject.humanID(), bucket.subject.agentID(), bucket.subject.teamID());
+      int at =
+          slot(bucket.subject().humanID(), bucket.subject().agentID(), bucket.subject().teamID());
       slots[at] = bucket;
-      shapes |= 1 << shape(bucket.subject);
+      shapes |= 1 << shape(bucket.subject());
     }
   }
 
@@ -58,9 +59,9 @@ final class SubjectTable {
     while (true) {
       var bucket = slots[at];
       if (bucket == null
-          || (bucket.subject.humanID().equals(human)
-              && bucket.subject.agentID().equals(agent)
-              && bucket.subject.teamID().equals(team))) {
+          || (bucket.subject().humanID().equals(human)
+              && bucket.subject().agentID().equals(agent)
+              && bucket.subject().teamID().equals(team))) {
         return at;
       }
       at = (at + 1) & (slots.length - 1);

@@ -1,6 +1,6 @@
 package org.mcpruntime.policy;
 
-import java.util.List;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.AccessRule;
 import org.mcpruntime.contract.object.SideEffect;
@@ -15,7 +15,7 @@ import org.mcpruntime.contract.snapshot.GrantBinding;
  * requirement to each level: so a tally is those ranks, tallies of disjoint sets merge by minimum
  * in any order, and a hundred thousand grants weigh as much as one.
  */
-final class Tally {
+final class Tally implements Sum {
 
   static final int NONE = Integer.MAX_VALUE;
 
@@ -27,20 +27,38 @@ final class Tally {
   private int requiresMedium = NONE;
   private int requiresHigh = NONE;
 
-  Tally() {}
-
-  Tally(Tally other) {
-    merge(other);
+  @Override
+  public Tally at(Instant now) {
+    return this;
   }
 
   void merge(Tally other) {
-    deny = Math.min(deny, other.deny);
-    allow = Math.min(allow, other.allow);
-    low = Math.min(low, other.low);
-    medium = Math.min(medium, other.medium);
-    high = Math.min(high, other.high);
-    requiresMedium = Math.min(requiresMedium, other.requiresMedium);
-    requiresHigh = Math.min(requiresHigh, other.requiresHigh);
+    merge(other, 0);
+  }
+
+  /** Adds what was tallied with ranks that count from {@code first}. */
+  void merge(Tally other, int first) {
+    deny = Math.min(deny, from(first, other.deny));
+    allow = Math.min(allow, from(first, other.allow));
+    low = Math.min(low, from(first, other.low));
+    medium = Math.min(medium, from(first, other.medium));
+    high = Math.min(high, from(first, other.high));
+    requiresMedium = Math.min(requiresMedium, from(first, other.requiresMedium));
+    requiresHigh = Math.min(requiresHigh, from(first, other.requiresHigh));
+  }
+
+  private static int from(int first, int rank) {
+    return rank == NONE ? NONE : first + rank;
+  }
+
+  boolean sameAs(Tally other) {
+    return deny == other.deny
+        && allow == other.allow
+        && low == other.low
+        && medium == other.medium
+        && high == other.high
+        && requiresMedium == other.requiresMedium
+        && requiresHigh == other.requiresHigh;
   }
 
   /**
@@ -62,24 +80,6 @@ final class Tally {
         if (effect != null && grant.allowedSideEffects().contains(effect)) {
           require(rank, rule.requiredTrust());
         }
-      }
-    }
-  }
-
-  /** Adds a grant with all its rules of one kind. */
-  void add(
-      int rank,
-      GrantBinding grant,
-      List<AccessRule> rules,
-      Names names,
-      String name,
-      @Nullable SideEffect effect) {
-    if (rules.isEmpty()) {
-      addOpen(rank, grant, effect);
-    }
-    for (int i = 0; i < rules.size(); i++) {
-      if (names.match(rules.get(i).name(), name)) {
-        addRule(rank, grant, rules.get(i), effect);
       }
     }
   }
@@ -142,23 +142,5 @@ final class Tally {
       return requiresHigh;
     }
     return requiresMedium != NONE && own == Trust.LOW ? requiresMedium : -1;
-  }
-
-  /** How the name in a rule is compared with the name of a thing. */
-  enum Names {
-    EXACT {
-      @Override
-      boolean match(String rule, String name) {
-        return rule.equals(name);
-      }
-    },
-    PATTERN {
-      @Override
-      boolean match(String rule, String name) {
-        return new UriPattern(rule).matches(name);
-      }
-    };
-
-    abstract boolean match(String rule, String name);
   }
 }

@@ -75,7 +75,7 @@ class MonotonyTest {
     var grants = world.snapshot().grants();
     for (int i = 0; i < grants.size(); i++) {
       var grant = grants.get(i);
-      var rules = Bucket.rules(grant, kind);
+      var rules = Shelf.rules(grant, kind);
       for (int j = 0; j < rules.size() && rules.size() > 1; j++) {
         if (!restricts(rules.get(j)) && !world.standsBeforeTheDefault(grant)) {
           var fewer = Edits.without(rules, j);
@@ -96,7 +96,7 @@ class MonotonyTest {
     for (int i = 0; i < grants.size(); i++) {
       var grant = grants.get(i);
       if (!world.standsBeforeTheDefault(grant)) {
-        var more = Edits.and(Bucket.rules(grant, kind), deny);
+        var more = Edits.and(Shelf.rules(grant, kind), deny);
         var edited = Edits.grant(grant, draft -> draft.rules(kind, more));
         assertNoMore(world, world.withGrants(Edits.replaced(grants, i, edited)));
       }
@@ -174,7 +174,7 @@ class MonotonyTest {
                         draft ->
                             draft.rules(
                                 kind,
-                                Bucket.rules(grant, kind).stream()
+                                Shelf.rules(grant, kind).stream()
                                     .map(r -> raised(r, trust))
                                     .toList())))
             .toList();
@@ -204,7 +204,7 @@ class MonotonyTest {
   }
 
   private static boolean restricts(GrantBinding grant, Target.Kind kind) {
-    return Bucket.rules(grant, kind).stream().anyMatch(MonotonyTest::restricts);
+    return Shelf.rules(grant, kind).stream().anyMatch(MonotonyTest::restricts);
   }
 
   private static boolean restricts(AccessRule rule) {
