@@ -1,7 +1,7 @@
 package org.mcpruntime.policy;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,15 +23,20 @@ import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Target;
 
 /**
- * What would turn a refusal: one change for each reason in turn, each tried on a copy, until the
- * copy allows.
+ * What would turn a refusal: the fewest changes that together do, tried on copies, one for each
+ * reason that stands in the way.
  *
  * <p>A list that is returned was seen to work. Where no change of grants, sessions or inventory
  * helps, it is empty.
  */
 final class Remedy {
 
-  private static final int MOST = 8;
+  private static final int MOST_CHANGES = 8;
+
+  /** Of the grants that name the caller, so many are tried, and so many worlds in all. */
+  private static final int MOST_GRANTS = 8;
+
+  private static final int MOST_TRIED = 200;
 
   /** The world as it would be. */
   private record Case(PolicySnapshot snapshot, Caller caller) {
@@ -45,47 +50,57 @@ final class Remedy {
 
   private Remedy() {}
 
+  /** Changes that were made, and the world they led to. */
+  private record Attempt(List<String> sentences, Case world) {
+
+    Attempt with(Change change) {
+      return new Attempt(
+          Stream.concat(sentences.stream(), Stream.of(change.sentence)).toList(), change.next);
+    }
+  }
+
+  /** The shortest list of changes, or none; breadth first. */
   static List<String> find(
       PolicySnapshot snapshot, Caller caller, Message.Request request, Instant now) {
-    var world = new Case(snapshot, caller);
-    var sentences = new ArrayList<String>();
-    while (sentences.size() < MOST) {
-      var decision = Explain.enforce(world.snapshot, world.caller, request, now);
+    var attempts = new ArrayDeque<Attempt>();
+    attempts.add(new Attempt(List.of(), new Case(snapshot, caller)));
+    for (int tried = 0; tried < MOST_TRIED && !attempts.isEmpty(); tried++) {
+      var attempt = attempts.remove();
+      var decision = Explain.enforce(attempt.world.snapshot, attempt.world.caller, request, now);
       if (decision instanceof Permit) {
-        return List.copyOf(sentences);
+        return attempt.sentences;
       }
-      var change = change(world, request, decision, now);
-      if (change.isEmpty()) {
-        return List.of();
+      if (attempt.sentences.size() < MOST_CHANGES) {
+        changes(attempt.world, request, decision, now)
+            .forEach(change -> attempts.add(attempt.with(change)));
       }
-      sentences.add(change.get().sentence);
-      world = change.get().next;
     }
     return List.of();
   }
 
-  private static Optional<Change> change(
+  /** What would do away with the reason of a refusal, each alone. */
+  private static List<Change> changes(
       Case world, Message.Request request, Decision decision, Instant now) {
     return switch (decision.reason()) {
       case MISSING_SESSION ->
-          Optional.of(issue(world, "issue a session for the caller and present it"));
+          List.of(issue(world, "issue a session for the caller and present it"));
       case SESSION_NOT_FOUND ->
-          Optional.of(
-              issue(world, "issue a session for the caller; this name is not one of its own"));
-      case SESSION_REVOKED ->
-          Optional.of(issue(world, "issue a new session; a revocation is final"));
-      case SESSION_EXPIRED ->
-          Optional.of(issue(world, "issue a new session; this one has expired"));
-      case NO_MATCHING_GRANT -> Optional.of(grant(world, request.target()));
+          List.of(issue(world, "issue a session for the caller; this name is not one of its own"));
+      case SESSION_REVOKED -> List.of(issue(world, "issue a new session; a revocation is final"));
+      case SESSION_EXPIRED -> List.of(issue(world, "issue a new session; this one has expired"));
+      case NO_MATCHING_GRANT -> List.of(grant(world, request.target()));
       case TOOL_DENIED, PROMPT_DENIED, RESOURCE_DENIED ->
-          Optional.of(dropDenial(world, request.target(), attributed(decision)));
+          List.of(dropDenial(world, request.target(), attributed(decision)));
       case TOOL_NOT_GRANTED, PROMPT_NOT_GRANTED, RESOURCE_NOT_GRANTED ->
-          Optional.of(allow(world, request.target(), now));
-      case TOOL_SIDE_EFFECT_UNKNOWN -> Optional.of(declare(world, request.target()));
-      case SIDE_EFFECT_NOT_ALLOWED -> permitEffect(world, request.target(), decision);
-      case TRUST_TOO_LOW -> raise(world, request.target(), decision);
+          matching(world).stream()
+              .limit(MOST_GRANTS)
+              .map(grant -> allow(world, request.target(), grant, now))
+              .toList();
+      case TOOL_SIDE_EFFECT_UNKNOWN -> List.of(declare(world, request.target()));
+      case SIDE_EFFECT_NOT_ALLOWED -> List.of(permitEffect(world, request.target(), decision));
+      case TRUST_TOO_LOW -> raise(world, request.target(), decision).stream().toList();
       case SERVER_REQUEST_NOT_GRANTED ->
-          Optional.of(letAsk(world, Words.serverRequest(request.method()), now));
+          List.of(letAsk(world, Words.serverRequest(request.method()), now));
       case ALLOWED,
           MISSING_IDENTITY,
           METHOD_UNKNOWN,
@@ -93,7 +108,7 @@ final class Remedy {
           RESOURCE_NOT_DECLARED,
           RESOURCE_URI_AMBIGUOUS,
           POLICY_UNAVAILABLE ->
-          Optional.empty();
+          List.of();
     };
   }
 
@@ -188,24 +203,21 @@ final class Remedy {
     return names && rule.decision() == AccessRule.Effect.DENY;
   }
 
-  /** Prefers a grant in force; otherwise puts the first one in force. */
-  private static Change allow(Case world, Target target, Instant now) {
-    var matching = matching(world);
-    var inForce = matching.stream().filter(g -> g.inForce(now)).findFirst();
-    if (inForce.isPresent()) {
-      var grant = inForce.get();
-      var rules =
-          Stream.concat(
-                  Shelf.rules(grant, target.kind()).stream(),
-                  Stream.of(new AccessRule(target.name(), AccessRule.Effect.ALLOW, Trust.LOW)))
-              .toList();
-      return edit(
-          world,
-          grant.ref(),
-          "add a rule to grant %s that allows %s".formatted(grant.ref(), target.name()),
-          g -> withRules(g, target.kind(), rules));
+  /** Puts a grant in force, or lets it allow the thing. */
+  private static Change allow(Case world, Target target, GrantBinding grant, Instant now) {
+    if (!grant.inForce(now)) {
+      return putInForce(world, grant);
     }
-    return putInForce(world, matching.getFirst());
+    var rules =
+        Stream.concat(
+                Shelf.rules(grant, target.kind()).stream(),
+                Stream.of(new AccessRule(target.name(), AccessRule.Effect.ALLOW, Trust.LOW)))
+            .toList();
+    return edit(
+        world,
+        grant.ref(),
+        "add a rule to grant %s that allows %s".formatted(grant.ref(), target.name()),
+        g -> withRules(g, target.kind(), rules));
   }
 
   private static Change putInForce(Case world, GrantBinding grant) {
@@ -238,26 +250,25 @@ final class Remedy {
         new Case(world.snapshot.withTools(tools), world.caller));
   }
 
-  private static Optional<Change> permitEffect(Case world, Target target, Decision decision) {
+  private static Change permitEffect(Case world, Target target, Decision decision) {
     var effect = new Items(world.snapshot).find(target.kind(), target.name()).effect();
     if (decision.facts().grant() == null || effect == null) {
-      return Optional.of(grant(world, target));
+      return grant(world, target);
     }
     var grant = attributed(decision);
-    return Optional.of(
-        edit(
-            world,
-            grant,
-            "add %s to the allowedSideEffects of grant %s".formatted(Json.word(effect), grant),
-            g ->
-                with(
-                    g,
-                    g.maxTrust(),
-                    Stream.concat(g.allowedSideEffects().stream(), Stream.of(effect)).toList(),
-                    g.serverRequests(),
-                    g.disabled(),
-                    g.validFrom(),
-                    g.expiresAt())));
+    return edit(
+        world,
+        grant,
+        "add %s to the allowedSideEffects of grant %s".formatted(Json.word(effect), grant),
+        g ->
+            with(
+                g,
+                g.maxTrust(),
+                Stream.concat(g.allowedSideEffects().stream(), Stream.of(effect)).toList(),
+                g.serverRequests(),
+                g.disabled(),
+                g.validFrom(),
+                g.expiresAt()));
   }
 
   private static Optional<Change> raise(Case world, Target target, Decision decision) {
