@@ -221,10 +221,11 @@ public final class Decide {
       @Nullable Trust required,
       Items.@Nullable Item item,
       @Nullable Trust admin) {
-    var own = index.grant(grant).policyVersion();
+    var deciding = index.grant(grant);
+    var own = deciding.policyVersion();
     return new DecisionFacts(
         own == null ? index.policy().policyVersion() : own,
-        index.grantRef(grant),
+        deciding.ref(),
         session == null ? null : session.ref(),
         required,
         item == null ? null : item.effect(),

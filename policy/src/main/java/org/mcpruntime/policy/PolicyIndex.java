@@ -19,7 +19,12 @@ import org.mcpruntime.contract.snapshot.SessionBinding;
 public final class PolicyIndex {
 
   /** A session under its name; two namespaces may use one name. */
-  record Held(SessionBinding binding, Subject subject, ObjectRef ref, @Nullable Held next) {}
+  record Held(SessionBinding binding, @Nullable Held next) {
+
+    ObjectRef ref() {
+      return binding.ref();
+    }
+  }
 
   private final PolicySnapshot snapshot;
   private final Policy policy;
@@ -27,7 +32,6 @@ public final class PolicyIndex {
   private final Items items;
   private final Map<String, Held> sessions;
   private final List<GrantBinding> grants;
-  private final List<ObjectRef> grantRefs;
   private final SubjectTable subjects;
 
   private PolicyIndex(PolicySnapshot snapshot) {
@@ -37,7 +41,6 @@ public final class PolicyIndex {
     this.items = new Items(snapshot);
     this.sessions = held(snapshot.sessions());
     this.grants = ordered(snapshot.grants());
-    this.grantRefs = grants.stream().map(GrantBinding::ref).toList();
     this.subjects = subjects(grants, items);
   }
 
@@ -60,7 +63,7 @@ public final class PolicyIndex {
     var held = HashMap.<String, Held>newHashMap(bindings.size());
     bindings.stream()
         .sorted(Comparator.comparing(SessionBinding::ref).reversed())
-        .forEach(b -> held.put(b.name(), new Held(b, b.subject(), b.ref(), held.get(b.name()))));
+        .forEach(b -> held.put(b.name(), new Held(b, held.get(b.name()))));
     return held;
   }
 
@@ -113,7 +116,7 @@ public final class PolicyIndex {
   @Nullable Held session(Caller caller, Instant now) {
     Held first = null;
     for (var held = sessions.get(caller.session()); held != null; held = held.next()) {
-      if (held.subject().includes(caller.identity())) {
+      if (held.binding().subject().includes(caller.identity())) {
         if (held.binding().revoked() || held.binding().expired(now)) {
           return held;
         }
@@ -125,9 +128,5 @@ public final class PolicyIndex {
 
   GrantBinding grant(int rank) {
     return grants.get(rank);
-  }
-
-  ObjectRef grantRef(int rank) {
-    return grantRefs.get(rank);
   }
 }
