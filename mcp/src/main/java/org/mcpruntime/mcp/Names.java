@@ -1,0 +1,81 @@
+package org.mcpruntime.mcp;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of one zone: which member a name is, and which name a lenient reader would take for
+ * one.
+ *
+ * <p>Go's reader folds case, long s and the Kelvin sign; C's end at a NUL; Python's models read
+ * {@code task_id} as {@code taskId} and {@code meta} as {@code _meta}.
+ */
+final class Names {
+
+  private static final int SLOTS = 64;
+  private static final Names[] BY_ZONE =
+      Arrays.stream(Member.Zone.values()).map(Names::new).toArray(Names[]::new);
+
+  private final @Nullable Member[] table = new @Nullable Member[SLOTS];
+  private final Set<String> folded;
+
+  private Names(Member.Zone zone) {
+    var members = Arrays.stream(Member.values()).filter(member -> member.zone() == zone).toList();
+    for (var member : members) {
+      var bytes = member.word().getBytes(StandardCharsets.US_ASCII);
+      int slot = slot(bytes, 0, bytes.length);
+      while (table[slot] != null) {
+        slot = (slot + 1) % SLOTS;
+      }
+      table[slot] = member;
+    }
+    folded =
+        members.stream().map(member -> fold(member.word())).collect(Collectors.toUnmodifiableSet());
+  }
+
+  static Names in(Member.Zone zone) {
+    return BY_ZONE[zone.index()];
+  }
+
+  private static int slot(byte[] text, int from, int to) {
+    int length = to - from;
+    if (length == 0) {
+      return 0;
+    }
+    return (length * 31 + text[from] * 7 + text[to - 1] * 3 + text[from + length / 2])
+        & (SLOTS - 1);
+  }
+
+  /** The member that is called exactly so. */
+  @Nullable Member find(byte[] text, int from, int to) {
+    for (int slot = slot(text, from, to); ; slot = (slot + 1) % SLOTS) {
+      var candidate = table[slot];
+      if (candidate == null || candidate.isCalled(text, from, to)) {
+        return candidate;
+      }
+    }
+  }
+
+  /** Whether somebody else could read the name, which is no member's, as a member's. */
+  boolean isAmbiguous(byte[] text, int from, int to) {
+    return !folded.isEmpty()
+        && folded.contains(fold(new String(text, from, to - from, StandardCharsets.UTF_8)));
+  }
+
+  /** What is left of a name when all that readers are known to ignore is taken away. */
+  static String fold(String name) {
+    var plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
+    var kept = new StringBuilder(plain.length());
+    plain
+        .codePoints()
+        .filter(c -> c != '_' && c != '-' && !Character.isWhitespace(c))
+        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+        .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
+        .forEach(kept::appendCodePoint);
+    return kept.toString();
+  }
+}

@@ -1,0 +1,22 @@
+package org.mcpruntime.mcp;
+
+/** Runs of revisions that have a method; a run never has holes. */
+enum Revisions {
+  ALL(Revision.V2025_03_26, Revision.V2026_07_28),
+  LEGACY(Revision.V2025_03_26, Revision.V2025_11_25),
+  MODERN(Revision.V2026_07_28, Revision.V2026_07_28),
+  SINCE_2025_11(Revision.V2025_11_25, Revision.V2026_07_28),
+  ONLY_2025_11(Revision.V2025_11_25, Revision.V2025_11_25);
+
+  private final Revision first;
+  private final Revision last;
+
+  Revisions(Revision first, Revision last) {
+    this.first = first;
+    this.last = last;
+  }
+
+  boolean contain(Revision revision) {
+    return revision.compareTo(first) >= 0 && revision.compareTo(last) <= 0;
+  }
+}
