@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.ObjectRef;
@@ -124,6 +125,16 @@ public final class PolicyIndex {
       }
     }
     return first;
+  }
+
+  /** The session of that namespace and name, whoever it belongs to and whether it is live. */
+  public Optional<SessionBinding> binding(ObjectRef session) {
+    for (var held = sessions.get(session.name()); held != null; held = held.next()) {
+      if (held.ref().equals(session)) {
+        return Optional.of(held.binding());
+      }
+    }
+    return Optional.empty();
   }
 
   GrantBinding grant(int rank) {

@@ -35,9 +35,12 @@ public record AuditEvent(
    * The payload of {@code mcp.request}: flat on the wire, in parts here.
    *
    * <p>No part may be called what a member is called, else the member is read as that part.
+   *
+   * @param intentID the event that announced what this outcome is of
    */
   public record Payload(
       Phase phase,
+      @Nullable UUID intentID,
       @JsonUnwrapped Exchange exchange,
       @JsonUnwrapped Server receiver,
       @JsonUnwrapped Caller caller,
@@ -77,17 +80,24 @@ public record AuditEvent(
       @JsonInclude(JsonInclude.Include.ALWAYS) String teamID,
       @JsonInclude(JsonInclude.Include.ALWAYS) String cluster) {}
 
-  /** Who called. */
+  /**
+   * Who called.
+   *
+   * @param assurance absent where nobody is named
+   */
   public record Caller(
       @JsonInclude(JsonInclude.Include.ALWAYS) String humanID,
       @JsonInclude(JsonInclude.Include.ALWAYS) String agentID,
       @JsonInclude(JsonInclude.Include.ALWAYS) String subjectTeamID,
-      @JsonInclude(JsonInclude.Include.ALWAYS) String sessionID) {}
+      @JsonInclude(JsonInclude.Include.ALWAYS) String sessionID,
+      @Nullable Assurance assurance) {}
 
   /**
    * What was asked.
    *
    * @param rpcID the JSON-RPC id as JSON text
+   * @param toolName the name of a tool or prompt
+   * @param resourceURI of what is read or subscribed to
    * @param mcpSessionID the transport session, not the consented one
    * @param argumentsDigest {@code sha256:} of the canonical arguments
    * @param era revision of the protocol the client spoke
@@ -96,6 +106,7 @@ public record AuditEvent(
       @Nullable String rpcMethod,
       @Nullable String rpcID,
       @Nullable String toolName,
+      @Nullable String resourceURI,
       @Nullable String mcpSessionID,
       @Nullable String argumentsDigest,
       @Nullable String era) {}
@@ -104,10 +115,14 @@ public record AuditEvent(
    * What was decided and why.
    *
    * @param outcome {@code allow} or {@code deny}
+   * @param reason why; in the outcome of what was allowed and failed, what it failed of
+   * @param observedReason what enforcement would have refused it for, where the policy only
+   *     observes
    */
   public record Decision(
       @JsonProperty("decision") Outcome outcome,
       Reason reason,
+      @Nullable Reason observedReason,
       @JsonInclude(JsonInclude.Include.ALWAYS) String policyVersion,
       @Nullable String policyRevision,
       @Nullable String matchedGrant,
@@ -121,14 +136,25 @@ public record AuditEvent(
       @Nullable Trust consentedTrust,
       @Nullable Trust effectiveTrust) {
 
-    /** Flattens what a decision rested on. */
+    /** What an enforced decision rested on, flat. */
     public static Decision of(
         boolean allowed, Reason reason, DecisionFacts facts, @Nullable String policyRevision) {
+      return of(allowed, reason, null, facts, policyRevision);
+    }
+
+    /** What a decision rested on, flat. */
+    public static Decision of(
+        boolean allowed,
+        Reason reason,
+        @Nullable Reason observedReason,
+        DecisionFacts facts,
+        @Nullable String policyRevision) {
       var grant = facts.grant();
       var session = facts.session();
       return new Decision(
           allowed ? Outcome.ALLOW : Outcome.DENY,
           reason,
+          observedReason,
           Texts.orEmpty(facts.policyVersion()),
           policyRevision,
           grant == null ? null : grant.name(),
@@ -141,6 +167,26 @@ public record AuditEvent(
           facts.admin(),
           facts.consented(),
           facts.effective());
+    }
+
+    /** The same decision, with what became of it for a reason. */
+    public Decision withReason(Reason newReason) {
+      return new Decision(
+          outcome,
+          newReason,
+          observedReason,
+          policyVersion,
+          policyRevision,
+          matchedGrant,
+          matchedGrantNamespace,
+          matchedSession,
+          matchedSessionNamespace,
+          requiredTrust,
+          requiredSideEffect,
+          riskLevel,
+          adminTrust,
+          consentedTrust,
+          effectiveTrust);
     }
   }
 

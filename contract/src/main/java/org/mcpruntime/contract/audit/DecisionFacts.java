@@ -28,4 +28,9 @@ public record DecisionFacts(
     @Nullable RiskLevel risk,
     @Nullable Trust admin,
     @Nullable Trust consented,
-    @Nullable Trust effective) {}
+    @Nullable Trust effective) {
+
+  /** Nothing was looked at. */
+  public static final DecisionFacts NONE =
+      new DecisionFacts(null, null, null, null, null, null, null, null, null);
+}

@@ -34,7 +34,40 @@ public enum Reason {
   SERVER_REQUEST_NOT_GRANTED(
       403, "no matching grant in force lets the server ask this of the client"),
   METHOD_UNKNOWN(404, "no revision of the protocol that is spoken here has this method"),
-  POLICY_UNAVAILABLE(503, "no valid policy has arrived yet");
+  POLICY_UNAVAILABLE(503, "no valid policy has arrived yet"),
+
+  // Nobody knows who asks.
+  AMBIGUOUS_IDENTITY(400, "an identity header is there twice or holds control characters"),
+  MISSING_CLIENT_CERTIFICATE(401, "the connection has no valid client certificate"),
+  UNTRUSTED_PROXY(401, "the verified identity was sent by somebody who may not vouch for it"),
+  MISSING_VERIFIED_IDENTITY(401, "neither the proxy nor the certificate names a session"),
+  INVALID_SPIFFE_IDENTITY(401, "the SPIFFE identity is no session of the server's trust domain"),
+  MISSING_BEARER_TOKEN(401, "the request has no bearer token"),
+  INVALID_TOKEN(401, "the token is not one that this server accepts"),
+  OAUTH_PROVIDER_UNAVAILABLE(503, "the keys of the token's issuer cannot be fetched"),
+  OAUTH_NOT_ENABLED(404, "the server does not take tokens, so it has no such metadata"),
+
+  // The gateway does not take the request.
+  SERVER_UNKNOWN(404, "no server stands at this path"),
+  ORIGIN_NOT_ALLOWED(403, "pages of this origin may not use the server"),
+  VERB_NOT_ALLOWED(405, "the HTTP method has no meaning here"),
+  UPGRADE_REFUSED(400, "the connection may not become one of another protocol"),
+  MEDIA_TYPE_UNSUPPORTED(415, "the body is not of a media type that is read here"),
+  BODY_TOO_LARGE(413, "the body is longer than the server takes"),
+  RPC_INSPECTION_FAILED(400, "the body is no message that can be read in one way only"),
+  MCP_SESSION_NOT_YOURS(404, "no transport session of this id was opened by this caller"),
+  RATE_LIMITED(429, "too many requests in too short a time"),
+  CONCURRENCY_LIMITED(503, "as many requests as are allowed are being answered"),
+  TRAIL_UNAVAILABLE(503, "what is done cannot be recorded now, so it is not done"),
+  DRAINING(503, "the gateway is about to stop"),
+
+  // What was allowed came to no good end.
+  UPSTREAM_UNAVAILABLE(502, "the server cannot be reached"),
+  UPSTREAM_TIMEOUT(504, "the server did not answer in time"),
+  UPSTREAM_MALFORMED(502, "the server's answer cannot be read in one way only"),
+  UPSTREAM_ERA_MISMATCH(501, "the server does not speak a revision that the client speaks"),
+  CIRCUIT_OPEN(503, "the server failed too often of late and is given a rest"),
+  CLIENT_GONE(499, "the client left before the answer ended");
 
   private final int status;
   private final String sentence;

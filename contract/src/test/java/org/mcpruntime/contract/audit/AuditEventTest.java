@@ -30,6 +30,7 @@ class AuditEventTest {
         AuditEvent.Decision.of(
             false,
             Reason.TRUST_TOO_LOW,
+            Reason.TOOL_DENIED,
             new DecisionFacts(
                 "v1",
                 new ObjectRef("acme", "g1"),
@@ -44,10 +45,12 @@ class AuditEventTest {
     var payload =
         new AuditEvent.Payload(
             AuditEvent.Phase.OUTCOME,
+            UUID.fromString("019356a1-7c00-7aaa-8def-0123456789ab"),
             new AuditEvent.Exchange("POST", "/billing/mcp", 403, 7, 289, 112, "10.0.0.9"),
             new AuditEvent.Server("billing", "acme", "t-1", "local"),
-            new AuditEvent.Caller("h-1", "a-1", "t-2", "s1"),
-            new AuditEvent.Rpc("tools/call", "\"7\"", "refund", "m-1", "sha256:bb", "2025-11-25"),
+            new AuditEvent.Caller("h-1", "a-1", "t-2", "s1", Assurance.PROVEN),
+            new AuditEvent.Rpc(
+                "tools/call", "\"7\"", "refund", "file:///a", "m-1", "sha256:bb", "2025-11-25"),
             decision);
     var event =
         new AuditEvent(
@@ -64,15 +67,15 @@ class AuditEventTest {
   @Test
   void an_event_of_which_nothing_is_known_still_has_every_member_that_is_always_there()
       throws IOException {
-    var nothing = new DecisionFacts(null, null, null, null, null, null, null, null, null);
     var payload =
         new AuditEvent.Payload(
             AuditEvent.Phase.INTENT,
+            null,
             new AuditEvent.Exchange("", "", 0, 0, 0, 0, null),
             new AuditEvent.Server("", "", "", ""),
-            new AuditEvent.Caller("", "", "", ""),
-            new AuditEvent.Rpc(null, null, null, null, null, null),
-            AuditEvent.Decision.of(true, Reason.ALLOWED, nothing, null));
+            new AuditEvent.Caller("", "", "", "", null),
+            new AuditEvent.Rpc(null, null, null, null, null, null, null),
+            AuditEvent.Decision.of(true, Reason.ALLOWED, null, DecisionFacts.NONE, null));
     var event =
         new AuditEvent(
             ID,

@@ -1,0 +1,42 @@
+package org.mcpruntime.gateway.source;
+
+/** The policies in force, and what becomes of them. */
+public interface PolicySource extends AutoCloseable {
+
+  /** What is in force now; a message is decided on one such value from its start to its end. */
+  Policies current();
+
+  /** For {@code /ready} and {@code /config/status}. */
+  SourceStatus status();
+
+  /** Tells a listener of everything that happens from now on, on the source's own thread. */
+  void listen(Listener listener);
+
+  /** Stops looking for changes; what is in force stays. */
+  @Override
+  void close();
+
+  /** Hears of changes after they are in force. It must be quick: the next change waits for it. */
+  interface Listener {
+
+    /** Policies were swapped; {@link PolicySource#current} gives the new ones already. */
+    void swapped(Swap swap);
+
+    /** A document cannot be enforced; what was in force stays. */
+    void refused(Refusal refusal);
+  }
+
+  /**
+   * A document that cannot be enforced.
+   *
+   * @param place the file
+   * @param sentence what is wrong with it
+   */
+  record Refusal(String place, String sentence) {
+
+    @Override
+    public String toString() {
+      return place + " " + sentence;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.mcpruntime.gateway.source;
+
+import java.time.Instant;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.server.Auth;
+import org.mcpruntime.contract.snapshot.PolicySnapshot;
+import org.mcpruntime.policy.PolicyIndex;
+
+/**
+ * The policy of one server, ready for decisions.
+ *
+ * @param loadedAt since when it is in force
+ */
+public record ServerPolicy(PolicySnapshot snapshot, PolicyIndex index, Instant loadedAt) {
+
+  public static ServerPolicy of(PolicySnapshot snapshot, Instant loadedAt) {
+    return new ServerPolicy(snapshot, PolicyIndex.compile(snapshot), loadedAt);
+  }
+
+  public ObjectRef server() {
+    return new ObjectRef(snapshot.server().namespace(), snapshot.server().name());
+  }
+
+  /** How callers are identified; a document that says nothing means headers. */
+  public Auth auth() {
+    var auth = snapshot.auth();
+    return auth == null ? Auth.DEFAULT : auth;
+  }
+}

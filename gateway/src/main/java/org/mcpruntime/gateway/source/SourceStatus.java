@@ -1,0 +1,40 @@
+package org.mcpruntime.gateway.source;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a source is: the body of {@code /config/status} in the form of the original.
+ *
+ * @param ready whether messages can be decided
+ * @param lastReloadError what is wrong with what was found last; null as soon as nothing is
+ * @param policies one for each server, where there may be several
+ */
+public record SourceStatus(
+    boolean ready,
+    @Nullable String schemaVersion,
+    @Nullable String revision,
+    @Nullable Instant loadedAt,
+    @Nullable String lastReloadError,
+    List<Loaded> policies) {
+
+  /** A policy in force. */
+  public record Loaded(
+      String server, String namespace, String schemaVersion, String revision, Instant loadedAt) {
+
+    static Loaded of(ServerPolicy policy) {
+      var snapshot = policy.snapshot();
+      return new Loaded(
+          snapshot.server().name(),
+          snapshot.server().namespace(),
+          snapshot.schemaVersion(),
+          snapshot.revision(),
+          policy.loadedAt());
+    }
+  }
+
+  public SourceStatus {
+    policies = List.copyOf(policies);
+  }
+}

@@ -1,0 +1,181 @@
+package org.mcpruntime.gateway.trail;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.AuditEvent;
+import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.object.Texts;
+import org.mcpruntime.gateway.caller.Authentication;
+import org.mcpruntime.gateway.source.ServerPolicy;
+import org.mcpruntime.mcp.Envelope;
+import org.mcpruntime.mcp.JsonText;
+import org.mcpruntime.mcp.Message;
+import org.mcpruntime.mcp.Target;
+
+/** Makes events of what an exchange knows; an outcome shares all it can with its intent. */
+public final class Records {
+
+  private static final AuditEvent.Server NO_SERVER = new AuditEvent.Server("", "", "", "");
+  private static final AuditEvent.Caller NOBODY = new AuditEvent.Caller("", "", "", "", null);
+
+  private final String source;
+  private final String eventType;
+  private final EventIds ids;
+
+  /**
+   * @param source such as {@code billing-gateway}
+   * @param eventType {@code mcp.request} where nobody wants another
+   */
+  public Records(String source, String eventType, EventIds ids) {
+    this.source = source;
+    this.eventType = eventType;
+    this.ids = ids;
+  }
+
+  /** What is about to be done. */
+  public AuditEvent intent(Told told, Instant now) {
+    return event(told, AuditEvent.Phase.INTENT, exchange(told.asked(), null), null, now);
+  }
+
+  /** The outcome of what was never announced, for it was refused. */
+  public AuditEvent refusal(Told told, Answered answered, Instant now) {
+    return event(
+        told, AuditEvent.Phase.OUTCOME, exchange(told.asked(), answered), answered.failure(), now);
+  }
+
+  /** What came of an intent. */
+  public AuditEvent outcome(AuditEvent intent, Answered answered, Instant now) {
+    var announced = intent.payload();
+    var exchange =
+        new AuditEvent.Exchange(
+            announced.exchange().method(),
+            announced.exchange().path(),
+            answered.status(),
+            answered.latencyMS(),
+            answered.bytesIn(),
+            answered.bytesOut(),
+            announced.exchange().clientAddress());
+    var failure = answered.failure();
+    var payload =
+        new AuditEvent.Payload(
+            AuditEvent.Phase.OUTCOME,
+            intent.id(),
+            exchange,
+            announced.receiver(),
+            announced.caller(),
+            announced.rpc(),
+            failure == null ? announced.verdict() : announced.verdict().withReason(failure));
+    return event(intent.traceID(), payload, now);
+  }
+
+  private AuditEvent event(
+      Told told,
+      AuditEvent.Phase phase,
+      AuditEvent.Exchange exchange,
+      @Nullable Reason failure,
+      Instant now) {
+    var policy = told.policy();
+    var verdict = verdict(told.ruling(), policy);
+    var payload =
+        new AuditEvent.Payload(
+            phase,
+            null,
+            exchange,
+            policy == null ? NO_SERVER : server(policy),
+            caller(told.caller()),
+            rpc(told.asked()),
+            failure == null ? verdict : verdict.withReason(failure));
+    return event(told.asked().traceID(), payload, now);
+  }
+
+  private AuditEvent event(@Nullable String traceID, AuditEvent.Payload payload, Instant now) {
+    UUID id = ids.next();
+    return new AuditEvent(id, now, traceID, source, eventType, null, payload);
+  }
+
+  private static AuditEvent.Exchange exchange(Asked asked, @Nullable Answered answered) {
+    return answered == null
+        ? new AuditEvent.Exchange(asked.verb(), asked.path(), 0, 0, 0, 0, asked.clientAddress())
+        : new AuditEvent.Exchange(
+            asked.verb(),
+            asked.path(),
+            answered.status(),
+            answered.latencyMS(),
+            answered.bytesIn(),
+            answered.bytesOut(),
+            asked.clientAddress());
+  }
+
+  private static AuditEvent.Server server(ServerPolicy policy) {
+    var server = policy.snapshot().server();
+    return new AuditEvent.Server(
+        server.name(),
+        server.namespace(),
+        Texts.orEmpty(server.teamID()),
+        Texts.orEmpty(server.cluster()));
+  }
+
+  private static AuditEvent.Caller caller(Authentication.@Nullable Verified verified) {
+    if (verified == null) {
+      return NOBODY;
+    }
+    var identity = verified.caller().identity();
+    var session = verified.caller().session();
+    boolean nobody = identity.namesNobody() && session.isEmpty();
+    return nobody
+        ? NOBODY
+        : new AuditEvent.Caller(
+            identity.humanID(),
+            identity.agentID(),
+            identity.teamID(),
+            session,
+            verified.assurance());
+  }
+
+  private static AuditEvent.Decision verdict(Ruling ruling, @Nullable ServerPolicy policy) {
+    return AuditEvent.Decision.of(
+        ruling.allowed(),
+        ruling.reason(),
+        ruling.observed(),
+        ruling.facts(),
+        policy == null ? null : policy.snapshot().revision());
+  }
+
+  private static AuditEvent.Rpc rpc(Asked asked) {
+    var envelope = asked.envelope();
+    var revision = asked.revision();
+    var era = revision == null ? null : revision.date();
+    if (envelope == null) {
+      return new AuditEvent.Rpc(null, null, null, null, asked.mcpSessionID(), null, era);
+    }
+    var target =
+        envelope.message() instanceof Message.Request request ? request.target() : Target.NONE;
+    boolean named = target.kind() == Target.Kind.TOOL || target.kind() == Target.Kind.PROMPT;
+    return new AuditEvent.Rpc(
+        Texts.orNull(envelope.method()),
+        envelope.id() == null ? null : envelope.id().json().toString(),
+        named ? target.name() : null,
+        target.kind() == Target.Kind.RESOURCE ? target.name() : null,
+        asked.mcpSessionID(),
+        digest(envelope),
+        era);
+  }
+
+  private static @Nullable String digest(Envelope envelope) {
+    JsonText arguments = envelope.parts().arguments();
+    if (arguments == null) {
+      return null;
+    }
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(arguments.buffer());
+      return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
