@@ -53,6 +53,8 @@ public enum Fault {
   HEADER_INVALID(ErrorCode.HEADER_MISMATCH, "the header's value cannot be read"),
   HEADER_MISMATCH(ErrorCode.HEADER_MISMATCH, "the header and the body say different things"),
   REVISION_UNSUPPORTED(ErrorCode.UNSUPPORTED_PROTOCOL_VERSION, "this revision is not spoken here"),
+  UPSTREAM_LEGACY(
+      ErrorCode.UNSUPPORTED_PROTOCOL_VERSION, "the server behind the gateway is of the legacy era"),
   METHOD_NOT_IN_REVISION(
       ErrorCode.METHOD_NOT_FOUND, 404, "the revision that is spoken has no such method"),
   RESPONSE_NOT_IN_REVISION(

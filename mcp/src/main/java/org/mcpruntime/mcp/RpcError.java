@@ -1,6 +1,8 @@
 package org.mcpruntime.mcp;
 
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON-RPC errors that a peer of ours gets; they are made here and nowhere else. */
@@ -48,14 +50,19 @@ public final class RpcError {
           if (malformed.offset() >= 0) {
             data.name("offset").number(malformed.offset());
           }
-          if (fault == Fault.REVISION_UNSUPPORTED) {
+          if (fault.code() == ErrorCode.UNSUPPORTED_PROTOCOL_VERSION) {
             data.name("requested").string(malformed.detail());
             data.name("supported").array();
-            for (var revision : Revision.values()) {
-              data.string(revision.date());
-            }
+            supported(fault).forEach(data::string);
             data.end();
           }
         });
+  }
+
+  private static List<String> supported(Fault fault) {
+    var legacy = Revision.dates(Revision.Era.LEGACY);
+    return fault == Fault.UPSTREAM_LEGACY
+        ? legacy
+        : Stream.concat(legacy.stream(), Revision.dates(Revision.Era.MODERN).stream()).toList();
   }
 }

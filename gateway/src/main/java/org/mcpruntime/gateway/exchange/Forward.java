@@ -1,0 +1,119 @@
+package org.mcpruntime.gateway.exchange;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.mcpruntime.contract.server.Auth;
+import org.mcpruntime.gateway.caller.ReservedHeaders;
+import org.mcpruntime.mcp.Envelope;
+import org.mcpruntime.mcp.HeaderValue;
+import org.mcpruntime.mcp.JsonText;
+import org.mcpruntime.mcp.JsonWriter;
+import org.mcpruntime.mcp.McpHeaders;
+import org.mcpruntime.mcp.Message;
+import org.mcpruntime.mcp.Target;
+import org.mcpruntime.process.http.Outgoing;
+import org.mcpruntime.process.http.Request;
+
+/** The request that a server gets: the canonical text of what was decided on, and who asks. */
+final class Forward {
+
+  private Forward() {}
+
+  static Outgoing request(
+      Wiring wiring, Request request, Route route, Talk talk, List<Envelope> messages) {
+    var policy = talk.judge().policy();
+    var reserved = wiring.who().reserved().of(policy);
+    var headers = new DefaultHttpHeaders(false);
+    copy(request.headers(), headers, reserved);
+    identity(headers, talk, policy.auth());
+    forwarded(headers, wiring, request);
+    if (talk.session() != null) {
+      headers.set(Talk.SESSION, talk.session().upstreamId());
+    }
+    var query = request.target().query();
+    var path = route.forward(request.path());
+    var target = query == null ? path : path + "?" + query;
+    if (messages.isEmpty()) {
+      return new Outgoing(request.method(), target, headers, ByteBuffer.allocate(0));
+    }
+    headers.set("content-type", "application/json");
+    headers.set("accept", "application/json, text/event-stream");
+    if (talk.isModern()) {
+      mirrored(headers, messages.getFirst(), talk);
+    }
+    return new Outgoing(request.method(), target, headers, text(messages, talk).buffer());
+  }
+
+  private static JsonText text(List<Envelope> messages, Talk talk) {
+    if (messages.size() == 1) {
+      return Requests.forwarded(messages.getFirst(), talk.judge());
+    }
+    var writer = new JsonWriter().array();
+    messages.forEach(message -> writer.raw(Requests.forwarded(message, talk.judge())));
+    return writer.end().text();
+  }
+
+  /** What neither side reserves, but for what we say ourselves. */
+  private static void copy(HttpHeaders from, HttpHeaders to, ReservedHeaders reserved) {
+    var entries = from.iteratorCharSequence();
+    while (entries.hasNext()) {
+      var entry = entries.next();
+      if (!reserved.inRequest(entry.getKey()) && !isOurs(entry.getKey())) {
+        to.add(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  private static boolean isOurs(CharSequence name) {
+    return switch (name.length()) {
+      case 4 -> is(name, "host");
+      case 6 -> is(name, "expect") || is(name, "origin");
+      case 8 -> is(name, "mcp-name");
+      case 10 -> is(name, "mcp-method");
+      case 14 -> is(name, "content-length") || is(name, "mcp-session-id");
+      case 15 -> is(name, "accept-encoding");
+      default -> false;
+    };
+  }
+
+  private static boolean is(CharSequence name, String word) {
+    return io.netty.util.AsciiString.contentEqualsIgnoreCase(name, word);
+  }
+
+  private static void identity(HttpHeaders headers, Talk talk, Auth auth) {
+    var caller = talk.judge().caller();
+    say(headers, auth.humanIDHeader(), caller.identity().humanID());
+    say(headers, auth.agentIDHeader(), caller.identity().agentID());
+    say(headers, auth.teamIDHeader(), caller.identity().teamID());
+    say(headers, auth.sessionIDHeader(), caller.session());
+  }
+
+  /** Empty says nothing; what is no ASCII is wrapped, for headers carry nothing else. */
+  private static void say(HttpHeaders headers, String name, String value) {
+    if (!value.isEmpty()) {
+      headers.set(name, HeaderValue.encode(value));
+    }
+  }
+
+  private static void forwarded(HttpHeaders headers, Wiring wiring, Request request) {
+    var host = request.headers().get("host");
+    if (host != null) {
+      headers.set("x-forwarded-host", host);
+    }
+    headers.set("x-forwarded-proto", request.peer().secure() ? "https" : "http");
+    headers.set(
+        "x-forwarded-for", wiring.who().proxies().client(new PresentedRequest(request)));
+  }
+
+  /** The headers that repeat the body, from the value that was decided on. */
+  private static void mirrored(HttpHeaders headers, Envelope envelope, Talk talk) {
+    headers.set(McpHeaders.VERSION, talk.revision().date());
+    headers.set(McpHeaders.METHOD, envelope.method());
+    if (envelope.message() instanceof Message.Request asked
+        && asked.method().target() != Target.Kind.NONE) {
+      headers.set(McpHeaders.NAME, HeaderValue.encode(asked.target().name()));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.mcpruntime.gateway.exchange;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import org.mcpruntime.gateway.source.ServerPolicy;
+import org.mcpruntime.mcp.Message;
+import org.mcpruntime.mcp.Method;
+import org.mcpruntime.mcp.Target;
+import org.mcpruntime.policy.Caller;
+import org.mcpruntime.policy.Decide;
+import org.mcpruntime.policy.Decision;
+
+/**
+ * The decisions of one caller on one server, so that an item of a list is decided as its use would
+ * be.
+ */
+record Judge(ServerPolicy policy, Caller caller, Tasks tasks, InstantSource clock) {
+
+  Decision decide(Message message) {
+    return Decide.decide(policy.index(), caller, message, now());
+  }
+
+  boolean mayUse(Method method, Target target) {
+    return decide(new Message.Request(method, target)).allowed();
+  }
+
+  /** Whether the server may ask this of the client. */
+  boolean mayAsk(Method method) {
+    return decide(new Message.Request(method, Target.NONE)).allowed();
+  }
+
+  boolean owns(String task) {
+    return tasks.belongs(policy.server(), task, caller);
+  }
+
+  void made(String task) {
+    tasks.made(policy.server(), task, caller);
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  /** The same caller under another policy. */
+  Judge under(ServerPolicy other) {
+    return new Judge(other, caller, tasks, clock);
+  }
+}

@@ -1,0 +1,208 @@
+package org.mcpruntime.gateway.exchange;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.AuditEvent;
+import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.gateway.caller.Authentication;
+import org.mcpruntime.gateway.limit.Limiter;
+import org.mcpruntime.gateway.source.ServerPolicy;
+import org.mcpruntime.gateway.trail.Answered;
+import org.mcpruntime.gateway.trail.Asked;
+import org.mcpruntime.gateway.trail.Ruling;
+import org.mcpruntime.gateway.trail.Told;
+import org.mcpruntime.mcp.Envelope;
+import org.mcpruntime.mcp.Message;
+import org.mcpruntime.mcp.Method;
+import org.mcpruntime.process.http.Request;
+import org.mcpruntime.process.trace.TraceContext;
+
+/**
+ * What is written down of one request: what was decided, the intents before anything is sent, and
+ * exactly one end, whatever that is.
+ */
+final class Ledger {
+
+  private record Entry(@Nullable Envelope envelope, Ruling ruling) {}
+
+  private final Wiring wiring;
+  private final Request request;
+  private final long began;
+  private @Nullable ServerPolicy policy;
+  private Authentication.@Nullable Verified caller;
+  private @Nullable Talk talk;
+  private @Nullable Limiter limiter;
+  private @Nullable TraceContext trace;
+  private List<Envelope> messages = List.of();
+  private final List<Entry> entries = new ArrayList<>(1);
+  private final List<AuditEvent> intents = new ArrayList<>(1);
+  private boolean over;
+
+  Ledger(Wiring wiring, Request request, long began) {
+    this.wiring = wiring;
+    this.request = request;
+    this.began = began;
+  }
+
+  Instant now() {
+    return wiring.watch().clock().instant();
+  }
+
+  void begin(@Nullable ServerPolicy found) {
+    policy = found;
+    wiring.watch().traffic().begun(found);
+  }
+
+  void asked(List<Envelope> asked, @Nullable Talk in) {
+    messages = asked;
+    talk = in;
+    if (in == null) {
+      trace = Traces.of(request, asked, wiring.watch().chance());
+    }
+  }
+
+  /** The context of the trace that this request belongs to. */
+  @Nullable TraceContext trace() {
+    return trace;
+  }
+
+  void identified(Authentication.Verified verified) {
+    caller = verified;
+  }
+
+  void decided(@Nullable Envelope envelope, Ruling ruling) {
+    entries.add(new Entry(envelope, ruling));
+  }
+
+  /** The server's limits let it through; they are told when it has ended. */
+  void admitted(Limiter by) {
+    limiter = by;
+  }
+
+  /** Writes down what is about to be done; says whether all of it was taken. */
+  boolean intend() {
+    boolean taken = true;
+    for (var entry : entries) {
+      var intent = wiring.memory().records().intent(told(entry), now());
+      intents.add(intent);
+      taken &= wiring.memory().trail().intent(intent);
+    }
+    return taken;
+  }
+
+  /** The request went no further than a refusal. */
+  void refused(Refusal refusal, long bytesOut) {
+    var ruling = Ruling.refused(refusal.reason());
+    if (entries.isEmpty()) {
+      entries.add(new Entry(messages.size() == 1 ? messages.getFirst() : null, ruling));
+    }
+    end(refusal.status(), bytesOut, refusal.reason());
+  }
+
+  /** A browser asked whether it may ask: nothing of a server was touched, nothing is recorded. */
+  void preflight() {
+    over = true;
+    tally(true, 204, 0);
+  }
+
+  /** It has come to its end; a second end is none. */
+  void end(int status, long bytesOut, @Nullable Reason failure) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (limiter != null) {
+      limiter.release();
+    }
+    var answered = answered(status, bytesOut, failure);
+    var records = wiring.memory().records();
+    for (int i = 0; i < entries.size(); i++) {
+      var event =
+          i < intents.size()
+              ? records.outcome(intents.get(i), answered, now())
+              : records.refusal(told(entries.get(i)), answered, now());
+      var _ = wiring.memory().trail().outcome(event);
+      var ruling = entries.get(i).ruling;
+      boolean last = i == entries.size() - 1;
+      boolean allowed = ruling.allowed() && !(last && intents.isEmpty() && failure != null);
+      var reason = allowed || failure == null ? ruling.reason() : failure;
+      wiring
+          .watch()
+          .traffic()
+          .decided(policy, allowed, reason, Traffic.label(method(entries.get(i).envelope)));
+    }
+    tally(failure == null, status, bytesOut);
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  private void tally(boolean allowed, int status, long bytesOut) {
+    var method = messages.size() == 1 ? method(messages.getFirst()) : null;
+    wiring
+        .watch()
+        .traffic()
+        .ended(
+            policy,
+            request.method(),
+            Traffic.label(method),
+            new Traffic.Tally(allowed, status, nanos(), request.body().length(), bytesOut));
+  }
+
+  private long nanos() {
+    return ticks() - began;
+  }
+
+  private long ticks() {
+    return wiring.watch().ticker().nanoTime();
+  }
+
+  private Answered answered(int status, long bytesOut, @Nullable Reason failure) {
+    return new Answered(status, nanos() / 1_000_000, request.body().length(), bytesOut, failure);
+  }
+
+  private Told told(Entry entry) {
+    var session = request.headers().get(Talk.SESSION);
+    var asked =
+        new Asked(
+            request.method(),
+            request.path(),
+            wiring.who().proxies().client(new PresentedRequest(request)),
+            trace == null ? null : trace.traceId(),
+            session,
+            talk == null ? null : talk.revision(),
+            entry.envelope);
+    return new Told(asked, policy, caller, entry.ruling);
+  }
+
+  /** A server asked something of this client, and that was decided, too. */
+  void serverAsked(Envelope envelope, Ruling ruling) {
+    var told = told(new Entry(envelope, ruling));
+    var answered = answered(0, 0, ruling.allowed() ? null : ruling.reason());
+    var _ = wiring.memory().trail().outcome(wiring.memory().records().refusal(told, answered, now()));
+    wiring
+        .watch()
+        .traffic()
+        .decided(policy, ruling.allowed(), ruling.reason(), Traffic.label(method(envelope)));
+  }
+
+  private static @Nullable Method method(@Nullable Envelope envelope) {
+    if (envelope == null) {
+      return null;
+    }
+    return switch (envelope.message()) {
+      case Message.Request asked -> asked.method();
+      case Message.Notification notification -> notification.method();
+      case Message.Response _ -> null;
+    };
+  }
+
+  /** Whether somebody waits for an answer. */
+  Optional<Limiter> limiter() {
+    return Optional.ofNullable(limiter);
+  }
+}

@@ -1,0 +1,250 @@
+package org.mcpruntime.gateway.exchange;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.gateway.source.ServerPolicy;
+import org.mcpruntime.gateway.upstream.Upstream;
+import org.mcpruntime.mcp.Envelope;
+import org.mcpruntime.mcp.Message;
+import org.mcpruntime.mcp.Method;
+import org.mcpruntime.policy.Caller;
+import org.mcpruntime.policy.Denial;
+import org.mcpruntime.policy.Permit;
+import org.mcpruntime.process.http.Answer;
+import org.mcpruntime.process.http.Call;
+import org.mcpruntime.process.http.CallFailure;
+import org.mcpruntime.process.http.Outgoing;
+import org.mcpruntime.process.http.Receiver;
+import org.mcpruntime.process.http.Request;
+
+/**
+ * Brings a server's answer to the client: whole, or event by event, and closes one side when the
+ * other closes.
+ *
+ * <p>What the answer says is looked at by {@link Inbound}; this only carries, waits and ends.
+ */
+final class Relay implements Receiver {
+
+  private static final int CHECKS = 4;
+
+  private final Wiring wiring;
+  private final Request request;
+  private final Answer answer;
+  private final Ledger ledger;
+  private final List<Envelope> messages;
+  private Talk talk;
+  private final Inbound inbound;
+  private @Nullable Upstream upstream;
+  private @Nullable Call call;
+  private @Nullable Carrier carrier;
+  private @Nullable Future<?> timer;
+  private long heard;
+
+  Relay(
+      Wiring wiring,
+      Request request,
+      Answer answer,
+      Ledger ledger,
+      Talk talk,
+      List<Envelope> messages) {
+    this.wiring = wiring;
+    this.request = request;
+    this.answer = answer;
+    this.ledger = ledger;
+    this.talk = talk;
+    this.messages = messages;
+    this.inbound = new Inbound(wiring, ledger, talk, messages);
+  }
+
+  void start(Upstream to, Permit permit, Outgoing outgoing) {
+    upstream = to;
+    heard = ticks();
+    wiring.watch().streams().opened(this);
+    answer.onGone(this::gone);
+    timer =
+        loop()
+            .scheduleWithFixedDelay(this::check, period(), period(), TimeUnit.NANOSECONDS);
+    call = to.send(loop(), permit, outgoing, this);
+    if (ledger.isOver()) {
+      stop(); // it failed before this returned
+    }
+  }
+
+  EventLoop loop() {
+    return answer.loop();
+  }
+
+  Caller caller() {
+    return talk.judge().caller();
+  }
+
+  boolean isOn(ObjectRef server) {
+    return talk.judge().policy().server().equals(server);
+  }
+
+  private long ticks() {
+    return loop().ticker().nanoTime();
+  }
+
+  private long period() {
+    var patience = wiring.config().patience();
+    return Math.min(patience.answer().toNanos(), patience.keepAlive().toNanos()) / CHECKS;
+  }
+
+  /** Looks whether somebody has been silent for too long, or whose credential has ended. */
+  private void check() {
+    var patience = wiring.config().patience();
+    long silent = ticks() - heard;
+    var limit = carrier == null ? patience.answer() : patience.stream();
+    var until = talk.until();
+    if (until != null && ledger.now().isAfter(until)) {
+      cut(Reason.INVALID_TOKEN);
+    } else if (silent > limit.toNanos()) {
+      failed(Reason.UPSTREAM_TIMEOUT);
+    } else if (carrier != null) {
+      carrier.keepAlive(ticks(), patience.keepAlive().toNanos());
+    }
+  }
+
+  @Override
+  public void head(int status, HttpHeaders headers) {
+    heard = ticks();
+    if (upstream != null) {
+      upstream.limiter().worked();
+    }
+    var type = headers.get("content-type");
+    boolean stream = status == 200 && type != null && Shape.isEventStream(type);
+    carrier =
+        stream
+            ? new StreamCarrier(this, new Carriage(wiring, request, answer, talk, inbound), headers)
+            : new WholeCarrier(
+                this, new Carriage(wiring, request, answer, talk, inbound), status, headers);
+  }
+
+  @Override
+  public void piece(byte[] bytes, int from, int to) {
+    heard = ticks();
+    if (carrier != null) {
+      carrier.piece(bytes, from, to);
+      if (!answer.isWritable() && call != null) {
+        call.pause();
+        answer.onWritable(call::resume);
+      }
+    }
+  }
+
+  @Override
+  public void end() {
+    if (carrier != null) {
+      carrier.end();
+    }
+  }
+
+  @Override
+  public void failed(CallFailure failure) {
+    if (upstream != null) {
+      upstream.limiter().failed(ticks());
+      upstream.forgetEra();
+    }
+    failed(
+        switch (failure.kind()) {
+          case UNREACHABLE, TOO_MANY_CONNECTIONS, CLOSED, CUT -> Reason.UPSTREAM_UNAVAILABLE;
+          case CONNECT_TIMEOUT -> Reason.UPSTREAM_TIMEOUT;
+          case MALFORMED -> Reason.UPSTREAM_MALFORMED;
+        });
+  }
+
+  /** The server let us down: the client gets an error, or the end of its stream. */
+  void failed(Reason reason) {
+    if (reason == Reason.UPSTREAM_TIMEOUT && upstream != null && carrier == null) {
+      upstream.limiter().failed(ticks());
+    }
+    cut(reason);
+  }
+
+  /** Ends both sides for a reason of ours. */
+  void cut(Reason reason) {
+    if (ledger.isOver()) {
+      return;
+    }
+    if (carrier != null && carrier.isStarted()) {
+      carrier.cut(reason);
+    } else {
+      var refusal = Refusal.of(reason);
+      var error = Refusals.error(refusal, inbound.onlyOpen());
+      answer.send(refusal.status(), Refusals.headers(refusal), error.buffer());
+      over(refusal.status(), error.length(), reason);
+    }
+    stop();
+  }
+
+  /** The client went away: the server hears of it at once. */
+  private void gone() {
+    if (!ledger.isOver()) {
+      if (upstream != null) {
+        upstream.limiter().unknown();
+      }
+      inbound.leaveOpen();
+      over(Reason.CLIENT_GONE.status(), carrier == null ? 0 : carrier.sent(), Reason.CLIENT_GONE);
+      stop();
+    }
+  }
+
+  /** The policy is another: what is under way may not be any more. */
+  void decideAgain(ServerPolicy policy) {
+    if (ledger.isOver()) {
+      return;
+    }
+    var judge = talk.judge().under(policy);
+    talk = talk.under(judge);
+    inbound.under(talk);
+    if (messages.isEmpty()
+        && judge.decide(new Message.Notification(Method.INITIALIZED)) instanceof Denial denial) {
+      cut(denial.reason());
+      return;
+    }
+    for (var message : messages) {
+      if (judge.decide(message.message()) instanceof Denial denial) {
+        cut(denial.reason());
+        return;
+      }
+    }
+  }
+
+  /** The gateway goes: a stream without an end is ended, an answer is waited for. */
+  void drain() {
+    boolean endless =
+        messages.isEmpty()
+            || messages.stream()
+                .anyMatch(
+                    message ->
+                        message.message() instanceof Message.Request asked
+                            && asked.method() == Method.SUBSCRIPTIONS_LISTEN);
+    if (endless && carrier != null && carrier.isStarted() && !ledger.isOver()) {
+      carrier.cut(Reason.DRAINING);
+      stop();
+    }
+  }
+
+  /** It has ended, in whichever way. */
+  void over(int status, long sent, @Nullable Reason failure) {
+    ledger.end(status, sent, failure);
+    wiring.watch().streams().closed(this);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  /** Ends the server's side. */
+  void stop() {
+    if (call != null) {
+      call.cancel();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.mcpruntime.gateway.exchange;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.mcp.JsonText;
+import org.mcpruntime.mcp.Sse;
+import org.mcpruntime.mcp.SseReader;
+import org.mcpruntime.mcp.SseWriter;
+
+/** An answer that is a stream, looked at event by event. */
+final class StreamCarrier implements Carrier {
+
+  private static final Sse KEEP_ALIVE = new Sse.Comment("");
+
+  private final Relay relay;
+  private final Carriage carriage;
+  private final HttpHeaders headers;
+  private final SseReader events;
+  private boolean started;
+  private long sent;
+  private long said;
+  private boolean ended;
+
+  StreamCarrier(Relay relay, Carriage carriage, HttpHeaders headers) {
+    this.relay = relay;
+    this.carriage = carriage;
+    this.headers = headers;
+    this.events = new SseReader(carriage.wiring().config().response().bytes());
+    // A new session is named when it is known which revision it speaks.
+    if (headers.get(Talk.SESSION) == null || carriage.talk().isModern()) {
+      startNow();
+    }
+  }
+
+  private void startNow() {
+    if (started) {
+      return;
+    }
+    started = true;
+    var shown = carriage.headers(headers, "text/event-stream");
+    shown.set("cache-control", "no-cache, no-transform");
+    shown.set("x-accel-buffering", "no");
+    var session = headers.get(Talk.SESSION);
+    if (session != null && !carriage.talk().isModern()) {
+      var negotiated = carriage.inbound().negotiated();
+      carriage.seal(
+          shown, session, negotiated == null ? carriage.talk().revision() : negotiated);
+    }
+    carriage.answer().start(200, shown);
+  }
+
+  @Override
+  public void piece(byte[] bytes, int from, int to) {
+    if (!ended && !events.feed(bytes, from, to, this::event)) {
+      relay.failed(Reason.UPSTREAM_MALFORMED);
+    }
+  }
+
+  private void event(Sse sse) {
+    if (ended) {
+      return;
+    }
+    switch (sse) {
+      case Sse.Comment _ -> write(KEEP_ALIVE);
+      case Sse.Event event -> {
+        if (event.data() == null || event.data().bytes().length == 0) {
+          write(event);
+        } else {
+          message(event);
+        }
+      }
+    }
+  }
+
+  private void message(Sse.Event event) {
+    byte[] bytes = event.data().bytes();
+    switch (carriage.inbound().whole(bytes, bytes.length)) {
+      case Inbound.Passed passed -> write(with(event, passed.text()));
+      case Inbound.Nothing _ -> {
+        if (event.id() != null) {
+          write(new Sse.Event(null, event.id(), event.retry(), new Sse.Data(new byte[0])));
+        }
+      }
+      case Inbound.Unreadable _ -> relay.failed(Reason.UPSTREAM_MALFORMED);
+    }
+  }
+
+  private static Sse with(Sse.Event event, JsonText text) {
+    return new Sse.Event(event.type(), event.id(), event.retry(), new Sse.Data(text.toBytes()));
+  }
+
+  private void write(Sse sse) {
+    startNow();
+    byte[] bytes = SseWriter.write(sse);
+    sent += bytes.length;
+    said = carriage.answer().loop().ticker().nanoTime();
+    carriage.answer().write(bytes);
+  }
+
+  @Override
+  public void end() {
+    if (ended) {
+      return;
+    }
+    if (carriage.talk().isModern() && !carriage.inbound().isSatisfied()) {
+      relay.cut(Reason.UPSTREAM_UNAVAILABLE); // a request that gets no answer is lost
+      return;
+    }
+    ended = true;
+    startNow();
+    carriage.inbound().leaveOpen();
+    carriage.answer().end();
+    relay.over(200, sent, carriage.inbound().withheld());
+  }
+
+  @Override
+  public boolean isStarted() {
+    return started;
+  }
+
+  @Override
+  public void cut(Reason reason) {
+    if (ended) {
+      return;
+    }
+    for (var id : carriage.inbound().open()) {
+      write(Sse.Event.of(Refusals.error(Refusal.of(reason), id)));
+    }
+    ended = true;
+    carriage.answer().end();
+    relay.over(200, sent, reason);
+  }
+
+  @Override
+  public void keepAlive(long now, long after) {
+    if (started && !ended && now - said > after) {
+      write(KEEP_ALIVE);
+    }
+  }
+
+  @Override
+  public long sent() {
+    return sent;
+  }
+}

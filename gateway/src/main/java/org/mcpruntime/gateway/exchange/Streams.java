@@ -1,0 +1,48 @@
+package org.mcpruntime.gateway.exchange;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.mcpruntime.gateway.source.PolicySource;
+import org.mcpruntime.gateway.source.Swap;
+
+/** What is under way: decided again when a policy changes, told when the gateway goes. */
+public final class Streams implements PolicySource.Listener {
+
+  private final Set<Relay> open = ConcurrentHashMap.newKeySet();
+
+  void opened(Relay relay) {
+    open.add(relay);
+  }
+
+  void closed(Relay relay) {
+    open.remove(relay);
+  }
+
+  /** How many messages and streams are under way. */
+  public int count() {
+    return open.size();
+  }
+
+  @Override
+  public void swapped(Swap swap) {
+    for (var change : swap.changes()) {
+      for (var relay : open) {
+        if (relay.isOn(change.server()) && change.concerns(relay.caller())) {
+          relay.loop().execute(() -> relay.decideAgain(change.after()));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void refused(PolicySource.Refusal refusal) {
+    // What was in force stays, and so does what is open.
+  }
+
+  /** Ends the streams that would go on for ever; what has an answer coming gets it. */
+  public void drain() {
+    for (var relay : open) {
+      relay.loop().execute(relay::drain);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package org.mcpruntime.gateway.exchange;
+
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.object.Texts;
+import org.mcpruntime.gateway.source.ServerPolicy;
+import org.mcpruntime.mcp.Method;
+import org.mcpruntime.process.metrics.Buckets;
+import org.mcpruntime.process.metrics.Metrics;
+
+/** The metrics of the data plane, under the names of the original; every label is bounded. */
+public final class Traffic {
+
+  private static final Set<String> VERBS =
+      Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+
+  private record Server(String namespace, String name, String cluster, String team) {
+
+    static final Server NONE = new Server("", "", "", "");
+
+    static Server of(@Nullable ServerPolicy policy) {
+      if (policy == null) {
+        return NONE;
+      }
+      var server = policy.snapshot().server();
+      return new Server(
+          server.namespace(),
+          server.name(),
+          Texts.orEmpty(server.cluster()),
+          Texts.orEmpty(server.teamID()));
+    }
+  }
+
+  private record Key(Server server, String verb, String rpc, boolean allowed, int status) {}
+
+  private record Points(
+      CounterDataPoint requests,
+      DistributionDataPoint duration,
+      CounterDataPoint bytesIn,
+      CounterDataPoint bytesOut) {}
+
+  private final Counter requests;
+  private final Histogram duration;
+  private final Counter bytesIn;
+  private final Counter bytesOut;
+  private final Gauge inFlight;
+  private final Counter decisions;
+  private final Counter dropped;
+  private final Map<Key, Points> points = new ConcurrentHashMap<>();
+
+  public Traffic(Metrics metrics) {
+    String[] labels = {
+      "namespace", "server", "cluster", "team_id", "method", "rpc_method", "decision", "status"
+    };
+    requests = metrics.counter("mcp_gateway_requests_total", "Requests that have ended.", labels);
+    duration =
+        metrics.histogram(
+            "mcp_gateway_request_duration_seconds",
+            "From the arrival of a request to the end of its answer.",
+            Buckets.CALLS,
+            labels);
+    bytesIn =
+        metrics.counter("mcp_gateway_request_bytes_total", "Bytes of request bodies.", labels);
+    bytesOut =
+        metrics.counter("mcp_gateway_response_bytes_total", "Bytes of answers' bodies.", labels);
+    inFlight =
+        metrics.gauge(
+            "mcp_gateway_inflight_requests",
+            "Requests that have not ended.",
+            "namespace",
+            "server",
+            "cluster",
+            "team_id");
+    decisions =
+        metrics.counter(
+            "mcp_gateway_policy_decisions_total",
+            "Decisions by their reason.",
+            "namespace",
+            "server",
+            "cluster",
+            "team_id",
+            "decision",
+            "reason",
+            "rpc_method");
+    dropped =
+        metrics.counter(
+            "mcp_gateway_messages_withheld_total",
+            "Messages of servers that clients did not get.",
+            "cause");
+  }
+
+  void begun(@Nullable ServerPolicy policy) {
+    var server = Server.of(policy);
+    inFlight
+        .labelValues(server.namespace, server.name, server.cluster, server.team)
+        .inc();
+  }
+
+  /** A request has ended. */
+  void ended(@Nullable ServerPolicy policy, String verb, String rpc, Tally tally) {
+    var server = Server.of(policy);
+    inFlight.labelValues(server.namespace, server.name, server.cluster, server.team).dec();
+    var known = VERBS.contains(verb) ? verb : "OTHER";
+    var key = new Key(server, known, rpc, tally.allowed, tally.status);
+    var found = points.computeIfAbsent(key, this::points);
+    found.requests.inc();
+    found.duration.observe(tally.nanos / 1e9);
+    found.bytesIn.inc(tally.bytesIn);
+    found.bytesOut.inc(tally.bytesOut);
+  }
+
+  /** What ended a request. */
+  record Tally(boolean allowed, int status, long nanos, long bytesIn, long bytesOut) {}
+
+  private Points points(Key key) {
+    String[] labels = {
+      key.server.namespace,
+      key.server.name,
+      key.server.cluster,
+      key.server.team,
+      key.verb,
+      key.rpc,
+      key.allowed ? "allow" : "deny",
+      Integer.toString(key.status)
+    };
+    return new Points(
+        requests.labelValues(labels),
+        duration.labelValues(labels),
+        bytesIn.labelValues(labels),
+        bytesOut.labelValues(labels));
+  }
+
+  void decided(@Nullable ServerPolicy policy, boolean allowed, Reason reason, String rpc) {
+    var server = Server.of(policy);
+    decisions
+        .labelValues(
+            server.namespace,
+            server.name,
+            server.cluster,
+            server.team,
+            allowed ? "allow" : "deny",
+            reason.word(),
+            rpc)
+        .inc();
+  }
+
+  void withheld(String cause) {
+    dropped.labelValues(cause).inc();
+  }
+
+  /** A method as a label. */
+  static String label(@Nullable Method method) {
+    if (method == null) {
+      return "none";
+    }
+    return method == Method.UNKNOWN ? "other" : method.word();
+  }
+}

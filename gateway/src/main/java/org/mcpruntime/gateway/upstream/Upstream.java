@@ -1,0 +1,55 @@
+package org.mcpruntime.gateway.upstream;
+
+import io.netty.channel.EventLoop;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.mcpruntime.gateway.limit.Limiter;
+import org.mcpruntime.policy.Permit;
+import org.mcpruntime.process.http.Call;
+import org.mcpruntime.process.http.Endpoint;
+import org.mcpruntime.process.http.HttpClient;
+import org.mcpruntime.process.http.Outgoing;
+import org.mcpruntime.process.http.Receiver;
+
+/** One server behind the gateway, and what is known of it. */
+public final class Upstream {
+
+  private final Endpoint endpoint;
+  private final HttpClient client;
+  private final Limiter limiter;
+  private final EraProbe probe;
+
+  /**
+   * @param path that the server's MCP endpoint has, for finding out which era it speaks
+   */
+  public Upstream(Endpoint endpoint, String path, HttpClient client, Limiter limiter) {
+    this.endpoint = endpoint;
+    this.client = client;
+    this.limiter = limiter;
+    this.probe = new EraProbe(endpoint, path, client);
+  }
+
+  public Limiter limiter() {
+    return limiter;
+  }
+
+  /**
+   * Sends what was permitted.
+   *
+   * @param permit evidence that somebody decided on exactly this
+   */
+  public Call send(EventLoop loop, Permit permit, Outgoing request, Receiver receiver) {
+    Objects.requireNonNull(permit, "nothing is sent without a permit");
+    return client.send(loop, endpoint, request, receiver);
+  }
+
+  /** Tells whether the server speaks the modern era, at once where that is known. */
+  public void speaksModern(EventLoop loop, Consumer<EraProbe.Era> consumer) {
+    probe.ask(loop, consumer);
+  }
+
+  /** What the server did contradicts what is known of its era. */
+  public void forgetEra() {
+    probe.forget();
+  }
+}

@@ -1,0 +1,179 @@
+package org.mcpruntime.process.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to a server: a call at a time. */
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+
+  private static final int SCRATCH = 16 << 10;
+
+  private final Channel channel;
+  private final Consumer<ClientConnection> keep;
+  private byte[] scratch = new byte[0];
+  private @Nullable ClientCall call;
+  private boolean answered;
+  private boolean informational;
+  private boolean reusable;
+  private @Nullable Future<?> idle;
+
+  ClientConnection(Channel channel, Consumer<ClientConnection> keep) {
+    this.channel = channel;
+    this.keep = keep;
+  }
+
+  boolean isUsable() {
+    return channel.isActive();
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  void closeWhenIdleFor(Duration timeout) {
+    idle =
+        channel
+            .eventLoop()
+            .schedule(() -> close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Sends a request, unless it was cancelled before it had a connection. */
+  void begin(ClientCall begun) {
+    if (idle != null) {
+      idle.cancel(false);
+      idle = null;
+    }
+    if (begun.isOver()) {
+      keep.accept(this);
+      return;
+    }
+    begun.connecting(channel);
+    call = begun;
+    answered = false;
+    var sent = begun.request();
+    var headers = sent.headers();
+    headers.set(HttpHeaderNames.HOST, begun.endpoint().authority());
+    boolean bodiless = sent.method().equals("GET") || sent.method().equals("DELETE");
+    if (!bodiless || sent.body().hasRemaining()) {
+      headers.setInt(HttpHeaderNames.CONTENT_LENGTH, sent.body().remaining());
+    }
+    channel.writeAndFlush(
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1,
+            HttpMethod.valueOf(sent.method()),
+            sent.target(),
+            Unpooled.wrappedBuffer(sent.body()),
+            headers,
+            EmptyHttpHeaders.INSTANCE));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      var current = call;
+      if (current == null || !(message instanceof HttpObject object)) {
+        context.close(); // nobody asked
+        return;
+      }
+      if (object.decoderResult().isFailure()) {
+        var cause = object.decoderResult().cause();
+        fail(current, CallFailure.Kind.MALFORMED, String.valueOf(cause.getMessage()));
+        return;
+      }
+      if (object instanceof HttpResponse head) {
+        begin(current, head);
+      }
+      if (object instanceof HttpContent content && !informational) {
+        give(current, content.content());
+        if (content instanceof LastHttpContent && call == current) {
+          end(current);
+        }
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(ClientCall current, HttpResponse head) {
+    int status = head.status().code();
+    informational = status < 200;
+    if (status == 101) {
+      fail(current, CallFailure.Kind.MALFORMED, "the server switches protocols, unasked");
+    } else if (!informational) {
+      answered = true;
+      reusable = HttpUtil.isKeepAlive(head);
+      current.receiver().head(status, head.headers());
+    }
+  }
+
+  private void give(ClientCall current, ByteBuf piece) {
+    while (piece.isReadable() && !current.isOver()) {
+      if (scratch.length == 0) {
+        scratch = new byte[SCRATCH];
+      }
+      int length = Math.min(scratch.length, piece.readableBytes());
+      piece.readBytes(scratch, 0, length);
+      current.receiver().piece(scratch, 0, length);
+    }
+  }
+
+  private void end(ClientCall current) {
+    call = null;
+    boolean whole = !current.isOver();
+    if (whole && reusable && channel.isActive()) {
+      channel.config().setAutoRead(true);
+      keep.accept(this);
+    } else {
+      channel.close();
+    }
+    current.end();
+  }
+
+  private void fail(ClientCall current, CallFailure.Kind kind, String detail) {
+    call = null;
+    channel.close();
+    current.fail(kind, detail);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    var current = call;
+    if (current != null) {
+      fail(
+          current,
+          answered ? CallFailure.Kind.CUT : CallFailure.Kind.CLOSED,
+          "the server closed the connection");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    var current = call;
+    if (current != null) {
+      fail(
+          current,
+          answered ? CallFailure.Kind.CUT : CallFailure.Kind.CLOSED,
+          String.valueOf(cause.getMessage()));
+    }
+    context.close();
+  }
+}

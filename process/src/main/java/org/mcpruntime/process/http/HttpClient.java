@@ -1,0 +1,131 @@
+package org.mcpruntime.process.http;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.ssl.SslContext;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of HTTP/1.1 that keeps connections open.
+ *
+ * <p>A call is made on the loop that it belongs to, with the connections of that loop.
+ */
+public final class HttpClient {
+
+  /** The connections of one loop; touched by it only. */
+  private static final class Pool {
+    final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
+    int open;
+  }
+
+  private final Loops loops;
+  private final ClientLimits limits;
+  private final @Nullable Supplier<SslContext> tls;
+  private final Map<EventLoop, Map<Endpoint, Pool>> pools = new ConcurrentHashMap<>();
+
+  /**
+   * @param tls for endpoints that want it; null when there are none
+   */
+  public HttpClient(Loops loops, ClientLimits limits, @Nullable Supplier<SslContext> tls) {
+    this.loops = loops;
+    this.limits = limits;
+    this.tls = tls;
+  }
+
+  /** Makes a request; the receiver is told what comes of it, possibly before this returns. */
+  public Call send(EventLoop loop, Endpoint endpoint, Outgoing request, Receiver receiver) {
+    var pool = pool(loop, endpoint);
+    var call = new ClientCall(endpoint, request, receiver);
+    for (var kept = pool.idle.pollLast(); kept != null; kept = pool.idle.pollLast()) {
+      if (kept.isUsable()) {
+        kept.begin(call);
+        return call;
+      }
+      kept.close();
+    }
+    if (pool.open >= limits.connections()) {
+      call.fail(
+          CallFailure.Kind.TOO_MANY_CONNECTIONS,
+          "%d connections to %s are in use".formatted(pool.open, endpoint.authority()));
+      return call;
+    }
+    connect(loop, endpoint, pool, call);
+    return call;
+  }
+
+  private Pool pool(EventLoop loop, Endpoint endpoint) {
+    return pools
+        .computeIfAbsent(loop, _ -> new HashMap<>())
+        .computeIfAbsent(endpoint, _ -> new Pool());
+  }
+
+  private void connect(EventLoop loop, Endpoint endpoint, Pool pool, ClientCall call) {
+    pool.open++;
+    var connecting =
+        new Bootstrap()
+            .group(loop)
+            .channel(loops.channel())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
+            .handler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    fill(channel, endpoint, pool);
+                  }
+                })
+            .connect(endpoint.host(), endpoint.port());
+    call.connecting(connecting.channel());
+    connecting.addListener((ChannelFuture done) -> connected(done, endpoint, pool, call));
+  }
+
+  private void fill(SocketChannel channel, Endpoint endpoint, Pool pool) {
+    var pipeline = channel.pipeline();
+    if (endpoint.secure()) {
+      if (tls == null) {
+        throw new IllegalStateException("no TLS was set up for " + endpoint.authority());
+      }
+      pipeline.addLast(tls.get().newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
+    }
+    pipeline
+        .addLast(new HttpRequestEncoder())
+        .addLast(new StrictResponseDecoder(limits.headBytes()))
+        .addLast(new ClientConnection(channel, kept -> keep(pool, kept)));
+  }
+
+  private void connected(ChannelFuture done, Endpoint endpoint, Pool pool, ClientCall call) {
+    if (!done.isSuccess()) {
+      pool.open--;
+      boolean late = done.cause() instanceof ConnectTimeoutException;
+      call.fail(
+          late ? CallFailure.Kind.CONNECT_TIMEOUT : CallFailure.Kind.UNREACHABLE,
+          "%s: %s".formatted(endpoint.authority(), done.cause().getMessage()));
+      return;
+    }
+    Channel channel = done.channel();
+    channel.closeFuture().addListener(_ -> pool.open--);
+    channel.pipeline().get(ClientConnection.class).begin(call);
+  }
+
+  private void keep(Pool pool, ClientConnection connection) {
+    if (pool.idle.size() >= limits.idle()) {
+      connection.close();
+      return;
+    }
+    pool.idle.addLast(connection);
+    connection.closeWhenIdleFor(limits.idleTimeout());
+  }
+}

@@ -1,0 +1,104 @@
+package org.mcpruntime.process.http;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of a process, and the kind of sockets that they serve. */
+public final class Loops implements AutoCloseable {
+
+  /** How the system is asked for input and output. */
+  public enum Transport {
+    /** The best that this system has: epoll, else NIO; io_uring only when it is asked for. */
+    AUTO,
+    EPOLL,
+    IO_URING,
+    NIO
+  }
+
+  private final Transport transport;
+  private final EventLoopGroup group;
+
+  /**
+   * Starts loops.
+   *
+   * @throws IllegalArgumentException when this system does not have the transport
+   */
+  public Loops(Transport wanted, int threads) {
+    transport = wanted == Transport.AUTO ? best() : wanted;
+    group =
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory("loop", true), handlers(transport));
+  }
+
+  private static Transport best() {
+    return Epoll.isAvailable() ? Transport.EPOLL : Transport.NIO;
+  }
+
+  private static IoHandlerFactory handlers(Transport transport) {
+    return switch (transport) {
+      case AUTO, NIO -> NioIoHandler.newFactory();
+      case EPOLL -> {
+        require(Epoll.isAvailable(), "epoll", Epoll.unavailabilityCause());
+        yield EpollIoHandler.newFactory();
+      }
+      case IO_URING -> {
+        require(IoUring.isAvailable(), "io_uring", IoUring.unavailabilityCause());
+        yield IoUringIoHandler.newFactory();
+      }
+    };
+  }
+
+  private static void require(boolean available, String name, Throwable cause) {
+    if (!available) {
+      throw new IllegalArgumentException(
+          "this system has no %s; choose another transport".formatted(name), cause);
+    }
+  }
+
+  /** What was chosen. */
+  public Transport transport() {
+    return transport;
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return switch (transport) {
+      case AUTO, NIO -> NioServerSocketChannel.class;
+      case EPOLL -> EpollServerSocketChannel.class;
+      case IO_URING -> IoUringServerSocketChannel.class;
+    };
+  }
+
+  Class<? extends SocketChannel> channel() {
+    return switch (transport) {
+      case AUTO, NIO -> NioSocketChannel.class;
+      case EPOLL -> EpollSocketChannel.class;
+      case IO_URING -> IoUringSocketChannel.class;
+    };
+  }
+
+  /** Ends the loops; what is under way is cut. */
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+  }
+}

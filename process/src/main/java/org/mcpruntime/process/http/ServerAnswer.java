@@ -1,0 +1,151 @@
+package org.mcpruntime.process.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one request on one connection. */
+final class ServerAnswer implements Answer {
+
+  private enum State {
+    UNANSWERED,
+    STARTED,
+    ENDED
+  }
+
+  private final ServerConnection connection;
+  private final ChannelHandlerContext context;
+  private boolean keepAlive;
+  private State state = State.UNANSWERED;
+  private boolean gone;
+  private @Nullable Runnable onGone;
+  private @Nullable Runnable onWritable;
+
+  ServerAnswer(ServerConnection connection, ChannelHandlerContext context, boolean keepAlive) {
+    this.connection = connection;
+    this.context = context;
+    this.keepAlive = keepAlive;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return context.channel().eventLoop();
+  }
+
+  @Override
+  public void send(int status, HttpHeaders headers, ByteBuffer body) {
+    if (gone || state != State.UNANSWERED) {
+      return;
+    }
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(status),
+            Unpooled.wrappedBuffer(body),
+            headers,
+            EmptyHttpHeaders.INSTANCE);
+    if (status != 204) {
+      headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.remaining());
+    }
+    finish(response, headers);
+  }
+
+  @Override
+  public void start(int status, HttpHeaders headers) {
+    if (gone || state != State.UNANSWERED) {
+      return;
+    }
+    state = State.STARTED;
+    headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    sayWhetherLast(headers);
+    context.writeAndFlush(
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers));
+  }
+
+  @Override
+  public void write(byte[] piece) {
+    if (!gone && state == State.STARTED && piece.length > 0) {
+      context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+    }
+  }
+
+  @Override
+  public void end() {
+    if (!gone && state == State.STARTED) {
+      finish(LastHttpContent.EMPTY_LAST_CONTENT, null);
+    }
+  }
+
+  @Override
+  public void abort() {
+    state = State.ENDED;
+    context.close();
+  }
+
+  private void finish(Object last, @Nullable HttpHeaders headers) {
+    if (headers != null) {
+      sayWhetherLast(headers);
+    }
+    state = State.ENDED;
+    var written = context.writeAndFlush(last);
+    if (!keepAlive) {
+      written.addListener(_ -> connection.lastWritten());
+    }
+    connection.answered(keepAlive);
+  }
+
+  private void sayWhetherLast(HttpHeaders headers) {
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    return context.channel().isWritable();
+  }
+
+  @Override
+  public void onWritable(Runnable action) {
+    onWritable = action;
+  }
+
+  void writableAgain() {
+    if (onWritable != null && state == State.STARTED) {
+      onWritable.run();
+    }
+  }
+
+  @Override
+  public void onGone(Runnable action) {
+    onGone = action;
+    if (gone) {
+      action.run();
+    }
+  }
+
+  /** The connection has ended. */
+  void gone() {
+    gone = true;
+    if (onGone != null && state != State.ENDED) {
+      onGone.run();
+    }
+  }
+
+  /** No request follows on this connection. */
+  void last() {
+    keepAlive = false;
+  }
+}
