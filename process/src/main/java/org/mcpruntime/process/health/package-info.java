@@ -1,0 +1,10 @@
+/**
+ * Whether a process can do its work now, and why not.
+ *
+ * <p>Enter at {@link org.mcpruntime.process.health.Readiness}. Alive is whoever answers at all;
+ * ready is who has met every condition and does not drain.
+ */
+@NullMarked
+package org.mcpruntime.process.health;
+
+import org.jspecify.annotations.NullMarked;
