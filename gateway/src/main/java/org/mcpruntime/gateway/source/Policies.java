@@ -1,11 +1,13 @@
 package org.mcpruntime.gateway.source;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.mcpruntime.contract.object.ObjectRef;
 
 /** The policies that are in force at one moment; immutable. */
@@ -18,27 +20,22 @@ public final class Policies {
 
   private Policies(Map<ObjectRef, ServerPolicy> byServer) {
     this.byServer = Map.copyOf(byServer);
-    var named = new HashMap<String, List<ServerPolicy>>();
-    for (var policy : new TreeMap<>(byServer).values()) {
-      named.merge(
-          policy.server().name(),
-          List.of(policy),
-          (some, more) -> java.util.stream.Stream.concat(some.stream(), more.stream()).toList());
-    }
-    this.byName = Map.copyOf(named);
+    this.byName =
+        Map.copyOf(
+            byServer.values().stream()
+                .sorted(Comparator.comparing(ServerPolicy::server))
+                .collect(groupingBy(policy -> policy.server().name())));
   }
 
-  /** Policies of different servers. */
+  /** The policies of some servers; of two for one server the later one counts. */
   public static Policies of(Collection<ServerPolicy> policies) {
-    var byServer = new HashMap<ObjectRef, ServerPolicy>();
-    policies.forEach(policy -> byServer.put(policy.server(), policy));
-    return new Policies(byServer);
+    return NONE.with(policies);
   }
 
-  /** The same, with that policy in the place of its server's. */
-  Policies with(ServerPolicy policy) {
+  /** The same, with these in the place of those of their servers. */
+  Policies with(Collection<ServerPolicy> policies) {
     var more = new HashMap<>(byServer);
-    more.put(policy.server(), policy);
+    policies.forEach(policy -> more.put(policy.server(), policy));
     return new Policies(more);
   }
 

@@ -17,6 +17,11 @@ public record ServerPolicy(PolicySnapshot snapshot, PolicyIndex index, Instant l
     return new ServerPolicy(snapshot, PolicyIndex.compile(snapshot), loadedAt);
   }
 
+  /** The same, in force since then. */
+  ServerPolicy since(Instant newLoadedAt) {
+    return new ServerPolicy(snapshot, index, newLoadedAt);
+  }
+
   public ObjectRef server() {
     return new ObjectRef(snapshot.server().namespace(), snapshot.server().name());
   }

@@ -1,6 +1,7 @@
 package org.mcpruntime.gateway.source;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,5 +37,28 @@ public record SourceStatus(
 
   public SourceStatus {
     policies = List.copyOf(policies);
+  }
+
+  /** Of a source of one policy. */
+  static SourceStatus of(@Nullable ServerPolicy policy, @Nullable String error) {
+    return policy == null
+        ? new SourceStatus(false, null, null, null, error, List.of())
+        : new SourceStatus(
+            true,
+            policy.snapshot().schemaVersion(),
+            policy.snapshot().revision(),
+            policy.loadedAt(),
+            error,
+            List.of());
+  }
+
+  /** Of a source of many. */
+  static SourceStatus of(boolean ready, Policies policies, @Nullable String error) {
+    var loaded =
+        policies.all().stream()
+            .sorted(Comparator.comparing(ServerPolicy::server))
+            .map(Loaded::of)
+            .toList();
+    return new SourceStatus(ready, null, null, null, error, loaded);
   }
 }

@@ -1,0 +1,64 @@
+package org.mcpruntime.gateway.source;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.ObjectRef;
+
+/** One file of a folder: its last good document, and what is wrong with it. */
+final class FolderFile {
+
+  final WatchedFile file;
+  private @Nullable ServerPolicy good;
+  private String error = "";
+  private String conflict = "";
+
+  FolderFile(WatchedFile file) {
+    this.file = file;
+  }
+
+  /** Whether anything is new. */
+  boolean look(boolean told, Instant now) {
+    try {
+      return switch (file.look(told, now)) {
+        case Reading.Same _ -> false;
+        case Reading.Unfit unfit -> {
+          error = unfit.sentence();
+          yield true;
+        }
+        case Reading.Fit fit -> {
+          good = ServerPolicy.of(fit.snapshot(), now);
+          error = "";
+          yield true;
+        }
+      };
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // The edge of this thread: whatever a document does to it, the next one is looked at.
+      error = "cannot be taken: " + e;
+      return true;
+    }
+  }
+
+  Optional<ServerPolicy> good() {
+    return Optional.ofNullable(good);
+  }
+
+  /** The server that it lays claim to. */
+  Optional<ObjectRef> claim() {
+    return file.missing() ? Optional.empty() : server();
+  }
+
+  Optional<ObjectRef> server() {
+    return good().map(ServerPolicy::server);
+  }
+
+  /** Sets who else lays claim to its server; empty for nobody. */
+  void conflict(String sentence) {
+    conflict = sentence;
+  }
+
+  /** What is wrong; empty where nothing is. */
+  String error() {
+    return error.isEmpty() ? conflict : error;
+  }
+}

@@ -1,0 +1,41 @@
+package org.mcpruntime.gateway.source;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What is in force, and who hears of changes. One thread changes it, all may read. */
+final class InForce {
+
+  private final List<PolicySource.Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile Policies current = Policies.NONE;
+
+  Policies current() {
+    return current;
+  }
+
+  void listen(PolicySource.Listener listener) {
+    listeners.add(listener);
+  }
+
+  /** Puts policies in force, all in one step, and says so. */
+  void put(Collection<ServerPolicy> policies) {
+    if (policies.isEmpty()) {
+      return;
+    }
+    var before = current;
+    var after = before.with(policies);
+    current = after;
+    var changes = new ArrayList<PolicyChange>();
+    for (var policy : policies) {
+      changes.add(PolicyChange.between(before.of(policy.server()).orElse(null), policy));
+    }
+    var swap = new Swap(before, after, changes);
+    listeners.forEach(listener -> listener.swapped(swap));
+  }
+
+  void refuse(PolicySource.Refusal refusal) {
+    listeners.forEach(listener -> listener.refused(refusal));
+  }
+}
