@@ -42,6 +42,7 @@ public final class JsonText {
   }
 
   /** The same text with another value in the place of a part of it. */
+  @SuppressWarnings("ReferenceEquality") // a part lies in the same array, not in an equal one
   public JsonText replacing(JsonText part, JsonText other) {
     if (part.bytes != bytes || part.from < from || part.to > to) {
       throw new IllegalArgumentException("it is no part of this text");

@@ -134,6 +134,8 @@ final class Remedy {
           UPSTREAM_MALFORMED,
           UPSTREAM_ERA_MISMATCH,
           CIRCUIT_OPEN,
+          TASK_NOT_YOURS,
+          RESPONSE_UNEXPECTED,
           CLIENT_GONE ->
           List.of();
     };

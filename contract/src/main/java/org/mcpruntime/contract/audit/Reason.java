@@ -67,6 +67,8 @@ public enum Reason {
   UPSTREAM_MALFORMED(502, "the server's answer cannot be read in one way only"),
   UPSTREAM_ERA_MISMATCH(501, "the server does not speak a revision that the client speaks"),
   CIRCUIT_OPEN(503, "the server failed too often of late and is given a rest"),
+  TASK_NOT_YOURS(404, "no task of this id was made by this caller"),
+  RESPONSE_UNEXPECTED(400, "the server asked nothing that this would answer"),
   CLIENT_GONE(499, "the client left before the answer ended");
 
   private final int status;

@@ -1,9 +1,10 @@
 package org.mcpruntime.gateway.exchange;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import org.mcpruntime.gateway.caller.ReservedHeaders;
 import org.mcpruntime.mcp.Revision;
 import org.mcpruntime.process.http.Answer;
+import org.mcpruntime.process.http.Fields;
 import org.mcpruntime.process.http.Request;
 
 /** What an answer is carried with. */
@@ -12,7 +13,9 @@ record Carriage(Wiring wiring, Request request, Answer answer, Talk talk, Inboun
   /** The headers of a server's answer that a client gets. */
   HttpHeaders headers(HttpHeaders from, String contentType) {
     var reserved = wiring.who().reserved().of(talk.judge().policy());
-    var headers = new DefaultHttpHeaders(false);
+    var headers = Fields.none();
+    var ending = ReservedHeaders.endingWith(from.getAll("connection"));
+    ending.forEach(from::remove);
     var entries = from.iteratorCharSequence();
     while (entries.hasNext()) {
       var entry = entries.next();

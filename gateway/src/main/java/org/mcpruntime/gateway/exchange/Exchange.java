@@ -1,6 +1,5 @@
 package org.mcpruntime.gateway.exchange;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +31,7 @@ import org.mcpruntime.policy.Decision;
 import org.mcpruntime.policy.Denial;
 import org.mcpruntime.policy.Permit;
 import org.mcpruntime.process.http.Answer;
+import org.mcpruntime.process.http.Fields;
 import org.mcpruntime.process.http.Request;
 
 /**
@@ -61,7 +61,7 @@ final class Exchange {
   }
 
   private void begin() {
-    var policy = wiring.where().policies().current().of(route.server()).orElse(null);
+    var policy = wiring.where().policy(route).orElse(null);
     ledger.begin(policy);
     var refusal = Shape.refusal(request, wiring.config().origins());
     if (refusal != null) {
@@ -150,7 +150,10 @@ final class Exchange {
     }
     var opened =
         sealed.size() == 1
-            ? wiring.memory().seal().open(sealed.getFirst(), route.server(), judge.caller())
+            ? wiring
+                .memory()
+                .seal()
+                .open(sealed.getFirst(), judge.policy().server(), judge.caller())
             : Optional.<SessionSeal.Opened>empty();
     if (opened.isEmpty()) {
       refuse(Refusal.of(Reason.MCP_SESSION_NOT_YOURS));
@@ -209,8 +212,9 @@ final class Exchange {
       decide(talk, upstream);
       return;
     }
-    upstream.speaksModern(
+    upstream.era(
         answer.loop(),
+        route.forward(request.path()),
         era -> {
           if (era == EraProbe.Era.LEGACY) {
             refuse(
@@ -320,12 +324,12 @@ final class Exchange {
       return;
     }
     var relay = new Relay(wiring, request, answer, ledger, talk, messages);
-    var outgoing = Forward.request(wiring, request, route, talk, messages);
+    var outgoing = Forward.request(wiring, request, route, talk, ledger);
     relay.start(upstream, permits.getFirst(), outgoing);
   }
 
   private void preflight() {
-    var headers = new DefaultHttpHeaders(false);
+    var headers = Fields.none();
     headers.set("allow", "POST, GET, DELETE, OPTIONS");
     var origin = request.headers().get("origin");
     if (origin != null) {

@@ -1,9 +1,10 @@
 package org.mcpruntime.gateway.exchange;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import org.mcpruntime.contract.server.Auth;
 import org.mcpruntime.gateway.caller.ReservedHeaders;
 import org.mcpruntime.mcp.Envelope;
@@ -13,22 +14,28 @@ import org.mcpruntime.mcp.JsonWriter;
 import org.mcpruntime.mcp.McpHeaders;
 import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Target;
+import org.mcpruntime.process.http.Fields;
 import org.mcpruntime.process.http.Outgoing;
 import org.mcpruntime.process.http.Request;
+import org.mcpruntime.process.trace.TraceContext;
 
 /** The request that a server gets: the canonical text of what was decided on, and who asks. */
 final class Forward {
 
   private Forward() {}
 
-  static Outgoing request(
-      Wiring wiring, Request request, Route route, Talk talk, List<Envelope> messages) {
+  static Outgoing request(Wiring wiring, Request request, Route route, Talk talk, Ledger ledger) {
+    var messages = ledger.messages();
     var policy = talk.judge().policy();
     var reserved = wiring.who().reserved().of(policy);
-    var headers = new DefaultHttpHeaders(false);
+    var headers = Fields.none();
     copy(request.headers(), headers, reserved);
     identity(headers, talk, policy.auth());
     forwarded(headers, wiring, request);
+    var trace = ledger.trace();
+    if (trace != null) {
+      headers.set(TraceContext.TRACEPARENT, trace.parent());
+    }
     if (talk.session() != null) {
       headers.set(Talk.SESSION, talk.session().upstreamId());
     }
@@ -57,13 +64,20 @@ final class Forward {
 
   /** What neither side reserves, but for what we say ourselves. */
   private static void copy(HttpHeaders from, HttpHeaders to, ReservedHeaders reserved) {
+    var ending = ReservedHeaders.endingWith(from.getAll("connection"));
     var entries = from.iteratorCharSequence();
     while (entries.hasNext()) {
       var entry = entries.next();
-      if (!reserved.inRequest(entry.getKey()) && !isOurs(entry.getKey())) {
+      if (!reserved.inRequest(entry.getKey())
+          && !isOurs(entry.getKey())
+          && (ending.isEmpty() || !ending.contains(lower(entry.getKey())))) {
         to.add(entry.getKey(), entry.getValue());
       }
     }
+  }
+
+  private static String lower(CharSequence name) {
+    return name.toString().toLowerCase(Locale.ROOT);
   }
 
   private static boolean isOurs(CharSequence name) {
@@ -79,7 +93,7 @@ final class Forward {
   }
 
   private static boolean is(CharSequence name, String word) {
-    return io.netty.util.AsciiString.contentEqualsIgnoreCase(name, word);
+    return AsciiString.contentEqualsIgnoreCase(name, word);
   }
 
   private static void identity(HttpHeaders headers, Talk talk, Auth auth) {
@@ -103,8 +117,7 @@ final class Forward {
       headers.set("x-forwarded-host", host);
     }
     headers.set("x-forwarded-proto", request.peer().secure() ? "https" : "http");
-    headers.set(
-        "x-forwarded-for", wiring.who().proxies().client(new PresentedRequest(request)));
+    headers.set("x-forwarded-for", wiring.who().proxies().client(new PresentedRequest(request)));
   }
 
   /** The headers that repeat the body, from the value that was decided on. */

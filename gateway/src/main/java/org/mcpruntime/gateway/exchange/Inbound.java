@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.gateway.trail.Ruling;
@@ -44,11 +45,17 @@ final class Inbound {
   private final Ledger ledger;
   private final Reader reader;
   private final Map<Id, Method> open = new LinkedHashMap<>();
+  private final Consumer<JsonText> server;
   private Talk talk;
   private @Nullable Revision negotiated;
   private @Nullable Reason withheld;
 
-  Inbound(Wiring wiring, Ledger ledger, Talk talk, List<Envelope> asked) {
+  /**
+   * @param server is told what a question is refused with, which its asker waits for
+   */
+  Inbound(
+      Wiring wiring, Ledger ledger, Talk talk, List<Envelope> asked, Consumer<JsonText> server) {
+    this.server = server;
     this.wiring = wiring;
     this.ledger = ledger;
     this.talk = talk;
@@ -93,15 +100,16 @@ final class Inbound {
   /** The answers may still come on another stream of the session. */
   void leaveOpen() {
     if (talk.session() != null) {
-      open.forEach((id, method) -> wiring.memory().conversations().requested(talk.key(), id, method));
+      open.forEach(
+          (id, method) -> wiring.memory().conversations().requested(talk.key(), id, method));
     }
   }
 
+  /** Looks at a text; nobody may write to its bytes any more. */
   Look whole(byte[] bytes, int length) {
-    return switch (reader.read(bytes.clone(), 0, length, talk.revision().hasBatches())) {
+    return switch (reader.read(bytes, 0, length, talk.revision().hasBatches())) {
       case Malformed malformed -> new Unreadable(malformed);
-      case Envelope envelope ->
-          look(envelope).<Look>map(Passed::new).orElseGet(Nothing::new);
+      case Envelope envelope -> look(envelope).<Look>map(Passed::new).orElseGet(Nothing::new);
       case Batch batch -> batch(batch);
     };
   }
@@ -165,6 +173,8 @@ final class Inbound {
       boolean known = request.method().family() == Method.Family.SERVER_REQUEST;
       ledger.serverAsked(envelope, Ruling.of(decision));
       if (!known || !decision.allowed()) {
+        var reason = known ? decision.reason() : Reason.METHOD_UNKNOWN;
+        server.accept(Refusals.error(Refusal.of(reason), envelope.id()));
         return withhold("request_not_granted");
       }
     }

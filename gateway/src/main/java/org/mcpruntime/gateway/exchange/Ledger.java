@@ -3,7 +3,6 @@ package org.mcpruntime.gateway.exchange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.audit.Reason;
@@ -62,6 +61,11 @@ final class Ledger {
     if (in == null) {
       trace = Traces.of(request, asked, wiring.watch().chance());
     }
+  }
+
+  /** What the request asks; empty for one without a body. */
+  List<Envelope> messages() {
+    return messages;
   }
 
   /** The context of the trace that this request belongs to. */
@@ -183,7 +187,8 @@ final class Ledger {
   void serverAsked(Envelope envelope, Ruling ruling) {
     var told = told(new Entry(envelope, ruling));
     var answered = answered(0, 0, ruling.allowed() ? null : ruling.reason());
-    var _ = wiring.memory().trail().outcome(wiring.memory().records().refusal(told, answered, now()));
+    var _ =
+        wiring.memory().trail().outcome(wiring.memory().records().refusal(told, answered, now()));
     wiring
         .watch()
         .traffic()
@@ -199,10 +204,5 @@ final class Ledger {
       case Message.Notification notification -> notification.method();
       case Message.Response _ -> null;
     };
-  }
-
-  /** Whether somebody waits for an answer. */
-  Optional<Limiter> limiter() {
-    return Optional.ofNullable(limiter);
   }
 }

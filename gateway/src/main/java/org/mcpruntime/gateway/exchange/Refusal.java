@@ -12,17 +12,17 @@ import org.mcpruntime.mcp.Malformed;
  * @param status of HTTP
  * @param malformed what is wrong with the message, where that is why
  * @param challenge how the caller may come back
- * @param allow the verbs that are allowed, where another was used; empty otherwise
- * @param retryAfter when it may go; null where nobody knows
+ * @param hints what helps a client to do better
  */
 record Refusal(
-    Reason reason,
-    int status,
-    @Nullable Malformed malformed,
-    Challenge challenge,
-    Hints hints) {
+    Reason reason, int status, @Nullable Malformed malformed, Challenge challenge, Hints hints) {
 
-  /** What helps a client to do better. */
+  /**
+   * What helps a client to do better.
+   *
+   * @param allow the verbs that are allowed, where another was used; empty otherwise
+   * @param retryAfter when it may go; null where nobody knows
+   */
   record Hints(String allow, @Nullable Duration retryAfter) {
     static final Hints NONE = new Hints("", null);
   }
@@ -45,8 +45,7 @@ record Refusal(
   }
 
   static Refusal later(Reason reason, Duration retryAfter) {
-    return new Refusal(
-        reason, reason.status(), null, Challenge.NONE, new Hints("", retryAfter));
+    return new Refusal(reason, reason.status(), null, Challenge.NONE, new Hints("", retryAfter));
   }
 
   static Refusal verb(String allowed) {

@@ -1,6 +1,5 @@
 package org.mcpruntime.gateway.exchange;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,11 @@ import org.mcpruntime.mcp.Id;
 import org.mcpruntime.mcp.JsonText;
 import org.mcpruntime.mcp.JsonWriter;
 import org.mcpruntime.mcp.RpcError;
+import org.mcpruntime.process.http.Fields;
 
-/** What a refused client gets: a JSON-RPC error with a stable word, and the headers that go with it. */
+/**
+ * What a refused client gets: a JSON-RPC error with a stable word, and the headers that go with it.
+ */
 final class Refusals {
 
   private static final String ADAPTER =
@@ -64,7 +66,7 @@ final class Refusals {
   }
 
   static HttpHeaders headers(Refusal refusal) {
-    var headers = new DefaultHttpHeaders(false);
+    var headers = Fields.none();
     headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     if (refusal.challenge().wwwAuthenticate() != null) {
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, refusal.challenge().wwwAuthenticate());

@@ -11,6 +11,7 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.gateway.source.ServerPolicy;
 import org.mcpruntime.gateway.upstream.Upstream;
 import org.mcpruntime.mcp.Envelope;
+import org.mcpruntime.mcp.JsonText;
 import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Method;
 import org.mcpruntime.policy.Caller;
@@ -41,6 +42,8 @@ final class Relay implements Receiver {
   private Talk talk;
   private final Inbound inbound;
   private @Nullable Upstream upstream;
+  private @Nullable Permit permit;
+  private @Nullable Outgoing head;
   private @Nullable Call call;
   private @Nullable Carrier carrier;
   private @Nullable Future<?> timer;
@@ -59,18 +62,18 @@ final class Relay implements Receiver {
     this.ledger = ledger;
     this.talk = talk;
     this.messages = messages;
-    this.inbound = new Inbound(wiring, ledger, talk, messages);
+    this.inbound = new Inbound(wiring, ledger, talk, messages, this::tellServer);
   }
 
-  void start(Upstream to, Permit permit, Outgoing outgoing) {
+  void start(Upstream to, Permit permitted, Outgoing outgoing) {
     upstream = to;
+    permit = permitted;
+    head = outgoing;
     heard = ticks();
     wiring.watch().streams().opened(this);
     answer.onGone(this::gone);
-    timer =
-        loop()
-            .scheduleWithFixedDelay(this::check, period(), period(), TimeUnit.NANOSECONDS);
-    call = to.send(loop(), permit, outgoing, this);
+    timer = loop().scheduleWithFixedDelay(this::check, period(), period(), TimeUnit.NANOSECONDS);
+    call = to.send(loop(), permitted, outgoing, this);
     if (ledger.isOver()) {
       stop(); // it failed before this returned
     }
@@ -229,6 +232,17 @@ final class Relay implements Receiver {
     if (endless && carrier != null && carrier.isStarted() && !ledger.isOver()) {
       carrier.cut(Reason.DRAINING);
       stop();
+    }
+  }
+
+  /** Answers the server's question in the client's place, in the same session. */
+  private void tellServer(JsonText text) {
+    if (upstream != null && permit != null && head != null) {
+      var headers = head.headers().copy();
+      headers.set("content-type", "application/json");
+      headers.set("accept", "application/json, text/event-stream");
+      var answered = new Outgoing("POST", head.target(), headers, text.buffer());
+      var _ = upstream.send(loop(), permit, answered, Ignored.INSTANCE);
     }
   }
 

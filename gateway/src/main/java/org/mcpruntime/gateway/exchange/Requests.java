@@ -36,9 +36,7 @@ final class Requests {
     if (capabilities == null || !asksTooMuch(capabilities, judge)) {
       return envelope.text();
     }
-    return envelope
-        .text()
-        .replacing(capabilities, only(capabilities, name -> mayAsk(name, judge)));
+    return envelope.text().replacing(capabilities, only(capabilities, name -> mayAsk(name, judge)));
   }
 
   private static boolean asksTooMuch(JsonText capabilities, Judge judge) {

@@ -72,8 +72,7 @@ final class Results {
         (_, question) -> {
           var method = JsonText.stringOf(question.member("method"));
           var known = method == null ? Method.UNKNOWN : Method.of(method);
-          allowed[0] &=
-              known.family() == Method.Family.SERVER_REQUEST && judge.mayAsk(known);
+          allowed[0] &= known.family() == Method.Family.SERVER_REQUEST && judge.mayAsk(known);
         });
     return allowed[0] ? whole(answer) : new Seen.Withheld(Reason.SERVER_REQUEST_NOT_GRANTED);
   }

@@ -43,8 +43,7 @@ final class StreamCarrier implements Carrier {
     var session = headers.get(Talk.SESSION);
     if (session != null && !carriage.talk().isModern()) {
       var negotiated = carriage.inbound().negotiated();
-      carriage.seal(
-          shown, session, negotiated == null ? carriage.talk().revision() : negotiated);
+      carriage.seal(shown, session, negotiated == null ? carriage.talk().revision() : negotiated);
     }
     carriage.answer().start(200, shown);
   }
@@ -63,17 +62,17 @@ final class StreamCarrier implements Carrier {
     switch (sse) {
       case Sse.Comment _ -> write(KEEP_ALIVE);
       case Sse.Event event -> {
-        if (event.data() == null || event.data().bytes().length == 0) {
+        var data = event.data();
+        if (data == null || data.bytes().length == 0) {
           write(event);
         } else {
-          message(event);
+          message(event, data.bytes());
         }
       }
     }
   }
 
-  private void message(Sse.Event event) {
-    byte[] bytes = event.data().bytes();
+  private void message(Sse.Event event, byte[] bytes) {
     switch (carriage.inbound().whole(bytes, bytes.length)) {
       case Inbound.Passed passed -> write(with(event, passed.text()));
       case Inbound.Nothing _ -> {

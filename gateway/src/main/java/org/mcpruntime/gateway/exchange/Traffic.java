@@ -99,9 +99,7 @@ public final class Traffic {
 
   void begun(@Nullable ServerPolicy policy) {
     var server = Server.of(policy);
-    inFlight
-        .labelValues(server.namespace, server.name, server.cluster, server.team)
-        .inc();
+    inFlight.labelValues(server.namespace, server.name, server.cluster, server.team).inc();
   }
 
   /** A request has ended. */

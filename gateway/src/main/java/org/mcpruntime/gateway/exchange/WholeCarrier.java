@@ -42,8 +42,8 @@ final class WholeCarrier implements Carrier {
   @Override
   public void end() {
     boolean json = headers.get("content-type") != null && Shape.isJson(headers.get("content-type"));
-    if (status >= 300 && status < 400 || status == 401 || status == 403 || status == 407) {
-      relay.cut(Reason.UPSTREAM_UNAVAILABLE); // what the server thinks of us is not the client's
+    if (isBetweenUs()) {
+      relay.cut(Reason.UPSTREAM_UNAVAILABLE);
     } else if (json && length > 0) {
       message();
     } else if (status < 300 && length == 0 && carriage.inbound().isSatisfied()) {
@@ -55,6 +55,12 @@ final class WholeCarrier implements Carrier {
     } else {
       relay.cut(status >= 500 ? Reason.UPSTREAM_UNAVAILABLE : Reason.UPSTREAM_MALFORMED);
     }
+  }
+
+  /** Redirections, and what the server thinks of our credentials. */
+  private boolean isBetweenUs() {
+    boolean redirection = status >= 300 && status < 400;
+    return redirection || status == 401 || status == 403 || status == 407;
   }
 
   private void message() {

@@ -1,16 +1,19 @@
 package org.mcpruntime.gateway.exchange;
 
+import io.netty.util.concurrent.Ticker;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.gateway.caller.TrustedProxies;
+import org.mcpruntime.gateway.caller.VerifyingProxy;
 import org.mcpruntime.gateway.source.PolicySource;
+import org.mcpruntime.gateway.source.ServerPolicy;
 import org.mcpruntime.gateway.trail.Records;
 import org.mcpruntime.gateway.trail.Trail;
 import org.mcpruntime.gateway.upstream.Upstream;
-import io.netty.util.concurrent.Ticker;
 
 /** What an exchange works with; made once, in a main. */
 public record Wiring(Who who, Where where, Memory memory, Watch watch, GateConfig config) {
@@ -23,8 +26,11 @@ public record Wiring(Who who, Where where, Memory memory, Watch watch, GateConfi
       ReservedBook reserved) {
 
     public Who(
-        Authenticator authenticator, ProtectedResource resource, TrustedProxies proxies) {
-      this(authenticator, resource, proxies, new ReservedBook());
+        Authenticator authenticator,
+        ProtectedResource resource,
+        TrustedProxies proxies,
+        VerifyingProxy verified) {
+      this(authenticator, resource, proxies, new ReservedBook(verified));
     }
   }
 
@@ -33,6 +39,12 @@ public record Wiring(Who who, Where where, Memory memory, Watch watch, GateConfi
 
     public Where {
       upstreams = Map.copyOf(upstreams);
+    }
+
+    /** The policy of a route's server; of the only one there is where the route names none. */
+    Optional<ServerPolicy> policy(Route route) {
+      var current = policies.current();
+      return route.server().name().isEmpty() ? current.only() : current.of(route.server());
     }
   }
 
@@ -47,5 +59,9 @@ public record Wiring(Who who, Where where, Memory memory, Watch watch, GateConfi
 
   /** What others see, and what time it is. */
   public record Watch(
-      Traffic traffic, Ticker ticker, InstantSource clock, RandomGenerator chance, Streams streams) {}
+      Traffic traffic,
+      Ticker ticker,
+      InstantSource clock,
+      RandomGenerator chance,
+      Streams streams) {}
 }

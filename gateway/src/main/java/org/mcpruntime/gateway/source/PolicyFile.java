@@ -38,6 +38,7 @@ public final class PolicyFile implements PolicySource {
   }
 
   /** Reads the file for the first time, then keeps looking at it; to be called once. */
+  @Override
   public void start() {
     lookout.start();
   }

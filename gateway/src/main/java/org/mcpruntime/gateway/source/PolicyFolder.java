@@ -44,6 +44,7 @@ public final class PolicyFolder implements PolicySource {
   }
 
   /** Reads the files for the first time, then keeps looking at them; to be called once. */
+  @Override
   public void start() {
     lookout.start();
   }

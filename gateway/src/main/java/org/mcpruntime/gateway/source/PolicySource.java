@@ -3,6 +3,9 @@ package org.mcpruntime.gateway.source;
 /** The policies in force, and what becomes of them. */
 public interface PolicySource extends AutoCloseable {
 
+  /** Looks for the first time, then keeps looking. */
+  void start();
+
   /** What is in force now; a message is decided on one such value from its start to its end. */
   Policies current();
 

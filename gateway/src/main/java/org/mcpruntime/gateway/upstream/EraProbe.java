@@ -1,11 +1,11 @@
 package org.mcpruntime.gateway.upstream;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.mcp.Direction;
 import org.mcpruntime.mcp.Envelope;
 import org.mcpruntime.mcp.Id;
@@ -16,11 +16,12 @@ import org.mcpruntime.mcp.McpHeaders;
 import org.mcpruntime.mcp.Method;
 import org.mcpruntime.mcp.Reader;
 import org.mcpruntime.mcp.Revision;
-import org.mcpruntime.mcp.SseReader;
 import org.mcpruntime.mcp.Sse;
+import org.mcpruntime.mcp.SseReader;
 import org.mcpruntime.process.http.Call;
 import org.mcpruntime.process.http.CallFailure;
 import org.mcpruntime.process.http.Endpoint;
+import org.mcpruntime.process.http.Fields;
 import org.mcpruntime.process.http.HttpClient;
 import org.mcpruntime.process.http.Outgoing;
 import org.mcpruntime.process.http.Receiver;
@@ -45,13 +46,11 @@ public final class EraProbe {
   private static final int PATIENCE_MS = 5_000;
 
   private final Endpoint endpoint;
-  private final String path;
   private final HttpClient client;
   private volatile Era known = Era.UNKNOWN;
 
-  EraProbe(Endpoint endpoint, String path, HttpClient client) {
+  EraProbe(Endpoint endpoint, HttpClient client) {
     this.endpoint = endpoint;
-    this.path = path;
     this.client = client;
   }
 
@@ -59,18 +58,18 @@ public final class EraProbe {
     known = Era.UNKNOWN;
   }
 
-  void ask(EventLoop loop, Consumer<Era> consumer) {
+  void ask(EventLoop loop, String path, Consumer<Era> consumer) {
     if (known != Era.UNKNOWN) {
       consumer.accept(known);
       return;
     }
     var hearing = new Hearing(consumer);
-    var call = client.send(loop, endpoint, question(), hearing);
+    var call = client.send(loop, endpoint, question(path), hearing);
     hearing.timeOut(loop, call);
   }
 
-  private Outgoing question() {
-    var headers = new DefaultHttpHeaders(false);
+  private static Outgoing question(String path) {
+    var headers = Fields.none();
     headers.set("content-type", "application/json");
     headers.set("accept", "application/json, text/event-stream");
     headers.set(McpHeaders.VERSION, Revision.V2026_07_28.date());
@@ -101,15 +100,16 @@ public final class EraProbe {
     }
 
     void timeOut(EventLoop loop, Call call) {
-      loop.schedule(
-          () -> {
-            if (!over) {
-              call.cancel();
-              conclude(Era.UNKNOWN);
-            }
-          },
-          PATIENCE_MS,
-          TimeUnit.MILLISECONDS);
+      var _ =
+          loop.schedule(
+              () -> {
+                if (!over) {
+                  call.cancel();
+                  conclude(Era.UNKNOWN);
+                }
+              },
+              PATIENCE_MS,
+              TimeUnit.MILLISECONDS);
     }
 
     private void conclude(Era era) {
@@ -174,8 +174,7 @@ public final class EraProbe {
           || holdsModern(data == null ? null : data.member("supported"));
     }
 
-    private static boolean holdsModern(
-        @org.jspecify.annotations.Nullable JsonText versions) {
+    private static boolean holdsModern(@Nullable JsonText versions) {
       boolean[] found = {false};
       if (versions != null) {
         versions.elements(

@@ -19,14 +19,11 @@ public final class Upstream {
   private final Limiter limiter;
   private final EraProbe probe;
 
-  /**
-   * @param path that the server's MCP endpoint has, for finding out which era it speaks
-   */
-  public Upstream(Endpoint endpoint, String path, HttpClient client, Limiter limiter) {
+  public Upstream(Endpoint endpoint, HttpClient client, Limiter limiter) {
     this.endpoint = endpoint;
     this.client = client;
     this.limiter = limiter;
-    this.probe = new EraProbe(endpoint, path, client);
+    this.probe = new EraProbe(endpoint, client);
   }
 
   public Limiter limiter() {
@@ -43,9 +40,13 @@ public final class Upstream {
     return client.send(loop, endpoint, request, receiver);
   }
 
-  /** Tells whether the server speaks the modern era, at once where that is known. */
-  public void speaksModern(EventLoop loop, Consumer<EraProbe.Era> consumer) {
-    probe.ask(loop, consumer);
+  /**
+   * Tells which era the server speaks, at once where that is known.
+   *
+   * @param path of its MCP endpoint
+   */
+  public void era(EventLoop loop, String path, Consumer<EraProbe.Era> consumer) {
+    probe.ask(loop, path, consumer);
   }
 
   /** What the server did contradicts what is known of its era. */

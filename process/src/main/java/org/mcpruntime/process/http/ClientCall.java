@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /** One request of ours, from before it has a connection until its end. */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 final class ClientCall implements Call {
 
   private final Endpoint endpoint;

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a server: a call at a time. */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private static final int SCRATCH = 16 << 10;
@@ -50,10 +51,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   void closeWhenIdleFor(Duration timeout) {
-    idle =
-        channel
-            .eventLoop()
-            .schedule(() -> close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    idle = channel.eventLoop().schedule(() -> close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Sends a request, unless it was cancelled before it had a connection. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call is made on the loop that it belongs to, with the connections of that loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 public final class HttpClient {
 
   /** The connections of one loop; touched by it only. */
@@ -78,8 +79,7 @@ public final class HttpClient {
             .group(loop)
             .channel(loops.channel())
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
             .handler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override

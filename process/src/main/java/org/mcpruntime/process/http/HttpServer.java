@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A server of HTTP/1.1, with or without TLS. */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 public final class HttpServer {
 
   private final HttpApp app;

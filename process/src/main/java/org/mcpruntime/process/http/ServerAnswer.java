@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one request on one connection. */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 final class ServerAnswer implements Answer {
 
   private enum State {

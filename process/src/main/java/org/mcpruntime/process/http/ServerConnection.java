@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading goes on while an answer is under way, for that is how a client's leaving is noticed;
  * what arrives meanwhile waits, up to a bound.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private static final int WAITING_OBJECTS = 64;
@@ -256,8 +257,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void refuse(ChannelHandlerContext reading, HttpResponseStatus status) {
     head = null;
     request = null;
-    var response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
     reading.channel().config().setAutoRead(false);

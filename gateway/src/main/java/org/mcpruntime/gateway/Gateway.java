@@ -1,0 +1,240 @@
+package org.mcpruntime.gateway;
+
+import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.gateway.caller.Authenticator;
+import org.mcpruntime.gateway.caller.ProtectedResource;
+import org.mcpruntime.gateway.caller.TrustedProxies;
+import org.mcpruntime.gateway.caller.VerifyingProxy;
+import org.mcpruntime.gateway.exchange.Gate;
+import org.mcpruntime.gateway.exchange.Management;
+import org.mcpruntime.gateway.exchange.Route;
+import org.mcpruntime.gateway.exchange.Routes;
+import org.mcpruntime.gateway.exchange.SessionSeal;
+import org.mcpruntime.gateway.exchange.Streams;
+import org.mcpruntime.gateway.exchange.Traffic;
+import org.mcpruntime.gateway.exchange.Wiring;
+import org.mcpruntime.gateway.limit.Limiter;
+import org.mcpruntime.gateway.source.PolicyFile;
+import org.mcpruntime.gateway.source.PolicyFolder;
+import org.mcpruntime.gateway.source.PolicySource;
+import org.mcpruntime.gateway.source.Swap;
+import org.mcpruntime.gateway.trail.EventIds;
+import org.mcpruntime.gateway.trail.Records;
+import org.mcpruntime.gateway.trail.Trail;
+import org.mcpruntime.gateway.trail.Trails;
+import org.mcpruntime.gateway.upstream.Upstream;
+import org.mcpruntime.process.health.Readiness;
+import org.mcpruntime.process.http.ClientLimits;
+import org.mcpruntime.process.http.HttpClient;
+import org.mcpruntime.process.http.HttpServer;
+import org.mcpruntime.process.http.Loops;
+import org.mcpruntime.process.http.ServerLimits;
+import org.mcpruntime.process.log.Log;
+import org.mcpruntime.process.log.LogKeys;
+import org.mcpruntime.process.metrics.Metrics;
+import org.mcpruntime.process.token.IssuerKeys;
+import org.mcpruntime.process.token.TokenMetrics;
+
+/** A gateway that runs: two ports, its policies, its records. */
+final class Gateway {
+
+  /** What only a main can give: time and chance. */
+  record World(InstantSource clock, RandomGenerator chance, Log log) {}
+
+  private final World world;
+  private final Readiness readiness = new Readiness();
+  private final Readiness.Condition policyLoaded =
+      readiness.condition("policy", "policy_not_loaded");
+  private final Loops loops;
+  private final PolicySource policies;
+  private final Authenticator authenticator;
+  private final Trail trail;
+  private final Streams streams = new Streams();
+  private final HttpServer traffic;
+  private final HttpServer management;
+  private final Duration drain;
+
+  Gateway(GatewayConfig config, World world) {
+    this.world = world;
+    this.drain = config.work().drain();
+    var metrics = new Metrics().withJvm();
+    loops = new Loops(config.work().transport(), config.work().loops());
+    policies = policies(config.servers(), world.clock());
+    trail = trail();
+    var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
+    var proxies = TrustedProxies.of(config.trust().proxies());
+    boolean secure = config.listen().tls() != null;
+    var resource = new ProtectedResource(config.trust().externalBase(), proxies, secure);
+    var tokens = new TokenMetrics(metrics);
+    authenticator =
+        new Authenticator(
+            resource,
+            proxy,
+            issuer ->
+                IssuerKeys.start(issuer, IssuerKeys.Pace.USUAL, world.clock(), world.log(), tokens),
+            world.clock(),
+            tokens);
+    var routes = routes(config.servers());
+    var wiring =
+        new Wiring(
+            new Wiring.Who(authenticator, resource, proxies, proxy),
+            new Wiring.Where(routes, policies, upstreams(routes, config.work())),
+            new Wiring.Memory(trail, records(config.audit()), seal(config.trust())),
+            new Wiring.Watch(
+                new Traffic(metrics),
+                Ticker.systemTicker(),
+                world.clock(),
+                world.chance(),
+                streams),
+            config.work().gate());
+    metrics.measured(
+        "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
+    var app = new Management(readiness, policies, metrics);
+    policies.listen(new Ready());
+    policies.listen(streams);
+    policies.start();
+    if (policies.status().ready()) {
+      policyLoaded.met();
+    }
+    var address = config.listen().address();
+    traffic =
+        new HttpServer(
+            loops,
+            new InetSocketAddress(address, config.listen().port()),
+            config.listen().tls() == null ? null : new Certificates(config.listen().tls()),
+            ServerLimits.DEFAULT,
+            new Gate(wiring, app));
+    management =
+        new HttpServer(
+            loops,
+            new InetSocketAddress(address, config.listen().metricsPort()),
+            null,
+            ServerLimits.DEFAULT,
+            app);
+  }
+
+  /** Becomes ready with the first policy, and says what is wrong with those that are none. */
+  private final class Ready implements PolicySource.Listener {
+
+    @Override
+    public void swapped(Swap swap) {
+      swap.changes().forEach(change -> authenticator.prepare(change.after()));
+      if (policies.status().ready()) {
+        policyLoaded.met();
+      }
+      for (var change : swap.changes()) {
+        world
+            .log()
+            .info(
+                "A policy is in force",
+                LogKeys.NAMESPACE.is(change.server().namespace()),
+                LogKeys.SERVER.is(change.server().name()),
+                LogKeys.REVISION.is(change.after().snapshot().revision()));
+      }
+    }
+
+    @Override
+    public void refused(PolicySource.Refusal refusal) {
+      world
+          .log()
+          .warn(
+              "A policy cannot be enforced; the last good one stays",
+              LogKeys.PATH.is(refusal.place()),
+              LogKeys.ERROR.is(refusal.sentence()));
+    }
+  }
+
+  private static PolicySource policies(GatewayConfig.Servers servers, InstantSource clock) {
+    var folder = servers.folder();
+    return folder == null
+        ? new PolicyFile(Objects.requireNonNull(servers.policyFile()), clock)
+        : new PolicyFolder(folder.policies(), clock);
+  }
+
+  private static Routes routes(GatewayConfig.Servers servers) {
+    var folder = servers.folder();
+    return new Routes(
+        folder == null
+            ? List.of(
+                Route.of(
+                    "",
+                    servers.server(),
+                    Objects.requireNonNull(servers.upstream()),
+                    servers.stripPrefix()))
+            : RoutesFile.read(folder.routes()));
+  }
+
+  private Map<Route, Upstream> upstreams(Routes routes, GatewayConfig.Work work) {
+    var client = new HttpClient(loops, ClientLimits.DEFAULT, Certificates.forClients());
+    var upstreams = new HashMap<Route, Upstream>();
+    for (var route : routes.routes()) {
+      upstreams.put(route, new Upstream(route.upstream(), client, new Limiter(work.limits())));
+    }
+    return upstreams;
+  }
+
+  private Records records(GatewayConfig.Audit audit) {
+    return new Records(
+        audit.source(), audit.eventType(), new EventIds(world.clock(), world.chance().nextLong()));
+  }
+
+  private static Trail trail() {
+    var trails = new ArrayList<Trail>();
+    return new Trails(trails);
+  }
+
+  private SessionSeal seal(GatewayConfig.Trust trust) {
+    var key = trust.sessionKey().getBytes(StandardCharsets.UTF_8);
+    if (key.length == 0) {
+      key = new byte[32];
+      world.chance().nextBytes(key);
+    }
+    return new SessionSeal(key);
+  }
+
+  int port() {
+    return traffic.port();
+  }
+
+  int managementPort() {
+    return management.port();
+  }
+
+  boolean isReady() {
+    return readiness.report().ready();
+  }
+
+  /**
+   * Stops: not ready any more, streams are ended, answers under way are waited for, records are
+   * brought away.
+   *
+   * @return whether nothing had to be cut
+   */
+  boolean stop() throws InterruptedException {
+    readiness.drain();
+    streams.drain();
+    boolean clean = traffic.close(drain);
+    management.close(Duration.ofSeconds(1));
+    policies.close();
+    authenticator.close();
+    trail.close(Duration.ofSeconds(5));
+    loops.close();
+    return clean;
+  }
+
+  /** Nothing else to know of it. */
+  @Nullable String problem() {
+    return policies.status().lastReloadError();
+  }
+}

@@ -1,0 +1,73 @@
+package org.mcpruntime.gateway.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.gateway.caller.ProtectedResource;
+import org.mcpruntime.process.http.Answer;
+import org.mcpruntime.process.http.Fields;
+import org.mcpruntime.process.http.HttpApp;
+import org.mcpruntime.process.http.Request;
+
+/** The traffic port: the gateway's own paths, metadata for clients, and the servers behind it. */
+public final class Gate implements HttpApp {
+
+  private final Wiring wiring;
+  private final Management management;
+
+  public Gate(Wiring wiring, Management management) {
+    this.wiring = wiring;
+    this.management = management;
+  }
+
+  @Override
+  public int bodyLimit(Request head) {
+    return wiring.config().request().bytes();
+  }
+
+  @Override
+  public void handle(Request request, Answer answer) {
+    if (management.answers(request.path())) {
+      management.handle(request, answer);
+      return;
+    }
+    boolean metadata = ProtectedResource.isMetadata(request.path());
+    var path =
+        metadata ? request.path().substring(ProtectedResource.WELL_KNOWN.length()) : request.path();
+    var route = wiring.where().routes().of(path);
+    if (route.isEmpty()) {
+      refuse(answer, Reason.SERVER_UNKNOWN);
+    } else if (metadata) {
+      metadata(request, answer, route.get());
+    } else {
+      Exchange.handle(wiring, request, answer, route.get());
+    }
+  }
+
+  private static void refuse(Answer answer, Reason reason) {
+    var refusal = Refusal.of(reason);
+    answer.send(
+        refusal.status(), Refusals.headers(refusal), Refusals.error(refusal, null).buffer());
+  }
+
+  private void metadata(Request request, Answer answer, Route route) {
+    var policy = wiring.where().policy(route);
+    if (policy.isEmpty()) {
+      refuse(answer, Reason.POLICY_UNAVAILABLE);
+      return;
+    }
+    var said =
+        wiring
+            .who()
+            .resource()
+            .answer(request.method(), new PresentedRequest(request), policy.get().auth());
+    var headers = Fields.none();
+    headers.set("content-type", "application/json");
+    headers.set("access-control-allow-origin", "*"); // public, and read by browsers
+    if (!said.allow().isEmpty()) {
+      headers.set("allow", said.allow());
+    }
+    answer.send(
+        said.status(), headers, ByteBuffer.wrap(said.json().getBytes(StandardCharsets.UTF_8)));
+  }
+}
