@@ -1,7 +1,9 @@
 package org.mcpruntime.gateway;
 
+import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.mcpruntime.process.config.Settings;
@@ -9,50 +11,46 @@ import org.mcpruntime.process.log.LibraryLogs;
 import org.mcpruntime.process.log.Log;
 import org.mcpruntime.process.log.LogKeys;
 
-/** The process of a gateway: its settings come from the environment. */
+/** The process of a gateway: its settings come from flags and the environment. */
 public final class GatewayMain {
+
+  private static final int WRONG_USAGE = 2;
 
   private GatewayMain() {}
 
   /** Runs until the process is told to stop; ends with 2 when a setting is wrong. */
   public static void main(String[] args) throws InterruptedException {
-    if (args.length > 0) {
-      System.out.print(help());
-      System.exit(args[0].equals("--help") ? 0 : 2);
+    var words = List.of(args);
+    if (words.contains("--help") || words.contains("-h")) {
+      System.out.print(Flags.help());
+      return;
     }
-    System.exit(run(System.getenv()));
+    int code = run(words, System.getenv(), System.err);
+    if (code != 0) {
+      System.exit(code);
+    }
   }
 
-  /** What can be set, one line each. */
-  public static String help() {
-    var settings = new Settings(Map.of());
-    var _ = GatewayConfig.of(settings, Runtime.getRuntime().availableProcessors());
-    var lines = new StringBuilder();
-    for (var setting : settings.table()) {
-      var absent = setting.absent().isEmpty() ? "" : " [" + setting.absent() + "]";
-      lines.append("  %-24s %s%s%n".formatted(setting.name(), setting.sentence(), absent));
-    }
-    return lines.toString();
-  }
-
-  /** Runs with these settings; returns the exit code. */
-  public static int run(Map<String, String> environment) throws InterruptedException {
-    var settings = new Settings(environment);
+  private static int run(List<String> words, Map<String, String> environment, PrintStream err)
+      throws InterruptedException {
+    var flags = Flags.of(words);
+    var settings = new Settings(flags.over(environment));
     var config = GatewayConfig.of(settings, Runtime.getRuntime().availableProcessors());
-    if (!settings.problems().isEmpty()) {
-      settings.problems().forEach(problem -> System.err.println("Error: " + problem.sentence()));
-      System.err.println("The gateway was not started; --help lists its settings.");
-      return 2;
+    var problems = flags.problems(settings);
+    if (!problems.isEmpty()) {
+      problems.forEach(problem -> err.println("Error: " + problem));
+      err.println("The gateway was not started; --help lists its settings.");
+      return WRONG_USAGE;
     }
     var clock = InstantSource.system();
-    var log = Log.to(System.err, config.logging().form(), config.logging().level(), clock);
+    var log = Log.to(err, config.logging().form(), config.logging().level(), clock);
     LibraryLogs.handTo(log);
     Gateway gateway;
     try {
       gateway = new Gateway(config, new Gateway.World(clock, new SecureRandom(), log));
     } catch (IllegalArgumentException | IllegalStateException e) {
       log.error("The gateway cannot start", LogKeys.ERROR.is(e));
-      return 2;
+      return WRONG_USAGE;
     }
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, log, stopped), "stop"));
