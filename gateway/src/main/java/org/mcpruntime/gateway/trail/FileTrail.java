@@ -1,6 +1,5 @@
 package org.mcpruntime.gateway.trail;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -83,12 +82,9 @@ public final class FileTrail implements Trail {
   }
 
   private void run() {
-    var lines = new ByteArrayOutputStream(1 << 16);
     for (var events = mailbox.take(); !events.isEmpty(); events = mailbox.take()) {
       inHand = events.size();
-      lines.reset();
-      events.forEach(event -> line(event, lines));
-      if (write(ByteBuffer.wrap(lines.toByteArray()))) {
+      if (write(EventJson.lines(events))) {
         written.addAndGet(events.size());
       } else {
         dropped.addAndGet(events.size());
@@ -100,11 +96,6 @@ public final class FileTrail implements Trail {
     } catch (IOException e) {
       error = e.toString();
     }
-  }
-
-  private void line(AuditEvent event, ByteArrayOutputStream lines) {
-    lines.writeBytes(EventJson.bytes(event));
-    lines.write('\n');
   }
 
   /** Writes, however often it must be tried; false where that was given up. */
