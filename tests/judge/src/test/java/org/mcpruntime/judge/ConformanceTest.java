@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.judge.fixture.LegacyServer;
@@ -29,7 +30,7 @@ class ConformanceTest {
 
   @Test
   void the_modern_fixture_passes_what_2026_07_28_requires() throws Exception {
-    try (var server = new ModernServer(0)) {
+    try (var server = new ModernServer(0, InstantSource.system())) {
       assertPasses(server.url(), "2026-07-28", "modern");
     }
   }
