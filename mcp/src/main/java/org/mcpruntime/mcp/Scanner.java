@@ -101,7 +101,11 @@ final class Scanner {
     if (at == end) {
       return fail(Fault.EMPTY, from, "");
     }
-    if (!value(Member.Zone.ENVELOPE, 1)) {
+    boolean whole = value(Member.Zone.ENVELOPE, 1);
+    if (rewritten) {
+      flush(at); // what was read before a fault can be asked for, too
+    }
+    if (!whole) {
       return false;
     }
     int last = at;
@@ -110,9 +114,6 @@ final class Scanner {
       return fail(Fault.TRAILING_DATA, at, shown(in[at]));
     }
     at = last;
-    if (rewritten) {
-      flush(last);
-    }
     return true;
   }
 

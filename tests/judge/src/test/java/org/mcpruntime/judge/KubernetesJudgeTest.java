@@ -38,7 +38,9 @@ class KubernetesJudgeTest {
   static void start() throws IOException {
     var program = Path.of(System.getProperty("judge.kubernetes", ""));
     // ./verify lists what was not run, and why.
-    assumeTrue(Files.isExecutable(program), "the judge was not built; ./verify builds it");
+    assumeTrue(
+        Files.isRegularFile(program) && Files.isExecutable(program),
+        "the judge was not built; ./verify builds it");
     judge = new KubernetesJudge(program, ROOT.resolve("deploy/crds"), 3);
   }
 
