@@ -220,6 +220,27 @@ class SettingsTest {
   }
 
   @Test
+  void help_is_made_from_it() {
+    var settings = new Settings(Map.of());
+
+    var _ = Sample.read(settings);
+
+    assertThat(settings.help())
+        .contains(
+            """
+            X_PORT
+                Port it listens on.
+                a number from 1 to 65535; 8091 unless it is set
+            """)
+        .contains(
+            """
+            X_KEY
+                Key of the ingest.
+                a secret
+            """);
+  }
+
+  @Test
   void a_setting_is_read_once() {
     var settings = new Settings(Map.of());
     var _ = settings.text("X_NAME", "a", "A name.");
