@@ -23,6 +23,7 @@ import org.mcpruntime.gateway.exchange.Route;
 import org.mcpruntime.gateway.exchange.Routes;
 import org.mcpruntime.gateway.exchange.SessionSeal;
 import org.mcpruntime.gateway.exchange.Streams;
+import org.mcpruntime.gateway.exchange.Traces;
 import org.mcpruntime.gateway.exchange.Traffic;
 import org.mcpruntime.gateway.exchange.Wiring;
 import org.mcpruntime.gateway.limit.Limiter;
@@ -49,6 +50,8 @@ import org.mcpruntime.process.log.LogKeys;
 import org.mcpruntime.process.metrics.Metrics;
 import org.mcpruntime.process.token.IssuerKeys;
 import org.mcpruntime.process.token.TokenMetrics;
+import org.mcpruntime.process.trace.OtlpSpans;
+import org.mcpruntime.process.trace.Spans;
 
 /** A gateway that runs: two ports, its policies, its records. */
 final class Gateway {
@@ -67,6 +70,7 @@ final class Gateway {
   private final Streams streams = new Streams();
   private final HttpServer traffic;
   private final HttpServer management;
+  private final Spans spans;
   private final Duration drain;
 
   Gateway(GatewayConfig config, World world) {
@@ -90,17 +94,15 @@ final class Gateway {
             world.clock(),
             tokens);
     var routes = routes(config.servers());
+    spans = spans(config, metrics);
+    var traces = new Traces(spans, config.logging().collector() != null, world.chance());
     var wiring =
         new Wiring(
             new Wiring.Who(authenticator, resource, proxies, proxy),
             new Wiring.Where(routes, policies, upstreams(routes, config.work())),
             new Wiring.Memory(trail, records(config.audit()), seal(config.trust())),
             new Wiring.Watch(
-                new Traffic(metrics),
-                Ticker.systemTicker(),
-                world.clock(),
-                world.chance(),
-                streams),
+                new Traffic(metrics), Ticker.systemTicker(), world.clock(), traces, streams),
             config.work().gate());
     metrics.measured(
         "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
@@ -223,6 +225,13 @@ final class Gateway {
     return () -> trail.status().stream().mapToLong(figure).sum();
   }
 
+  private static Spans spans(GatewayConfig config, Metrics metrics) {
+    var collector = config.logging().collector();
+    return collector == null
+        ? Spans.nowhere()
+        : OtlpSpans.start(collector, config.logging().service(), metrics);
+  }
+
   private SessionSeal seal(GatewayConfig.Trust trust) {
     var key = trust.sessionKey().getBytes(StandardCharsets.UTF_8);
     if (key.length == 0) {
@@ -258,6 +267,7 @@ final class Gateway {
     policies.close();
     authenticator.close();
     trail.close(Duration.ofSeconds(5));
+    spans.close();
     loops.close();
     return clean;
   }

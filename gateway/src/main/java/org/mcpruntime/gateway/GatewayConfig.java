@@ -60,7 +60,12 @@ record GatewayConfig(
   record Work(
       GateConfig gate, Limits limits, Loops.Transport transport, int loops, Duration drain) {}
 
-  record Logging(Form form, Level level) {}
+  /**
+   * What it says of itself.
+   *
+   * @param collector of spans over OTLP; null for none
+   */
+  record Logging(Form form, Level level, @Nullable URI collector, String service) {}
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -75,7 +80,11 @@ record GatewayConfig(
         work(settings, processors),
         new Logging(
             settings.word("LOG_FORMAT", Form.JSON, "how log lines are written"),
-            settings.word("LOG_LEVEL", Level.INFO, "the least important level that is logged")));
+            settings.word("LOG_LEVEL", Level.INFO, "the least important level that is logged"),
+            settings
+                .uri("OTEL_EXPORTER_OTLP_ENDPOINT", "collector of spans over OTLP/HTTP")
+                .orElse(null),
+            settings.text("OTEL_SERVICE_NAME", "mcp-gateway", "name of this gateway in traces")));
   }
 
   private static Listen listen(Settings settings) {

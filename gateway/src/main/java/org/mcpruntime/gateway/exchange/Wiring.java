@@ -4,7 +4,6 @@ import io.netty.util.concurrent.Ticker;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.gateway.caller.TrustedProxies;
@@ -73,9 +72,5 @@ public record Wiring(Who who, Where where, Memory memory, Watch watch, GateConfi
 
   /** What others see, and what time it is. */
   public record Watch(
-      Traffic traffic,
-      Ticker ticker,
-      InstantSource clock,
-      RandomGenerator chance,
-      Streams streams) {}
+      Traffic traffic, Ticker ticker, InstantSource clock, Traces traces, Streams streams) {}
 }
