@@ -2,6 +2,7 @@ package org.mcpruntime.gateway;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +49,7 @@ public final class TrainingMain {
       var server =
           new HttpServer(
               loops,
-              new InetSocketAddress("127.0.0.1", 0),
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               null,
               ServerLimits.DEFAULT,
               new Upstream());
@@ -149,6 +150,10 @@ public final class TrainingMain {
     @Override
     public void handle(Request request, Answer answer) {
       var headers = Fields.none();
+      if (new String(request.body().bytes(), StandardCharsets.UTF_8).contains("notifications/")) {
+        answer.send(202, headers, ByteBuffer.allocate(0));
+        return;
+      }
       if (++served % 2 == 0) {
         headers.set("content-type", "application/json");
         answer.send(200, headers, ByteBuffer.wrap(RESULT.getBytes(StandardCharsets.UTF_8)));
