@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
@@ -34,6 +35,10 @@ import picocli.CommandLine.Parameters;
       "    mcp-runtime mcp inspect -H 'MCP-Protocol-Version: 2025-11-25' -"
     })
 final class McpInspect implements Callable<Integer> {
+
+  /** Blanks around a value are no part of it, as in HTTP. */
+  private static final Pattern FIELD =
+      Pattern.compile("([^:\\s]+):[ \t]*(.*?)[ \t]*", Pattern.DOTALL);
 
   @Mixin private final Printing printing = new Printing();
 
@@ -98,12 +103,11 @@ final class McpInspect implements Callable<Integer> {
     }
     var entries = new ArrayList<Map.Entry<String, String>>();
     for (var header : headers) {
-      int colon = header.indexOf(':');
-      if (colon < 1) {
+      var field = FIELD.matcher(header);
+      if (!field.matches()) {
         throw wrong("--header \"%s\" is not of the form 'Name: value'".formatted(header));
       }
-      entries.add(
-          Map.entry(header.substring(0, colon).strip(), header.substring(colon + 1).strip()));
+      entries.add(Map.entry(field.group(1), field.group(2)));
     }
     var given = McpHeaders.of(entries);
     if (negotiated != null && given.version() == null) {
@@ -139,7 +143,8 @@ final class McpInspect implements Callable<Integer> {
       return;
     }
     var messages = inspection.messages();
-    line(name + ": accepted" + (messages.size() == 1 ? "" : ": a batch of " + messages.size()));
+    boolean batch = String.valueOf(inspection.text()).startsWith("[");
+    line(name + ": accepted" + (batch ? ": a batch of " + messages.size() : ""));
     for (var message : messages) {
       line("");
       print(message);
@@ -164,9 +169,11 @@ final class McpInspect implements Callable<Integer> {
   private void print(String name, Inspection.Refused refused, byte[] bytes) {
     line(name + ": refused: " + refused.fault());
     line("  " + refused.sentence());
-    if (refused.offset() != null) {
+    var excerpt =
+        refused.offset() == null ? List.<String>of() : Excerpt.of(bytes, refused.offset());
+    if (!excerpt.isEmpty()) {
       line("");
-      Excerpt.of(bytes, refused.offset()).forEach(line -> printing.out().println("  " + line));
+      excerpt.forEach(line -> printing.out().println("  " + line));
     }
     if (refused.error() != null) {
       line("");

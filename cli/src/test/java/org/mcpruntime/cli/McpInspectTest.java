@@ -87,6 +87,7 @@ class McpInspectTest {
           -H;Content-Type: application/json       | {"jsonrpc":"2.0","id":1,"method":"ping"}                                       | revision    2025-03-26
           --revision;2025-06-18                   | {"jsonrpc":"2.0","id":1,"method":"ping"}                                       | era         legacy
           --revision;2025-03-26                   | [{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"result":{}}] | accepted: a batch of 2
+          --revision;2025-03-26                   | [{"jsonrpc":"2.0","method":"notifications/initialized"}]                       | accepted: a batch of 1
           --from;server                           | {"jsonrpc":"2.0","id":1,"method":"roots/list"}                                 | family      server_request
           --from;server;--revision;2026-07-28     | {"jsonrpc":"2.0","id":1,"result":{"resultType":"complete"}}                    | era         modern
           """)
@@ -139,6 +140,7 @@ class McpInspectTest {
           --from;gateway;-                      | --from                        | client
           --revision;2024-11-05;-               | 2024-11-05                    | 2025-03-26, 2025-06-18, 2025-11-25, 2026-07-28
           -H;no colon;-                         | "no colon"                    | 'Name: value'
+          -H;Mcp Method: ping;-                 | "Mcp Method: ping"            | 'Name: value'
           -H;: nameless;-                       | ": nameless"                  | 'Name: value'
           --from;server;-H;Mcp-Method: ping;-   | --header is for messages of a client | --help
           -o;xml;-                              | -o                            | xml
