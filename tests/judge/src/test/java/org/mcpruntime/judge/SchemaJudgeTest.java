@@ -79,10 +79,10 @@ class SchemaJudgeTest {
 
   @BeforeAll
   static void read() throws IOException, InterruptedException {
+    Partners.assertInstalled();
     schemas =
         Schemas.from(
-            Path.of(System.getProperty("judge.partners")),
-            ROOT.resolve("tests/judge/schemas/print.mjs"));
+            Partners.FOLDER.resolve("node_modules"), ROOT.resolve("tests/judge/schemas/print.mjs"));
   }
 
   private static JsonNode json(JsonText text) throws IOException {
