@@ -213,12 +213,12 @@ class TokenVerifierTest {
 
   @Test
   void a_key_that_a_token_brings_itself_is_not_looked_at() {
-    var stranger = new Issuer().rsa("rsa");
+    var stranger = new Issuer().ec("p256", Curve.P_256);
     var header =
-        "{\"alg\":\"RS256\",\"kid\":\"rsa\",\"jwk\":%s}"
-            .formatted(stranger.rsaKey("rsa").toPublicJWK().toJSONString());
+        "{\"alg\":\"ES256\",\"kid\":\"p256\",\"jwk\":%s}"
+            .formatted(stranger.ecKey("p256").toPublicJWK().toJSONString());
 
-    var verdict = verifier.verify(stranger.signed(header, "rsa", RIGHT));
+    var verdict = verifier.verify(stranger.signed(header, "p256", RIGHT));
 
     assertThat(fault(verdict)).contains(Fault.SIGNATURE_WRONG);
   }
@@ -310,23 +310,23 @@ class TokenVerifierTest {
 
   @Test
   void a_key_that_is_not_known_is_worth_a_refresh_if_the_rest_is_right() {
-    var stranger = new Issuer().rsa("new");
+    var stranger = new Issuer().ec("new", Curve.P_256);
 
-    assertThat(verifier.verify(stranger.token("RS256", "new", RIGHT)))
+    assertThat(verifier.verify(stranger.token("ES256", "new", RIGHT)))
         .isEqualTo(new UnknownKey("new"));
     var elsewhere = RIGHT.replace("/files", "/mail");
-    assertThat(fault(verifier.verify(stranger.token("RS256", "new", elsewhere))))
+    assertThat(fault(verifier.verify(stranger.token("ES256", "new", elsewhere))))
         .contains(Fault.AUDIENCE_WRONG);
   }
 
   @Test
   void a_token_that_names_no_key_is_verified_where_only_one_can_be_meant() {
-    var two = new Issuer().rsa("one").rsa("two").ec("ec", Curve.P_256);
+    var two = new Issuer().ec("one", Curve.P_256).ec("two", Curve.P_256).ed25519("ed");
     var verifier = verifier(Keys.of(two.keys()));
 
-    assertThat(verifier.verify(two.signed("{\"alg\":\"ES256\"}", "ec", RIGHT)))
+    assertThat(verifier.verify(two.signed("{\"alg\":\"EdDSA\"}", "ed", RIGHT)))
         .isInstanceOf(Verified.class);
-    assertThat(fault(verifier.verify(two.signed("{\"alg\":\"RS256\"}", "one", RIGHT))))
+    assertThat(fault(verifier.verify(two.signed("{\"alg\":\"ES256\"}", "one", RIGHT))))
         .contains(Fault.KEY_UNNAMED);
   }
 
@@ -358,7 +358,7 @@ class TokenVerifierTest {
     keys.known = ISSUER.keys();
     assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
 
-    keys.known = new Issuer().rsa("rsa").keys();
+    keys.known = new Issuer().ed25519("ed").keys();
 
     assertThat(verifier.verify(token)).isEqualTo(new UnknownKey("p256"));
   }
