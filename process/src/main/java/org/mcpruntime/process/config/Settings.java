@@ -147,7 +147,7 @@ public final class Settings {
   public void unknown(String... prefixes) {
     for (var name : environment.keySet()) {
       if (!table.containsKey(name) && Arrays.stream(prefixes).anyMatch(name::startsWith)) {
-        problems.add(new Problem(name, "…", "no such setting; --help lists those there are"));
+        problems.add(new Problem(name, "…", "a name that --help lists"));
       }
     }
   }

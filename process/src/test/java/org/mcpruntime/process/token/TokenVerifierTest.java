@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,10 @@ class TokenVerifierTest {
     assertThat(verdict).isInstanceOf(Verified.class);
     var broken = token.substring(0, token.length() - 8) + "AAAAAAAA";
     assertThat(fault(verifier.verify(broken))).contains(Fault.SIGNATURE_WRONG);
+    for (var signature : List.of("", "AA", "A".repeat(86), "A".repeat(342), "A".repeat(9_000))) {
+      var wrong = token.substring(0, token.lastIndexOf('.') + 1) + signature;
+      assertThat(fault(verifier.verify(wrong))).contains(Fault.SIGNATURE_WRONG);
+    }
     var other = token.replace(Issuer.encoded(RIGHT), Issuer.encoded(RIGHT.replace("alice", "bob")));
     assertThat(fault(verifier.verify(other))).contains(Fault.SIGNATURE_WRONG);
   }
@@ -374,6 +379,25 @@ class TokenVerifierTest {
     keys.known = new Issuer().ec("p256", Curve.P_256).keys();
 
     assertThat(fault(verifier.verify(token))).contains(Fault.SIGNATURE_WRONG);
+  }
+
+  @Test
+  void so_many_are_remembered_and_no_more() {
+    var metered = new Metrics();
+    var rules = new TokenRules("https://id.example", "https://mcp.example/files");
+    var verifier =
+        new TokenVerifier(rules, Keys.of(ISSUER.keys()), clock, new TokenMetrics(metered), 2);
+    var tokens =
+        Stream.of("a", "b", "c")
+            .map(sub -> ISSUER.token("EdDSA", "ed", RIGHT.replace("alice", sub)))
+            .toList();
+
+    tokens.forEach(token -> assertThat(verifier.verify(token)).isInstanceOf(Verified.class));
+    tokens.reversed().forEach(verifier::verify);
+
+    assertThat(new String(metered.page("").body(), StandardCharsets.UTF_8))
+        .contains("mcp_token_verifications_total{result=\"remembered\"} 2.0")
+        .contains("mcp_token_verifications_total{result=\"verified\"} 4.0");
   }
 
   @Test
