@@ -15,11 +15,9 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -43,7 +41,7 @@ import org.mcpruntime.policy.Caller;
 class CertificateCallersTest {
 
   private static final String PROXY = "spiffe://example.org/ns/traefik/sa/traefik";
-  private static final Map<String, KeyStore> STORES = new HashMap<>();
+  private static final List<KeyStore> STORES = new ArrayList<>();
 
   private static final ServerPolicy POLICY =
       ready(
@@ -58,12 +56,14 @@ class CertificateCallersTest {
 
   @BeforeAll
   static void sign() throws IOException, InterruptedException, GeneralSecurityException {
-    var tool = new KeyTool(folder).authority();
-    STORES.put("proxy", tool.signed("proxy", "uri:" + PROXY, "dns:traefik.example.org"));
-    STORES.put("session", tool.signed("session", uri("s1")));
-    STORES.put("gone", tool.signed("gone", uri("gone")));
-    STORES.put("plain", tool.signed("plain"));
-    STORES.put("two", tool.signed("two", uri("s1"), "uri:" + PROXY));
+    STORES.add(
+        KeyTool.in(folder)
+            .sign("proxy", "uri:" + PROXY, "dns:traefik.example.org")
+            .sign("session", uri("s1"))
+            .sign("gone", uri("gone"))
+            .sign("plain")
+            .sign("two", uri("s1"), "uri:" + PROXY)
+            .store());
   }
 
   private static String uri(String session) {
@@ -74,12 +74,8 @@ class CertificateCallersTest {
     return "spiffe://example.org/ns/acme/session/" + session;
   }
 
-  private static KeyStore store(String name) {
-    return Objects.requireNonNull(STORES.get(name), name);
-  }
-
   private static List<X509Certificate> chain(String name) throws GeneralSecurityException {
-    return chain(store(name).getCertificateChain(name));
+    return chain(STORES.getFirst().getCertificateChain(name));
   }
 
   private static List<X509Certificate> chain(Certificate[] chain) {
@@ -217,11 +213,11 @@ class CertificateCallersTest {
     }
   }
 
-  private static SSLContext context(String name) throws GeneralSecurityException {
+  private static SSLContext context(String name) throws IOException, GeneralSecurityException {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store(name), KeyTool.PASSWORD);
+    keys.init(KeyTool.only(STORES.getFirst(), name), KeyTool.PASSWORD);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store(name));
+    trust.init(KeyTool.trust(STORES.getFirst()));
     var context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     return context;

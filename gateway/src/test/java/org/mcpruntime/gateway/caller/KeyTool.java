@@ -11,61 +11,65 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Certificates as the JDK's tool makes them, each in a key store with its chain. */
+/** Certificates that an authority has signed, as the JDK's own tool makes them. */
 final class KeyTool {
 
   static final char[] PASSWORD = "changeit".toCharArray();
 
+  private static final String AUTHORITY = "ca";
+
   private final Path folder;
 
-  KeyTool(Path folder) {
+  private KeyTool(Path folder) {
     this.folder = folder;
   }
 
-  /** An authority that has signed itself. */
-  KeyTool authority() throws IOException, InterruptedException {
-    run("-genkeypair", "ca", "-alias", "ca", "-dname", "CN=ca", "-ext", "bc:c");
-    run("-exportcert", "ca", "-alias", "ca", "-rfc", "-file", path("ca.pem"));
+  /** A tool with an authority that has signed itself. */
+  static KeyTool in(Path folder) throws IOException, InterruptedException {
+    var tool = new KeyTool(folder);
+    tool.generate(AUTHORITY, List.of("-ext", "bc:c"));
+    return tool;
+  }
+
+  /** A key and its certificate under that alias; with names such as {@code uri:spiffe://…}. */
+  KeyTool sign(String alias, String... names) throws IOException, InterruptedException {
+    var arguments = new ArrayList<>(List.of("-signer", AUTHORITY));
+    if (names.length > 0) {
+      arguments.addAll(List.of("-ext", "SAN=" + String.join(",", Arrays.asList(names))));
+    }
+    generate(alias, arguments);
     return this;
   }
 
-  /** A key whose certificate the authority has signed; names such as {@code uri:spiffe://…}. */
-  KeyStore signed(String name, String... names)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    run("-genkeypair", name, "-alias", name, "-dname", "CN=" + name);
-    run("-certreq", name, "-alias", name, "-file", path(name + ".csr"));
-    var san =
-        names.length == 0
-            ? List.<String>of()
-            : List.of("-ext", "SAN=" + String.join(",", Arrays.asList(names)));
-    var arguments = new ArrayList<>(List.of("-alias", "ca", "-rfc", "-infile"));
-    arguments.addAll(List.of(path(name + ".csr"), "-outfile", path(name + ".pem")));
-    arguments.addAll(san);
-    run("-gencert", "ca", arguments.toArray(String[]::new));
-    run("-importcert", name, "-alias", "ca", "-noprompt", "-file", path("ca.pem"));
-    run("-importcert", name, "-alias", name, "-file", path(name + ".pem"));
-    return store(name);
+  KeyStore store() throws IOException, GeneralSecurityException {
+    return KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD);
   }
 
-  KeyStore store(String name) throws IOException, GeneralSecurityException {
-    return KeyStore.getInstance(Path.of(path(name + ".p12")).toFile(), PASSWORD);
+  /** That key and its chain only. */
+  static KeyStore only(KeyStore store, String alias) throws IOException, GeneralSecurityException {
+    var only = KeyStore.getInstance("PKCS12");
+    only.load(null, PASSWORD);
+    only.setKeyEntry(
+        alias, store.getKey(alias, PASSWORD), PASSWORD, store.getCertificateChain(alias));
+    return only;
   }
 
-  private String path(String name) {
-    return folder.resolve(name).toString();
+  /** The authority's certificate only. */
+  static KeyStore trust(KeyStore store) throws IOException, GeneralSecurityException {
+    var trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, PASSWORD);
+    trust.setCertificateEntry(AUTHORITY, store.getCertificate(AUTHORITY));
+    return trust;
   }
 
-  private void run(String command, String store, String... arguments)
-      throws IOException, InterruptedException {
-    var line = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool", command));
-    line.addAll(List.of("-keystore", path(store + ".p12"), "-storepass", new String(PASSWORD)));
-    if (command.equals("-genkeypair")) {
-      line.addAll(List.of("-keyalg", "EC"));
-    }
-    if (command.startsWith("-gen")) {
-      line.addAll(List.of("-startdate", "2020/01/01 00:00:00", "-validity", "36500"));
-    }
-    line.addAll(List.of(arguments));
+  private void generate(String alias, List<String> more) throws IOException, InterruptedException {
+    var store = folder.resolve("keys.p12").toString();
+    var tool = System.getProperty("java.home") + "/bin/keytool";
+    var line = new ArrayList<>(List.of(tool, "-J-XX:TieredStopAtLevel=1", "-genkeypair"));
+    line.addAll(List.of("-keystore", store, "-storepass", new String(PASSWORD)));
+    line.addAll(List.of("-alias", alias, "-dname", "CN=" + alias, "-keyalg", "EC"));
+    line.addAll(List.of("-startdate", "2020/01/01 00:00:00", "-validity", "36500"));
+    line.addAll(more);
     var said = Files.createTempFile(folder, "keytool", ".txt").toFile();
     int code =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said).start().waitFor();
