@@ -147,7 +147,7 @@ public final class Settings {
   public void unknown(String... prefixes) {
     for (var name : environment.keySet()) {
       if (!table.containsKey(name) && Arrays.stream(prefixes).anyMatch(name::startsWith)) {
-        problems.add(new Problem(name, "…", "no such setting; --help lists those there are"));
+        problems.add(new Problem(name, "…", "a name that --help lists"));
       }
     }
   }
@@ -159,6 +159,17 @@ public final class Settings {
   /** Every setting that was read, in that order: what help and documents are made from. */
   public List<Setting> table() {
     return List.copyOf(table.values());
+  }
+
+  /** The table as text for people at a terminal. */
+  public String help() {
+    return table.values().stream().map(Settings::help).collect(Collectors.joining());
+  }
+
+  private static String help(Setting setting) {
+    var absent = setting.absent().isEmpty() ? "" : "; " + setting.absent() + " unless it is set";
+    return "%s%n    %s%n    %s%s%n"
+        .formatted(setting.name(), setting.sentence(), setting.expected(), absent);
   }
 
   /** Lines {@code name = value}, secrets as {@code ***}. */
