@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.gateway.caller.TrustedProxies;
@@ -22,6 +23,7 @@ import org.mcpruntime.gateway.exchange.Route;
 import org.mcpruntime.gateway.exchange.Routes;
 import org.mcpruntime.gateway.exchange.SessionSeal;
 import org.mcpruntime.gateway.exchange.Streams;
+import org.mcpruntime.gateway.exchange.Traces;
 import org.mcpruntime.gateway.exchange.Traffic;
 import org.mcpruntime.gateway.exchange.Wiring;
 import org.mcpruntime.gateway.limit.Limiter;
@@ -30,8 +32,11 @@ import org.mcpruntime.gateway.source.PolicyFolder;
 import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.Swap;
 import org.mcpruntime.gateway.trail.EventIds;
+import org.mcpruntime.gateway.trail.FileTrail;
+import org.mcpruntime.gateway.trail.IngestTrail;
 import org.mcpruntime.gateway.trail.Records;
 import org.mcpruntime.gateway.trail.Trail;
+import org.mcpruntime.gateway.trail.TrailStatus;
 import org.mcpruntime.gateway.trail.Trails;
 import org.mcpruntime.gateway.upstream.Upstream;
 import org.mcpruntime.process.health.Readiness;
@@ -45,6 +50,8 @@ import org.mcpruntime.process.log.LogKeys;
 import org.mcpruntime.process.metrics.Metrics;
 import org.mcpruntime.process.token.IssuerKeys;
 import org.mcpruntime.process.token.TokenMetrics;
+import org.mcpruntime.process.trace.OtlpSpans;
+import org.mcpruntime.process.trace.Spans;
 
 /** A gateway that runs: two ports, its policies, its records. */
 final class Gateway {
@@ -66,6 +73,7 @@ final class Gateway {
   private final Streams streams = new Streams();
   private final HttpServer traffic;
   private final HttpServer management;
+  private final Spans spans;
   private final Duration drain;
 
   Gateway(GatewayConfig config, World world) {
@@ -81,7 +89,7 @@ final class Gateway {
     var metrics = new Metrics().withJvm();
     loops = new Loops(config.work().transport(), config.work().loops());
     policies = policies(config.servers(), world.clock());
-    trail = trail(others);
+    trail = trail(config.audit(), metrics, others);
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
     var proxies = TrustedProxies.of(config.trust().proxies());
     boolean secure = config.listen().tls() != null;
@@ -96,23 +104,22 @@ final class Gateway {
             world.clock(),
             tokens);
     var routes = routes(config.servers());
+    spans = spans(config, metrics);
+    var traces = new Traces(spans, config.logging().collector() != null, world.chance());
     var wiring =
         new Wiring(
             new Wiring.Who(authenticator, resource, proxies, proxy),
             new Wiring.Where(routes, policies, upstreams(routes, config.work())),
             new Wiring.Memory(trail, records(config.audit()), seal(config.trust())),
             new Wiring.Watch(
-                new Traffic(metrics),
-                Ticker.systemTicker(),
-                world.clock(),
-                world.chance(),
-                streams),
+                new Traffic(metrics), Ticker.systemTicker(), world.clock(), traces, streams),
             config.work().gate());
     metrics.measured(
         "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
     var app = new Management(readiness, policies, metrics);
     policies.listen(new Ready());
     policies.listen(streams);
+    policies.listen(new PolicyMetrics(metrics));
     policies.start();
     if (policies.status().ready()) {
       policyLoaded.met();
@@ -199,9 +206,40 @@ final class Gateway {
         audit.source(), audit.eventType(), new EventIds(world.clock(), world.chance().nextLong()));
   }
 
-  private static Trail trail(List<Trail> others) {
+  private Trail trail(GatewayConfig.Audit audit, Metrics metrics, List<Trail> others) {
     var trails = new ArrayList<>(others);
-    return new Trails(trails);
+    if (audit.file() != null) {
+      trails.add(new FileTrail(audit.file(), FileTrail.Bounds.USUAL));
+    }
+    if (audit.ingest() != null) {
+      var key = audit.apiKey().isEmpty() ? null : audit.apiKey();
+      var place = new IngestTrail.Place(audit.ingest(), key, audit.intents());
+      trails.add(new IngestTrail(place, IngestTrail.Bounds.USUAL));
+    }
+    if (trails.isEmpty()) {
+      world.log().warn("Nothing is recorded: set AUDIT_FILE or ANALYTICS_INGEST_URL");
+    }
+    var all = new Trails(trails);
+    metrics.measured(
+        "mcp_gateway_trail_depth",
+        "Records that wait to be brought away.",
+        sum(all, TrailStatus::depth));
+    metrics.counted(
+        "mcp_gateway_trail_written_total", "Records brought away.", sum(all, TrailStatus::written));
+    metrics.counted(
+        "mcp_gateway_trail_dropped_total", "Records lost.", sum(all, TrailStatus::dropped));
+    return all;
+  }
+
+  private static DoubleSupplier sum(Trail trail, ToLongFunction<TrailStatus> figure) {
+    return () -> trail.status().stream().mapToLong(figure).sum();
+  }
+
+  private static Spans spans(GatewayConfig config, Metrics metrics) {
+    var collector = config.logging().collector();
+    return collector == null
+        ? Spans.nowhere()
+        : OtlpSpans.start(collector, config.logging().service(), metrics);
   }
 
   private SessionSeal seal(GatewayConfig.Trust trust) {
@@ -242,12 +280,8 @@ final class Gateway {
     policies.close();
     authenticator.close();
     trail.close(Duration.ofSeconds(5));
+    spans.close();
     loops.close();
     return clean;
-  }
-
-  /** Nothing else to know of it. */
-  @Nullable String problem() {
-    return policies.status().lastReloadError();
   }
 }

@@ -49,13 +49,23 @@ record GatewayConfig(
 
   /** Where records go. */
   record Audit(
-      @Nullable Path file, @Nullable URI ingest, String apiKey, String source, String eventType) {}
+      @Nullable Path file,
+      @Nullable URI ingest,
+      String apiKey,
+      String source,
+      String eventType,
+      boolean intents) {}
 
   /** How it works. */
   record Work(
       GateConfig gate, Limits limits, Loops.Transport transport, int loops, Duration drain) {}
 
-  record Logging(Form form, Level level) {}
+  /**
+   * What it says of itself.
+   *
+   * @param collector of spans over OTLP; null for none
+   */
+  record Logging(Form form, Level level, @Nullable URI collector, String service) {}
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -70,7 +80,11 @@ record GatewayConfig(
         work(settings, processors),
         new Logging(
             settings.word("LOG_FORMAT", Form.JSON, "how log lines are written"),
-            settings.word("LOG_LEVEL", Level.INFO, "the least important level that is logged")));
+            settings.word("LOG_LEVEL", Level.INFO, "the least important level that is logged"),
+            settings
+                .uri("OTEL_EXPORTER_OTLP_ENDPOINT", "collector of spans over OTLP/HTTP")
+                .orElse(null),
+            settings.text("OTEL_SERVICE_NAME", "mcp-gateway", "name of this gateway in traces")));
   }
 
   private static Listen listen(Settings settings) {
@@ -146,7 +160,8 @@ record GatewayConfig(
         settings.uri("ANALYTICS_INGEST_URL", "where records are posted to").orElse(null),
         settings.secret("ANALYTICS_API_KEY", "key for ANALYTICS_INGEST_URL"),
         settings.text("ANALYTICS_SOURCE", "mcp-gateway", "who the records are from"),
-        settings.text("ANALYTICS_EVENT_TYPE", "mcp.request", "type of the records"));
+        settings.text("ANALYTICS_EVENT_TYPE", "mcp.request", "type of the records"),
+        settings.flag("ANALYTICS_INTENTS", false, "whether intents are posted, too"));
   }
 
   private static Work work(Settings settings, int processors) {

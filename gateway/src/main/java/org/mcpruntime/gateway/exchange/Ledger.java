@@ -34,7 +34,8 @@ final class Ledger {
   private Authentication.@Nullable Verified caller;
   private @Nullable Talk talk;
   private @Nullable Limiter limiter;
-  private @Nullable TraceContext trace;
+  private Traces.@Nullable Step trace;
+  private final Instant arrived;
   private List<Envelope> messages = List.of();
   private final List<Entry> entries = new ArrayList<>(1);
   private final List<AuditEvent> intents = new ArrayList<>(1);
@@ -44,6 +45,7 @@ final class Ledger {
     this.wiring = wiring;
     this.request = request;
     this.began = began;
+    this.arrived = wiring.watch().clock().instant();
   }
 
   Instant now() {
@@ -59,7 +61,7 @@ final class Ledger {
     messages = asked;
     talk = in;
     if (in == null) {
-      trace = Traces.of(request, asked, wiring.watch().chance());
+      trace = wiring.watch().traces().begin(request, asked);
     }
   }
 
@@ -70,7 +72,7 @@ final class Ledger {
 
   /** The context of the trace that this request belongs to. */
   @Nullable TraceContext trace() {
-    return trace;
+    return trace == null ? null : trace.context();
   }
 
   void identified(Authentication.Verified verified) {
@@ -139,6 +141,10 @@ final class Ledger {
           .decided(policy, allowed, reason, Traffic.label(method(entries.get(i).envelope)));
     }
     tally(failure == null, status, bytesOut);
+    if (trace != null) {
+      var method = messages.size() == 1 ? messages.getFirst().method() : request.method();
+      wiring.watch().traces().ended(trace, method, arrived, now(), failure);
+    }
   }
 
   boolean isOver() {
@@ -176,7 +182,7 @@ final class Ledger {
             request.method(),
             request.path(),
             wiring.who().proxies().client(new PresentedRequest(request)),
-            trace == null ? null : trace.traceId(),
+            trace == null ? null : trace.context().traceId(),
             session,
             talk == null ? null : talk.revision(),
             entry.envelope);

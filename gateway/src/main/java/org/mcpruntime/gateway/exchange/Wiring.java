@@ -4,7 +4,6 @@ import io.netty.util.concurrent.Ticker;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.gateway.caller.TrustedProxies;
@@ -49,19 +48,29 @@ public record Wiring(Who who, Where where, Memory memory, Watch watch, GateConfi
   }
 
   /** What is remembered: for ever, and while a client and a server talk. */
-  public record Memory(
-      Trail trail, Records records, SessionSeal seal, Conversations conversations, Tasks tasks) {
+  public record Memory(Trail trail, Records records, SessionSeal seal, Open open) {
 
     public Memory(Trail trail, Records records, SessionSeal seal) {
-      this(trail, records, seal, new Conversations(), new Tasks());
+      this(trail, records, seal, new Open(new Conversations(), new Tasks(), new ToolBook()));
+    }
+
+    Conversations conversations() {
+      return open.conversations;
+    }
+
+    Tasks tasks() {
+      return open.tasks;
+    }
+
+    ToolBook tools() {
+      return open.tools;
     }
   }
 
+  /** What is known of talks that go on. */
+  record Open(Conversations conversations, Tasks tasks, ToolBook tools) {}
+
   /** What others see, and what time it is. */
   public record Watch(
-      Traffic traffic,
-      Ticker ticker,
-      InstantSource clock,
-      RandomGenerator chance,
-      Streams streams) {}
+      Traffic traffic, Ticker ticker, InstantSource clock, Traces traces, Streams streams) {}
 }
