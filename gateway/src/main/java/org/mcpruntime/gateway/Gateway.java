@@ -59,6 +59,9 @@ final class Gateway {
   /** What only a main can give: time and chance. */
   record World(InstantSource clock, RandomGenerator chance, Log log) {}
 
+  /** For answers that are ended to reach their clients. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final World world;
   private final Readiness readiness = new Readiness();
   private final Readiness.Condition policyLoaded =
@@ -74,12 +77,19 @@ final class Gateway {
   private final Duration drain;
 
   Gateway(GatewayConfig config, World world) {
+    this(config, world, List.of());
+  }
+
+  /**
+   * @param others where events go, besides where the config says
+   */
+  Gateway(GatewayConfig config, World world, List<Trail> others) {
     this.world = world;
     this.drain = config.work().drain();
     var metrics = new Metrics().withJvm();
     loops = new Loops(config.work().transport(), config.work().loops());
     policies = policies(config.servers(), world.clock());
-    trail = trail(config.audit(), metrics);
+    trail = trail(config.audit(), metrics, others);
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
     var proxies = TrustedProxies.of(config.trust().proxies());
     boolean secure = config.listen().tls() != null;
@@ -196,8 +206,8 @@ final class Gateway {
         audit.source(), audit.eventType(), new EventIds(world.clock(), world.chance().nextLong()));
   }
 
-  private Trail trail(GatewayConfig.Audit audit, Metrics metrics) {
-    var trails = new ArrayList<Trail>();
+  private Trail trail(GatewayConfig.Audit audit, Metrics metrics, List<Trail> others) {
+    var trails = new ArrayList<>(others);
     if (audit.file() != null) {
       trails.add(new FileTrail(audit.file(), FileTrail.Bounds.USUAL));
     }
@@ -262,7 +272,10 @@ final class Gateway {
   boolean stop() throws InterruptedException {
     readiness.drain();
     streams.drain();
-    boolean clean = traffic.close(drain);
+    traffic.drain();
+    boolean clean = traffic.awaitEnd(drain);
+    streams.end();
+    clean &= traffic.close(LAST_WORDS);
     management.close(Duration.ofSeconds(1));
     policies.close();
     authenticator.close();

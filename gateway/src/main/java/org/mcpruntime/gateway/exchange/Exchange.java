@@ -1,6 +1,7 @@
 package org.mcpruntime.gateway.exchange;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ import org.mcpruntime.process.http.Request;
  * refuses; whatever happens, {@link Ledger} is told how it ended.
  */
 final class Exchange {
+
+  /** When somebody who found no room may look again. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Wiring wiring;
   private final Request request;
@@ -211,7 +215,6 @@ final class Exchange {
     return agreed;
   }
 
-  /** Is the server there, and does it speak what the client speaks? */
   private void proceed(Talk talk) {
     ledger.asked(messages, talk);
     boolean batch = messages.size() > 1 || isArray();
@@ -222,10 +225,15 @@ final class Exchange {
     var upstream = wiring.where().upstreams().get(route);
     if (upstream == null) {
       refuse(Refusal.of(Reason.UPSTREAM_UNAVAILABLE));
-      return;
-    }
-    if (talk.revision().era() == Revision.Era.LEGACY) {
+    } else {
       decide(talk, upstream);
+    }
+  }
+
+  /** Does the server speak what the client speaks? It is not asked for those who are refused. */
+  private void understand(Talk talk, Upstream upstream, List<Permit> permits) {
+    if (talk.revision().era() == Revision.Era.LEGACY) {
+      admit(talk, upstream, permits);
       return;
     }
     upstream.era(
@@ -233,16 +241,12 @@ final class Exchange {
         route.forward(request.path()),
         era -> {
           if (era == EraProbe.Era.LEGACY) {
+            var spoken = talk.revision().date();
             refuse(
                 Refusal.of(
-                    new Malformed(
-                        Fault.UPSTREAM_LEGACY,
-                        -1,
-                        McpHeaders.VERSION,
-                        talk.revision().date(),
-                        id())));
+                    new Malformed(Fault.UPSTREAM_LEGACY, -1, McpHeaders.VERSION, spoken, id())));
           } else {
-            decide(talk, upstream);
+            admit(talk, upstream, permits);
           }
         });
   }
@@ -270,7 +274,7 @@ final class Exchange {
         return;
       }
     }
-    admit(talk, upstream, permits);
+    understand(talk, upstream, permits);
   }
 
   /** Tasks are their maker's, and answers are owed to questions. */
@@ -318,7 +322,8 @@ final class Exchange {
       case Limiter.Admission.Admitted _ -> remember(talk, upstream, permits);
       case Limiter.Admission.TooOften often ->
           refuse(Refusal.later(Reason.RATE_LIMITED, often.retryAfter()));
-      case Limiter.Admission.TooMany _ -> refuse(Refusal.of(Reason.CONCURRENCY_LIMITED));
+      case Limiter.Admission.TooMany _ -> 
+          refuse(Refusal.later(Reason.CONCURRENCY_LIMITED, SOON));
       case Limiter.Admission.Broken broken ->
           refuse(Refusal.later(Reason.CIRCUIT_OPEN, broken.retryAfter()));
     }

@@ -68,12 +68,28 @@ final class Forward {
     var entries = from.iteratorCharSequence();
     while (entries.hasNext()) {
       var entry = entries.next();
-      if (!reserved.inRequest(entry.getKey())
+      if (hasOneSpelling(entry.getKey())
+          && !reserved.inRequest(entry.getKey())
           && !isOurs(entry.getKey())
           && (ending.isEmpty() || !ending.contains(lower(entry.getKey())))) {
         to.add(entry.getKey(), entry.getValue());
       }
     }
+  }
+
+  /**
+   * Whether the name is of letters, digits and hyphens. Servers that put headers into variables
+   * take every other character for a hyphen, so {@code Mcp_Session_Id} would be another's session.
+   */
+  private static boolean hasOneSpelling(CharSequence name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain = c == '-' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String lower(CharSequence name) {

@@ -2,6 +2,8 @@ package org.mcpruntime.gateway.exchange;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.process.http.Answer;
@@ -11,6 +13,10 @@ import org.mcpruntime.process.http.Request;
 
 /** The traffic port: the gateway's own paths, metadata for clients, and the servers behind it. */
 public final class Gate implements HttpApp {
+
+  /** Segments of dots, in any spelling, and slashes in disguise. */
+  private static final Pattern DETOUR =
+      Pattern.compile("(?i)/(\\.|%2e){1,2}(/|;|$)|\\\\|%5c|%2f|%00|%25");
 
   private final Wiring wiring;
   private final Management management;
@@ -34,7 +40,7 @@ public final class Gate implements HttpApp {
     boolean metadata = ProtectedResource.isMetadata(request.path());
     var path =
         metadata ? request.path().substring(ProtectedResource.WELL_KNOWN.length()) : request.path();
-    var route = wiring.where().routes().of(path);
+    var route = isPlain(path) ? wiring.where().routes().of(path) : Optional.<Route>empty();
     if (route.isEmpty()) {
       refuse(answer, Reason.SERVER_UNKNOWN);
     } else if (metadata) {
@@ -42,6 +48,11 @@ public final class Gate implements HttpApp {
     } else {
       Exchange.handle(wiring, request, answer, route.get());
     }
+  }
+
+  /** Whether no server could take the path for another one, which may be another server's. */
+  private static boolean isPlain(String path) {
+    return !DETOUR.matcher(path).find();
   }
 
   private static void refuse(Answer answer, Reason reason) {

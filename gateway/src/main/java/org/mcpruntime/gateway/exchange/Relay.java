@@ -70,12 +70,26 @@ final class Relay implements Receiver {
     permit = permitted;
     head = outgoing;
     heard = ticks();
+    timer = loop().scheduleWithFixedDelay(this::check, period(), period(), TimeUnit.NANOSECONDS);
     wiring.watch().streams().opened(this);
     answer.onGone(this::gone);
-    timer = loop().scheduleWithFixedDelay(this::check, period(), period(), TimeUnit.NANOSECONDS);
+    decideByWhatIsInForce();
+    if (ledger.isOver()) {
+      return;
+    }
     call = to.send(loop(), permitted, outgoing, this);
     if (ledger.isOver()) {
       stop(); // it failed before this returned
+    }
+  }
+
+  /** Keys and the server's era may have been waited for, and the policy have changed meanwhile. */
+  @SuppressWarnings("ReferenceEquality") // equal policies are many and dear to compare
+  private void decideByWhatIsInForce() {
+    var decidedBy = talk.judge().policy();
+    var inForce = wiring.where().policies().current().of(decidedBy.server()).orElse(decidedBy);
+    if (inForce != decidedBy) {
+      decideAgain(inForce);
     }
   }
 
@@ -104,11 +118,15 @@ final class Relay implements Receiver {
   private void check() {
     var patience = wiring.config().patience();
     long silent = ticks() - heard;
-    var limit = carrier == null ? patience.answer() : patience.stream();
+    boolean streaming = carrier != null && carrier.isStarted();
+    var limit = streaming ? patience.stream() : patience.answer();
     var until = talk.until();
     if (until != null && ledger.now().isAfter(until)) {
       cut(Reason.INVALID_TOKEN);
     } else if (silent > limit.toNanos()) {
+      if (upstream != null && !streaming) {
+        upstream.limiter().failed(ticks());
+      }
       failed(Reason.UPSTREAM_TIMEOUT);
     } else if (carrier != null) {
       carrier.keepAlive(ticks(), patience.keepAlive().toNanos());
@@ -121,6 +139,10 @@ final class Relay implements Receiver {
     if (upstream != null) {
       upstream.limiter().worked();
     }
+    if (isCoded(headers)) {
+      failed(Reason.UPSTREAM_MALFORMED);
+      return;
+    }
     var type = headers.get("content-type");
     boolean stream = status == 200 && type != null && Shape.isEventStream(type);
     carrier =
@@ -128,6 +150,12 @@ final class Relay implements Receiver {
             ? new StreamCarrier(this, new Carriage(wiring, request, answer, talk, inbound), headers)
             : new WholeCarrier(
                 this, new Carriage(wiring, request, answer, talk, inbound), status, headers);
+  }
+
+  /** Nobody asked for a coding, and what is in it cannot be looked at. */
+  private static boolean isCoded(HttpHeaders headers) {
+    var coding = headers.get("content-encoding");
+    return coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity");
   }
 
   @Override
@@ -165,9 +193,6 @@ final class Relay implements Receiver {
 
   /** The server let us down: the client gets an error, or the end of its stream. */
   void failed(Reason reason) {
-    if (reason == Reason.UPSTREAM_TIMEOUT && upstream != null && carrier == null) {
-      upstream.limiter().failed(ticks());
-    }
     cut(reason);
   }
 
@@ -190,9 +215,6 @@ final class Relay implements Receiver {
   /** The client went away: the server hears of it at once. */
   private void gone() {
     if (!ledger.isOver()) {
-      if (upstream != null) {
-        upstream.limiter().unknown();
-      }
       inbound.leaveOpen();
       over(Reason.CLIENT_GONE.status(), carrier == null ? 0 : carrier.sent(), Reason.CLIENT_GONE);
       stop();
@@ -217,6 +239,13 @@ final class Relay implements Receiver {
         cut(denial.reason());
         return;
       }
+    }
+  }
+
+  /** The gateway goes, and has waited for long enough. */
+  void endNow() {
+    if (!ledger.isOver()) {
+      cut(Reason.DRAINING);
     }
   }
 

@@ -3,6 +3,7 @@ package org.mcpruntime.gateway.exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.mcp.McpHeaders;
@@ -13,6 +14,10 @@ import org.mcpruntime.process.http.Request;
 final class Shape {
 
   private static final String VERBS = "POST, GET, DELETE, OPTIONS";
+
+  /** Pages that this machine serves; a name that only resolves to it is another origin. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?i)https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
 
   private Shape() {}
 
@@ -77,6 +82,7 @@ final class Shape {
   }
 
   private static boolean isAllowed(String origin, List<String> origins) {
-    return origins.contains("*") || origins.stream().anyMatch(origin::equalsIgnoreCase);
+    return LOOPBACK.matcher(origin).matches()
+        || origins.contains("*") || origins.stream().anyMatch(origin::equalsIgnoreCase);
   }
 }

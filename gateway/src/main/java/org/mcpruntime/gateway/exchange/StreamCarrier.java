@@ -101,8 +101,8 @@ final class StreamCarrier implements Carrier {
     if (ended) {
       return;
     }
-    if (carriage.talk().isModern() && !carriage.inbound().isSatisfied()) {
-      relay.cut(Reason.UPSTREAM_UNAVAILABLE); // a request that gets no answer is lost
+    if (carriage.talk().session() == null && !carriage.inbound().isSatisfied()) {
+      relay.cut(Reason.UPSTREAM_UNAVAILABLE); // without a session no answer comes elsewhere
       return;
     }
     ended = true;

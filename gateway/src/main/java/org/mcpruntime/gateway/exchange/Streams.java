@@ -45,4 +45,11 @@ public final class Streams implements PolicySource.Listener {
       relay.loop().execute(relay::drain);
     }
   }
+
+  /** Ends whatever is left. */
+  public void end() {
+    for (var relay : open) {
+      relay.loop().execute(relay::endNow);
+    }
+  }
 }

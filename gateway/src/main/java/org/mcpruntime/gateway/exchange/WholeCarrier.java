@@ -46,8 +46,8 @@ final class WholeCarrier implements Carrier {
       relay.cut(Reason.UPSTREAM_UNAVAILABLE);
     } else if (json && length > 0) {
       message();
-    } else if (status < 300 && length == 0 && carriage.inbound().isSatisfied()) {
-      send(null);
+    } else if (status < 300 && carriage.inbound().isSatisfied()) {
+      send(null); // nothing was asked: a text such as "Accepted" tells nobody anything
     } else if (status == 404 && carriage.talk().session() != null) {
       relay.cut(Reason.MCP_SESSION_NOT_YOURS);
     } else if (status == 405 && !carriage.request().method().equals("POST")) {

@@ -72,9 +72,13 @@ public final class Limiter {
     return ADMITTED;
   }
 
-  /** An admitted message has ended. */
+  /**
+   * An admitted message has ended. Where nothing was told of the server, the next one may find out:
+   * else a message that was not sent at all would keep everybody away for ever.
+   */
   public void release() {
     inFlight.decrementAndGet();
+    breaker.unknown();
   }
 
   public int inFlight() {
@@ -89,11 +93,6 @@ public final class Limiter {
   /** The server could not be reached, or fell silent. */
   public void failed(long nowNanos) {
     breaker.failed(nowNanos);
-  }
-
-  /** The client went away, or the gateway cut: that says nothing about the server. */
-  public void unknown() {
-    breaker.unknown();
   }
 
   public boolean isBroken(long nowNanos) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 public final class HttpServer {
 
+  /** For connections that are cut to say so to those who wait for them. */
+  private static final Duration CUT = Duration.ofSeconds(1);
+
   private final HttpApp app;
   private final ServerLimits limits;
   private final @Nullable Supplier<SslContext> tls;
@@ -146,14 +149,23 @@ public final class HttpServer {
   }
 
   /**
+   * Waits for the connections to end that were open when it was told to drain.
+   *
+   * @return whether all of them have
+   */
+  public boolean awaitEnd(Duration patience) throws InterruptedException {
+    return empty.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
    * Drains, waits for the answers under way, then cuts what is left.
    *
    * @return whether nothing had to be cut
    */
   public boolean close(Duration patience) throws InterruptedException {
     drain();
-    boolean clean = empty.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    boolean clean = awaitEnd(patience);
     connections.forEach(Channel::close);
-    return clean;
+    return awaitEnd(CUT) && clean;
   }
 }

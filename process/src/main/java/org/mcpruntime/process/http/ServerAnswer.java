@@ -26,17 +26,28 @@ final class ServerAnswer implements Answer {
     ENDED
   }
 
+  /**
+   * How it is written.
+   *
+   * @param bodiless whether the request was for the head only
+   * @param chunks whether the client reads chunks; the end of the connection ends a body otherwise
+   */
+  record Form(boolean bodiless, boolean chunks) {}
+
   private final ServerConnection connection;
   private final ChannelHandlerContext context;
+  private final Form form;
   private boolean keepAlive;
   private State state = State.UNANSWERED;
   private boolean gone;
   private @Nullable Runnable onGone;
   private @Nullable Runnable onWritable;
 
-  ServerAnswer(ServerConnection connection, ChannelHandlerContext context, boolean keepAlive) {
+  ServerAnswer(
+      ServerConnection connection, ChannelHandlerContext context, Form form, boolean keepAlive) {
     this.connection = connection;
     this.context = context;
+    this.form = form;
     this.keepAlive = keepAlive;
   }
 
@@ -54,7 +65,7 @@ final class ServerAnswer implements Answer {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(status),
-            Unpooled.wrappedBuffer(body),
+            form.bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body),
             headers,
             EmptyHttpHeaders.INSTANCE);
     if (status != 204) {
@@ -69,7 +80,9 @@ final class ServerAnswer implements Answer {
       return;
     }
     state = State.STARTED;
-    headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    if (form.chunks) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
     sayWhetherLast(headers);
     context.writeAndFlush(
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers));
@@ -77,7 +90,7 @@ final class ServerAnswer implements Answer {
 
   @Override
   public void write(byte[] piece) {
-    if (!gone && state == State.STARTED && piece.length > 0) {
+    if (!gone && state == State.STARTED && piece.length > 0 && !form.bodiless) {
       context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
     }
   }
@@ -124,7 +137,7 @@ final class ServerAnswer implements Answer {
   }
 
   void writableAgain() {
-    if (onWritable != null && state == State.STARTED) {
+    if (onWritable != null && state != State.ENDED) {
       onWritable.run();
     }
   }

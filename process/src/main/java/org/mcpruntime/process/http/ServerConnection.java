@@ -42,6 +42,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final int WAITING_OBJECTS = 64;
   private static final int CHECKS_PER_TIMEOUT = 4;
   private static final int LINGER_MS = 1000;
+  private static final int FIRST_BYTES = 16 << 10;
 
   private final HttpServer server;
   private final HttpApp app;
@@ -56,10 +57,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private int length;
   private int limit;
   private boolean cut;
+  private boolean modern;
   private boolean keepAlive;
   private boolean discarding;
+  private boolean taking;
   private @Nullable ServerAnswer answer;
   private long since;
+  private long unwritten;
 
   ServerConnection(HttpServer server, HttpApp app, ServerLimits limits) {
     this.server = server;
@@ -84,6 +88,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (!watched.channel().isOpen()) {
       return;
     }
+    if (isWriting(watched)) {
+      since = now(watched);
+    }
     if (answer == null && now(watched) - since > timeout) {
       watched.close();
       return;
@@ -92,13 +99,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     watched.channel().eventLoop().schedule(() -> watch(watched), pause, TimeUnit.NANOSECONDS);
   }
 
+  /** Whether the client takes something of an answer that has ended for the app. */
+  private boolean isWriting(ChannelHandlerContext watched) {
+    var buffer = watched.channel().unsafe().outboundBuffer();
+    long before = unwritten;
+    unwritten = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    return unwritten < before;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext reading, Object message) {
     if (discarding || !(message instanceof HttpObject object)) {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (answer != null) {
+    if (isBusy(reading) || !waiting.isEmpty()) {
       waiting.add(object);
       if (waiting.size() > WAITING_OBJECTS) {
         reading.channel().config().setAutoRead(false);
@@ -106,6 +121,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     take(reading, object);
+  }
+
+  /** Whether the next request waits: for the end of an answer, or for the client to take it. */
+  private boolean isBusy(ChannelHandlerContext reading) {
+    return answer != null || !reading.channel().isWritable();
   }
 
   private void take(ChannelHandlerContext reading, HttpObject object) {
@@ -133,10 +153,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     head = begun;
     length = 0;
     cut = false;
-    keepAlive = HttpUtil.isKeepAlive(begun) && !server.isDraining();
-    boolean oneHost =
-        begun.headers().getAll(HttpHeaderNames.HOST).size() == 1
-            || begun.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    modern = begun.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    keepAlive = modern && HttpUtil.isKeepAlive(begun) && !server.isDraining();
+    if (!modern && !begun.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      refuse(reading, HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED);
+      return;
+    }
+    int hosts = begun.headers().getAll(HttpHeaderNames.HOST).size();
+    boolean oneHost = hosts == 1 || (hosts == 0 && !modern);
     if (!oneHost || !begun.uri().startsWith("/") || isFolded(begun)) {
       refuse(reading, HttpResponseStatus.BAD_REQUEST);
       return;
@@ -152,7 +176,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     limit = app.bodyLimit(opened);
     long announced = HttpUtil.getContentLength(begun, 0L);
     cut = announced > limit;
-    body = announced > 0 && !cut ? new byte[(int) announced] : new byte[0];
+    // What was only announced costs nothing.
+    body = cut ? new byte[0] : new byte[(int) Math.min(announced, FIRST_BYTES)];
     if (cut) {
       complete(reading);
     } else if (HttpUtil.is100ContinueExpected(begun)) {
@@ -198,7 +223,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     keepAlive &= !cut; // the rest of a body that is too large is not read
     byte[] bytes = cut ? new byte[0] : length == body.length ? body : Arrays.copyOf(body, length);
     body = new byte[0];
-    var begun = new ServerAnswer(this, reading, keepAlive);
+    boolean bodiless = opened.method().equals("HEAD");
+    var begun =
+        new ServerAnswer(
+            this, reading, new ServerAnswer.Form(bodiless, modern), keepAlive);
     answer = begun;
     app.handle(
         new Request(
@@ -218,21 +246,40 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     answer = null;
     since = now(current);
-    if (!reusable) {
+    if (reusable) {
+      next(current);
+    } else {
+      discard(current); // what follows was sent after the end
+    }
+  }
+
+  /** Takes what waits; a request that is answered within does not take the next one within. */
+  private void next(ChannelHandlerContext current) {
+    if (taking) {
       return;
     }
-    while (answer == null && !waiting.isEmpty()) {
+    taking = true;
+    while (!discarding && !isBusy(current) && !waiting.isEmpty()) {
       take(current, waiting.remove());
     }
+    taking = false;
     if (waiting.isEmpty() && !current.channel().config().isAutoRead()) {
       current.channel().config().setAutoRead(true);
     }
   }
 
+  /** From now on nobody reads what arrives; it is taken only to see the client leave. */
+  private void discard(ChannelHandlerContext current) {
+    discarding = true;
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+    current.channel().config().setAutoRead(true);
+  }
+
   /**
-   * Ends the connection after its last answer. Where the client still sends what nobody reads, our
-   * side ends first and the rest is read away for a while: closing at once would reset the
-   * connection, and the client might never see the answer.
+   * Ends the connection after its last answer. Our side ends first, and what the client still sends
+   * is read away for a while: closing at once would reset the connection, and the client might
+   * never see the answer.
    */
   void lastWritten() {
     var current = context;
@@ -243,10 +290,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       current.close();
       return;
     }
-    discarding = true;
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
-    current.channel().config().setAutoRead(true);
+    discard(current);
     if (current.channel() instanceof SocketChannel socket && !socket.isOutputShutdown()) {
       socket.shutdownOutput();
     }
@@ -257,11 +301,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void refuse(ChannelHandlerContext reading, HttpResponseStatus status) {
     head = null;
     request = null;
+    cut = true;
+    discard(reading);
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
-    reading.channel().config().setAutoRead(false);
-    reading.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    reading.writeAndFlush(response).addListener(_ -> lastWritten());
     server.refused();
   }
 
@@ -297,8 +342,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
-    if (answer != null && changed.channel().isWritable()) {
+    if (!changed.channel().isWritable()) {
+      return;
+    }
+    if (answer != null) {
       answer.writableAgain();
+    } else {
+      next(changed);
     }
   }
 
@@ -322,7 +372,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   void drain() {
     keepAlive = false;
     if (answer == null && head == null && context != null) {
-      context.close();
+      discard(context);
+      context
+          .writeAndFlush(Unpooled.EMPTY_BUFFER) // after what the client has not taken yet
+          .addListener(ChannelFutureListener.CLOSE);
     } else if (answer != null) {
       answer.last();
     }

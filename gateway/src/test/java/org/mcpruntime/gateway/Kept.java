@@ -1,0 +1,56 @@
+package org.mcpruntime.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.mcpruntime.contract.audit.AuditEvent;
+import org.mcpruntime.gateway.trail.Trail;
+import org.mcpruntime.gateway.trail.TrailStatus;
+
+/** A trail that keeps every event; it can be told to take none. */
+final class Kept implements Trail {
+
+  private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+  private volatile boolean full;
+
+  void fill() {
+    full = true;
+  }
+
+  @Override
+  public boolean intent(AuditEvent event) {
+    return take(event);
+  }
+
+  @Override
+  public boolean outcome(AuditEvent event) {
+    return take(event);
+  }
+
+  private boolean take(AuditEvent event) {
+    if (!full) {
+      events.add(event);
+    }
+    return !full;
+  }
+
+  List<AuditEvent> intents() {
+    return phase(AuditEvent.Phase.INTENT);
+  }
+
+  List<AuditEvent> outcomes() {
+    return phase(AuditEvent.Phase.OUTCOME);
+  }
+
+  private List<AuditEvent> phase(AuditEvent.Phase phase) {
+    return events.stream().filter(event -> event.payload().phase() == phase).toList();
+  }
+
+  @Override
+  public List<TrailStatus> status() {
+    return List.of(new TrailStatus("kept", 0, events.size(), 0, full, null));
+  }
+
+  @Override
+  public void close(Duration deadline) {}
+}
