@@ -102,12 +102,27 @@ train_cli() {
   }
 }
 
-# How a gateway's JVM is run: a small heap, the smallest collector, both compilers, and the AOT cache when there is one.
+# How a gateway's JVM is run: a small heap, the smallest collector, both compilers. $1 is how the AOT cache is used,
+# $2 the class to run.
 run_gateway() {
-  aot=-XX:AOTMode=auto
-  [ -f "$ROOT/cli/target/gateway.aot" ] && aot=-XX:AOTCache=$ROOT/cli/target/gateway.aot
+  aot=$1 main=$2
+  shift 2
   # shellcheck disable=SC2086 # GATEWAY_JAVA_OPTIONS are several words
   exec "$JAVA_HOME/bin/java" "$aot" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx64m -Xlog:aot=off -Xlog:cds=off \
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${GATEWAY_JAVA_OPTIONS:-} \
-    -cp "$ROOT/cli/target/mcp-runtime.jar" org.mcpruntime.gateway.GatewayMain "$@"
+    -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.gateway.$main" "$@"
+}
+
+# Records a gateway under traffic into the AOT cache that makes its start fast and its first seconds warm.
+train_gateway() {
+  policy=$ROOT/cli/target/training-policy.json
+  cache=$ROOT/cli/target/gateway.aot
+  log=$ROOT/cli/target/training-gateway.log
+  # In subshells, for both end in exec.
+  { (run_cli -XX:AOTMode=auto Main policy render -f "$ROOT/examples/manifests" --server workspace-assistant -o json) \
+      > "$policy" 2> "$log" &&
+    (run_gateway "-XX:AOTCacheOutput=$cache" TrainingMain "$policy") > "$log" 2>&1; } || {
+    rm -f "$cache"
+    echo "note: no AOT cache could be made (cli/target/training-gateway.log); gateways start slower" >&2
+  }
 }

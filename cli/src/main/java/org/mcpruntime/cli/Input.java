@@ -1,6 +1,7 @@
 package org.mcpruntime.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,19 @@ final class Input {
         throw new Failure("%s is larger than %d MiB".formatted(file, MAX_BYTES >> 20));
       }
       return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new Failure("%s cannot be read: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  /** The first bytes of a file, or of standard input where that is {@code -}. */
+  static byte[] first(int most, Path file, InputStream standardInput) {
+    boolean standard = file.toString().equals("-");
+    if (!standard) {
+      readable(file);
+    }
+    try (var in = standard ? standardInput : Files.newInputStream(file)) {
+      return in.readNBytes(most);
     } catch (IOException e) {
       throw new Failure("%s cannot be read: %s".formatted(file, e.getMessage()));
     }

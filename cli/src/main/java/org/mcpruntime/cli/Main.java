@@ -3,6 +3,7 @@ package org.mcpruntime.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -52,7 +53,7 @@ public final class Main {
     var stdout = new FirstError(new FileOutputStream(FileDescriptor.out));
     var out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(List.of(args), out, err, InstantSource.system());
+    int code = run(List.of(args), System.in, out, err, InstantSource.system());
     System.exit(stdout.error().map(error -> unwritten(error, err)).orElse(code));
   }
 
@@ -68,11 +69,12 @@ public final class Main {
   }
 
   /** Runs a command; returns its exit code. */
-  static int run(List<String> words, PrintWriter out, PrintWriter err, InstantSource clock) {
+  static int run(
+      List<String> words, InputStream in, PrintWriter out, PrintWriter err, InstantSource clock) {
     var args = helpLast(words);
     var main = new Main();
     var root = new CommandLine(main);
-    new Nouns(clock).addTo(root, args);
+    new Nouns(clock, in).addTo(root, args);
     root.setOut(out).setErr(err).setUsageHelpWidth(80).setUsageHelpAutoWidth(true);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);

@@ -1,5 +1,6 @@
 package org.mcpruntime.cli;
 
+import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Nouns {
 
   private final Map<String, Noun> nouns = new TreeMap<>();
 
-  Nouns(InstantSource clock) {
+  Nouns(InstantSource clock, InputStream in) {
     nouns.put(
         "policy",
         new Noun(
@@ -51,6 +52,15 @@ final class Nouns {
                     "check",
                     "Hold manifests against their schema, their rules and each other.",
                     () -> new ManifestCheck(clock)))));
+    nouns.put(
+        "mcp",
+        new Noun(
+            "Look at messages of MCP as the gateway does.",
+            List.of(
+                new Verb(
+                    "inspect",
+                    "Say what the gateway takes a message for, or why it refuses it.",
+                    () -> new McpInspect(in)))));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.mcpruntime.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ public final class TrainingMain {
             List.of("manifest", "check", "-f", examples),
             List.of("manifest", "check", "-f", examples, "-o", "json"),
             List.of("policy", "render", "-f", examples, "-o", "yaml"),
+            List.of("mcp", "inspect", root + "/examples/messages/call.json"),
             List.of(
                 "policy",
                 "test",
@@ -36,7 +38,8 @@ public final class TrainingMain {
                 root + "/tests/vectors/cases.jsonl"));
     for (var command : commands) {
       var sink = new PrintWriter(new StringWriter());
-      if (Main.run(command, sink, sink, InstantSource.system()) != 0) {
+      if (Main.run(command, InputStream.nullInputStream(), sink, sink, InstantSource.system())
+          != 0) {
         System.err.println("training failed at " + command);
         System.exit(1);
       }

@@ -3,6 +3,7 @@ package org.mcpruntime.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
@@ -32,7 +33,13 @@ class CliTest {
   private static Ran run(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
-    int code = Main.run(Arrays.asList(args), new PrintWriter(out), new PrintWriter(err), NOON);
+    int code =
+        Main.run(
+            Arrays.asList(args),
+            InputStream.nullInputStream(),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            NOON);
     return new Ran(code, out.toString(), err.toString());
   }
 
@@ -71,9 +78,10 @@ class CliTest {
           policy --help              | 0 | out | explain
           policy explain --help      | 0 | out | --human
           manifest check -h          | 0 | out | -o, --output
-          ''                         | 2 | err | name a command: manifest, policy
+          ''                         | 2 | err | name a command: manifest, mcp, policy
           policy                     | 2 | err | name a command: check, explain, render, test
           polcy                      | 2 | err | there is no command 'polcy'
+          mcp                        | 2 | err | name a command: inspect
           policy inspect             | 2 | err | there is no command 'inspect'
           --nonsense                 | 2 | err | Unknown option: '--nonsense'
           policy test                | 2 | err | --policies
@@ -289,7 +297,8 @@ class CliTest {
             "policy explain --help",
             "policy render --help",
             "policy check --help",
-            "manifest check --help")) {
+            "manifest check --help",
+            "mcp inspect --help")) {
       assertThat(run(command.split(" ")).out.lines())
           .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }

@@ -3,6 +3,7 @@ package org.mcpruntime.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -10,11 +11,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.mcp.Fault;
 
 /** What the documents say is what the commands do; run in the repository's root. */
 class DocsTest {
@@ -23,14 +27,17 @@ class DocsTest {
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
 
+  private static final Pattern QUOTED_OR_PLAIN = Pattern.compile("'([^']*)'|[^ ]+");
+
   @TempDir private Path folder;
 
   private record Example(String command, String output) {}
 
-  @Test
-  void the_readme_prints_what_its_commands_print() throws IOException {
-    var examples = examples(Files.readString(ROOT.resolve("README.md")));
-    assertThat(examples).hasSize(4);
+  @ParameterizedTest
+  @CsvSource({"README.md, 4", "docs/guides/messages.md, 5"})
+  void a_document_prints_what_its_commands_print(String document, int count) throws IOException {
+    var examples = examples(Files.readString(ROOT.resolve(document)));
+    assertThat(examples).hasSize(count);
     for (var example : examples) {
       assertThat(run(example.command)).as(example.command).isEqualTo(example.output);
     }
@@ -61,14 +68,20 @@ class DocsTest {
     assertThat(command).startsWith("./mcp-runtime ");
     var halves = command.split(" > ", 2);
     var words =
-        Arrays.stream(halves[0].split(" "))
+        QUOTED_OR_PLAIN
+            .matcher(halves[0])
+            .results()
+            .map(word -> word.group(1) == null ? word.group() : word.group(1))
             .skip(1)
             .map(word -> word.equals("policy.json") ? folder.resolve(word).toString() : word)
             .toList();
     var out = new StringWriter();
     var err = new StringWriter();
-    int code = Main.run(words, new PrintWriter(out), new PrintWriter(err), NOON);
-    assertThat(code).as(err.toString()).isZero();
+    int code =
+        Main.run(
+            words, InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err), NOON);
+    boolean refused = out.toString().contains(": refused: ");
+    assertThat(code).as(err.toString()).isEqualTo(refused ? 1 : 0);
     if (halves.length == 2) {
       Files.writeString(folder.resolve(halves[1]), out.toString());
       return "";
@@ -83,15 +96,32 @@ class DocsTest {
       var status = reason == Reason.ALLOWED ? "—" : String.valueOf(reason.status());
       rows.append("| `%s` | %s | %s |\n".formatted(reason.word(), status, reason.sentence()));
     }
-    var page = ROOT.resolve("docs/reference/reasons.md");
+    assertTable("docs/reference/reasons.md", rows.toString());
+  }
+
+  @Test
+  void the_reference_lists_every_fault() throws IOException {
+    var rows = new StringBuilder();
+    for (var fault : Fault.values()) {
+      rows.append(
+          "| `%s` | %d | %d | %s |\n"
+              .formatted(fault.word(), fault.code().number(), fault.status(), fault.sentence()));
+    }
+    assertTable("docs/reference/faults.md", rows.toString());
+  }
+
+  /** The rows that begin with a word in backticks are exactly these. */
+  private static void assertTable(String document, String rows) throws IOException {
+    var page = ROOT.resolve(document);
+    var text = Files.readString(page);
     if (Boolean.getBoolean("golden.update")) {
-      var text = Files.readString(page);
-      Files.writeString(
-          page,
+      text =
           text.substring(0, text.indexOf("| `"))
               + rows
-              + text.substring(text.indexOf("\n", text.lastIndexOf("| `")) + 1));
+              + text.substring(text.indexOf("\n", text.lastIndexOf("| `")) + 1);
+      Files.writeString(page, text);
     }
-    assertThat(Files.readString(page)).contains(rows);
+    assertThat(text.lines().filter(line -> line.startsWith("| `")))
+        .containsExactlyElementsOf(rows.lines().toList());
   }
 }

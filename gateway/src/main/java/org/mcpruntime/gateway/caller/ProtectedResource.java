@@ -25,7 +25,7 @@ public final class ProtectedResource {
       Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
 
   /** What may stand in a quoted string and in JSON as it is. */
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*");
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?");
 
   private static final Pattern LOOPBACK =
       Pattern.compile(

@@ -322,8 +322,7 @@ final class Exchange {
       case Limiter.Admission.Admitted _ -> remember(talk, upstream, permits);
       case Limiter.Admission.TooOften often ->
           refuse(Refusal.later(Reason.RATE_LIMITED, often.retryAfter()));
-      case Limiter.Admission.TooMany _ -> 
-          refuse(Refusal.later(Reason.CONCURRENCY_LIMITED, SOON));
+      case Limiter.Admission.TooMany _ -> refuse(Refusal.later(Reason.CONCURRENCY_LIMITED, SOON));
       case Limiter.Admission.Broken broken ->
           refuse(Refusal.later(Reason.CIRCUIT_OPEN, broken.retryAfter()));
     }

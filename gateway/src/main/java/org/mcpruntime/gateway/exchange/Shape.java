@@ -83,6 +83,7 @@ final class Shape {
 
   private static boolean isAllowed(String origin, List<String> origins) {
     return LOOPBACK.matcher(origin).matches()
-        || origins.contains("*") || origins.stream().anyMatch(origin::equalsIgnoreCase);
+        || origins.contains("*")
+        || origins.stream().anyMatch(origin::equalsIgnoreCase);
   }
 }

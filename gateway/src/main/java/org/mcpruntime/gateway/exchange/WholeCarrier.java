@@ -66,8 +66,17 @@ final class WholeCarrier implements Carrier {
   private void message() {
     switch (carriage.inbound().whole(body, length)) {
       case Inbound.Passed passed -> send(passed.text());
-      case Inbound.Nothing _ -> relay.cut(Reason.UPSTREAM_MALFORMED);
-      case Inbound.Unreadable _ -> relay.cut(Reason.UPSTREAM_MALFORMED);
+      case Inbound.Nothing _ -> unasked();
+      case Inbound.Unreadable _ -> unasked();
+    }
+  }
+
+  /** A body where none is owed is left out; one that should be the answer is no answer. */
+  private void unasked() {
+    if (status < 300 && carriage.inbound().isSatisfied()) {
+      send(null);
+    } else {
+      relay.cut(Reason.UPSTREAM_MALFORMED);
     }
   }
 
@@ -79,8 +88,13 @@ final class WholeCarrier implements Carrier {
     }
     var bytes = text == null ? ByteBuffer.allocate(0) : text.buffer();
     int sent = bytes.remaining();
-    carriage.answer().send(status, shown, bytes);
-    relay.over(status, sent, carriage.inbound().withheld());
+    int shownStatus = text == null && status == 200 && isPost() ? 202 : status;
+    carriage.answer().send(shownStatus, shown, bytes);
+    relay.over(shownStatus, sent, carriage.inbound().withheld());
+  }
+
+  private boolean isPost() {
+    return carriage.request().method().equals("POST");
   }
 
   /** What was negotiated, or what the session speaks already. */

@@ -116,6 +116,7 @@ public final class IngestTrail implements Trail {
       }
     }
     free.acquireUninterruptibly(inFlight);
+    free.release(inFlight);
     client.shutdownNow();
   }
 

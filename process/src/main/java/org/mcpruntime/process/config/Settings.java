@@ -64,9 +64,9 @@ public final class Settings {
   /** A length of time such as {@code 30s} or {@code 1h30m}. */
   public Duration duration(
       String name, Duration absent, Duration least, Duration most, String sentence) {
-    var expected = "a length of time from " + Spans.text(least) + " to " + Spans.text(most);
+    var expected = "a length of time from " + Lengths.text(least) + " to " + Lengths.text(most);
     return read(
-        row(name, expected, Spans.text(absent), sentence),
+        row(name, expected, Lengths.text(absent), sentence),
         absent,
         text -> within(TimeSpan.of(text).duration(), least, most));
   }
@@ -147,7 +147,7 @@ public final class Settings {
   public void unknown(String... prefixes) {
     for (var name : environment.keySet()) {
       if (!table.containsKey(name) && Arrays.stream(prefixes).anyMatch(name::startsWith)) {
-        problems.add(new Problem(name, "…", "no such setting; --help lists those there are"));
+        problems.add(new Problem(name, "…", "a name that --help lists"));
       }
     }
   }

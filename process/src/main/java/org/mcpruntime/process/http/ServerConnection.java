@@ -215,9 +215,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     byte[] bytes = cut ? new byte[0] : length == body.length ? body : Arrays.copyOf(body, length);
     body = new byte[0];
     boolean bodiless = opened.method().equals("HEAD");
-    var begun =
-        new ServerAnswer(
-            this, reading, new ServerAnswer.Form(bodiless, modern), keepAlive);
+    var begun = new ServerAnswer(this, reading, new ServerAnswer.Form(bodiless, modern), keepAlive);
     answer = begun;
     app.handle(
         new Request(

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CompileTimeConstant;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -80,8 +81,8 @@ public final class Log {
 
   void write(Instant at, Level level, String message, Map<LogKeys, Said> said, String stack) {
     var line = form.line(at, level, message, said.values(), stack);
-    // One call, so that a line stays in one piece; the stream locks.
-    out.print(line);
+    // One call, so that a line stays in one piece, and in UTF-8 whatever the terminal says.
+    out.writeBytes(line.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -29,13 +30,22 @@ public final class Metrics {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
-  /** Memory, garbage collection, threads of the JVM; processor time and files of the process. */
+  private final AtomicBoolean jvmToAdd = new AtomicBoolean();
+
+  /**
+   * Memory, garbage collection, threads of the JVM; processor time and files of the process. Added
+   * by the first scrape, for they cost a start a tenth of a second.
+   */
   public Metrics withJvm() {
+    jvmToAdd.set(true);
+    return this;
+  }
+
+  private void addJvm() {
     JvmMemoryMetrics.builder().register(registry);
     JvmGarbageCollectorMetrics.builder().register(registry);
     JvmThreadsMetrics.builder().register(registry);
     ProcessMetrics.builder().register(registry);
-    return this;
   }
 
   /**
@@ -95,6 +105,9 @@ public final class Metrics {
 
   /** All metrics as text, in the format that the request's {@code Accept} header prefers. */
   public Page page(String accept) {
+    if (jvmToAdd.compareAndSet(true, false)) {
+      addJvm();
+    }
     ExpositionFormatWriter writer =
         accept.toLowerCase(Locale.ROOT).contains("application/openmetrics-text")
             ? OpenMetricsTextFormatWriter.create()

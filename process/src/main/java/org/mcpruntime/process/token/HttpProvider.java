@@ -13,20 +13,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks an issuer over HTTP. */
-final class HttpProvider implements Provider, AutoCloseable {
+final class HttpProvider implements Provider {
 
   private static final long LARGEST = 1 << 20;
   private static final int MOST_REDIRECTS = 3;
 
   private final Discovery discovery;
   private final Duration timeout;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private @Nullable HttpClient client;
 
   HttpProvider(Discovery discovery, Duration timeout) {
     this.discovery = discovery;
@@ -91,7 +88,7 @@ final class HttpProvider implements Provider, AutoCloseable {
     var request =
         HttpRequest.newBuilder(place).timeout(timeout).header("Accept", "application/json").build();
     var answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
+        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -107,8 +104,23 @@ final class HttpProvider implements Provider, AutoCloseable {
     }
   }
 
+  /** Made by whoever fetches first, for no start shall wait for it. */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .build();
+    }
+    return client;
+  }
+
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }

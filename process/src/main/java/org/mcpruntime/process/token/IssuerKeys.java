@@ -170,8 +170,6 @@ public final class IssuerKeys implements Keys, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    if (provider instanceof HttpProvider http) {
-      http.close();
-    }
+    provider.close();
   }
 }

@@ -1,12 +1,15 @@
 package org.mcpruntime.process.token;
 
 /** Where the keys of an issuer come from; called on a thread of its own, which may wait. */
-interface Provider {
+interface Provider extends AutoCloseable {
 
   /**
    * @throws Unreachable where no keys can be had
    */
   KeySet keys();
+
+  @Override
+  default void close() {}
 
   /** No keys can be had, and why. */
   final class Unreachable extends RuntimeException {

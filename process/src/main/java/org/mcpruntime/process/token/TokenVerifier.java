@@ -1,6 +1,8 @@
 package org.mcpruntime.process.token;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a bearer token is.
@@ -43,26 +45,29 @@ public final class TokenVerifier {
     if (token.length() > SignedToken.LONGEST) {
       return metrics.count(new Verdict.Invalid(Fault.TOO_LARGE, token.length() + " characters"));
     }
-    var known = keys.current();
+    @Nullable KeySet known = keys.current().orElse(null);
     var digest = Digest.of(token);
-    var before = known.flatMap(set -> remembered.find(digest, set, now));
-    if (before.isPresent()) {
+    @Nullable Verdict before = known == null ? null : remembered.find(digest, known, now);
+    if (before != null) {
       metrics.countRemembered();
-      return before.get();
+      return before;
     }
     return metrics.count(
         switch (SignedToken.parse(token)) {
-          case SignedToken signed -> {
-            var said = Payload.check(signed.payload(), rules, now);
-            yield said instanceof Verdict.Verified claimed && known.isPresent()
-                ? signature(signed, claimed, known.get(), digest)
-                : said instanceof Verdict.Verified
-                    ? new Verdict.ProviderUnavailable(keys.problem())
-                    : said;
-          }
+          case SignedToken signed -> look(signed, known, digest, now);
           case TokenReading.Refused refused ->
               new Verdict.Invalid(refused.fault(), refused.detail());
         });
+  }
+
+  private Verdict look(SignedToken signed, @Nullable KeySet known, Digest digest, Instant now) {
+    var said = Payload.check(signed.payload(), rules, now);
+    if (!(said instanceof Verdict.Verified claimed)) {
+      return said;
+    }
+    return known == null
+        ? new Verdict.ProviderUnavailable(keys.problem())
+        : signature(signed, claimed, known, digest);
   }
 
   private Verdict signature(

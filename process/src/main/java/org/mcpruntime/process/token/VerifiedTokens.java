@@ -3,7 +3,7 @@ package org.mcpruntime.process.token;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens that were verified, until they expire or their key is gone; the least used go first. */
 final class VerifiedTokens {
@@ -17,17 +17,17 @@ final class VerifiedTokens {
     this.most = most;
   }
 
-  Optional<Verdict> find(Digest token, KeySet keys, Instant now) {
+  @Nullable Verdict find(Digest token, KeySet keys, Instant now) {
     synchronized (entries) {
       var entry = entries.get(token);
       if (entry == null) {
-        return Optional.empty();
+        return null;
       }
       if (now.isBefore(entry.until()) && keys.holds(entry.key())) {
-        return Optional.of(entry.verdict());
+        return entry.verdict();
       }
       entries.remove(token);
-      return Optional.empty();
+      return null;
     }
   }
 

@@ -30,7 +30,7 @@ public final class OtlpSpans implements Spans {
   /** How long an idle sender waits before it looks whether the process ends. */
   private static final Duration LOOK_AROUND = Duration.ofMillis(200);
 
-  private static final Duration LAST_TRY = Duration.ofSeconds(2);
+  private static final Duration LAST_TRY = Duration.ofSeconds(5);
 
   private final BlockingQueue<Span> waiting = new ArrayBlockingQueue<>(ROOM);
   private final URI endpoint;

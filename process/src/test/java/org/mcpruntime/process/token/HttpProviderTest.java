@@ -54,7 +54,7 @@ class HttpProviderTest {
         });
     server.start();
     issuer = "http://127.0.0.1:" + server.getAddress().getPort();
-    provider = new HttpProvider(new Discovery(issuer, false), Duration.ofSeconds(2));
+    provider = new HttpProvider(new Discovery(issuer, false), Duration.ofSeconds(20));
     answers.put(OAUTH, text("{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/k\"}"));
     answers.put("/k", text(KEYS));
   }
@@ -128,7 +128,7 @@ class HttpProviderTest {
         OPENID + "/tenant",
         text("{\"issuer\":\"" + tenant + "\",\"jwks_uri\":\"" + issuer + "/k\"}"));
     answers.put("/k", text(KEYS));
-    try (var provider = new HttpProvider(new Discovery(tenant, false), Duration.ofSeconds(2))) {
+    try (var provider = new HttpProvider(new Discovery(tenant, false), Duration.ofSeconds(20))) {
       assertThat(provider.keys().size()).isEqualTo(1);
     }
     assertThat(asked)

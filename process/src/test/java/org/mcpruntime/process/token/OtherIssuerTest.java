@@ -26,6 +26,7 @@ import org.mcpruntime.process.log.Form;
 import org.mcpruntime.process.log.Level;
 import org.mcpruntime.process.log.Log;
 import org.mcpruntime.process.metrics.Metrics;
+import org.mcpruntime.process.token.Verdict.Invalid;
 import org.mcpruntime.process.token.Verdict.ProviderUnavailable;
 import org.mcpruntime.process.token.Verdict.Verified;
 
@@ -55,32 +56,46 @@ class OtherIssuerTest {
     }
   }
 
-  private static MockOAuth2Server issuer(String algorithm, int port) {
+  private record Partner(MockOAuth2Server server, int port) implements AutoCloseable {
+
+    String issuer() {
+      return "http://localhost:" + port + "/org";
+    }
+
+    String token(String audience) {
+      var said =
+          new DefaultOAuth2TokenCallback(
+              "org",
+              "alice",
+              "at+jwt",
+              List.of(audience),
+              Map.of("azp", "agent", "team_id", "team", "sid", "s-1", "tid", "directory"),
+              3600);
+      return server.issueToken("org", "agent", said).serialize();
+    }
+
+    @Override
+    public void close() {
+      server.shutdown();
+    }
+  }
+
+  private static Partner partner(String algorithm, int port) {
     var tokens = new OAuth2TokenProvider(new KeyProvider(List.of(), algorithm));
-    var config = new OAuth2Config(false, null, null, false, tokens, Set.of(), new NettyWrapper());
     // Whoever had the port before may still be letting go of it.
     return await()
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(
             () -> {
-              var server = new MockOAuth2Server(config);
+              var http = new NettyWrapper();
+              var server =
+                  new MockOAuth2Server(
+                      new OAuth2Config(false, null, null, false, tokens, Set.of(), http));
               server.start(LOOPBACK, port);
-              return server;
+              return new Partner(server, http.port());
             },
             _ -> true);
-  }
-
-  private static String token(MockOAuth2Server issuer, String audience) {
-    var said =
-        new DefaultOAuth2TokenCallback(
-            "org",
-            "alice",
-            "at+jwt",
-            List.of(audience),
-            Map.of("azp", "agent", "team_id", "team", "sid", "s-1", "tid", "directory"),
-            3600);
-    return issuer.issueToken("org", "agent", said).serialize();
   }
 
   private IssuerKeys keys(String issuer) {
@@ -92,15 +107,14 @@ class OtherIssuerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RS256", "RS512", "PS256", "ES256", "ES384"})
+  @ValueSource(strings = {"RS256", "PS256", "ES256", "ES384"})
   void its_tokens_are_verified(String algorithm) {
-    var server = issuer(algorithm, 0);
-    var issuer = server.issuerUrl("org").toString();
-    try (var keys = keys(issuer)) {
-      var verifier = verifier(issuer, keys);
+    try (var partner = partner(algorithm, 0);
+        var keys = keys(partner.issuer())) {
+      var verifier = verifier(partner.issuer(), keys);
       await().atMost(PATIENCE).until(() -> keys.current().isPresent());
 
-      assertThat(verifier.verify(token(server, "https://mcp.example")))
+      assertThat(verifier.verify(partner.token("https://mcp.example")))
           .isInstanceOfSatisfying(
               Verified.class,
               verified -> {
@@ -109,41 +123,33 @@ class OtherIssuerTest {
                 assertThat(verified.claims().team()).isEqualTo("team");
                 assertThat(verified.claims().session()).isEqualTo("s-1");
               });
-      assertThat(verifier.verify(token(server, "https://other.example")))
+      assertThat(verifier.verify(partner.token("https://other.example")))
           .isInstanceOfSatisfying(
-              Verdict.Invalid.class,
+              Invalid.class,
               invalid -> assertThat(invalid.fault()).isEqualTo(Fault.AUDIENCE_WRONG));
-    } finally {
-      server.shutdown();
     }
   }
 
   @Test
   void it_goes_away_comes_back_with_other_keys_and_is_found_again() {
-    var first = issuer("ES256", 0);
-    var issuer = first.issuerUrl("org").toString();
-    int port = first.url("/").port();
-    var old = token(first, "https://mcp.example");
-    first.shutdown();
+    var first = partner("ES256", 0);
+    var old = first.token("https://mcp.example");
+    first.close();
 
-    try (var keys = keys(issuer)) {
-      var verifier = verifier(issuer, keys);
+    try (var keys = keys(first.issuer())) {
+      var verifier = verifier(first.issuer(), keys);
       await().atMost(PATIENCE).until(() -> keys.problem().contains("Connect"));
       assertThat(verifier.verify(old)).isInstanceOf(ProviderUnavailable.class);
 
-      var second = issuer("ES256", port);
-      try {
+      try (var second = partner("ES256", first.port())) {
         clock.by = Duration.ofMinutes(1);
         await().atMost(PATIENCE).until(() -> keys.current().isPresent());
-        var fresh = token(second, "https://mcp.example");
-        assertThat(verifier.verify(fresh)).isInstanceOf(Verified.class);
-      } finally {
-        second.shutdown();
+        assertThat(verifier.verify(second.token("https://mcp.example")))
+            .isInstanceOf(Verified.class);
       }
 
-      var third = issuer("RS256", port);
-      try {
-        var rotated = token(third, "https://mcp.example");
+      try (var third = partner("RS256", first.port())) {
+        var rotated = third.token("https://mcp.example");
         keys.refresh().toCompletableFuture().join();
         assertThat(verifier.verify(rotated))
             .as("asked a moment ago")
@@ -152,8 +158,6 @@ class OtherIssuerTest {
         clock.by = Duration.ofMinutes(2);
         keys.refresh().toCompletableFuture().join();
         assertThat(verifier.verify(rotated)).isInstanceOf(Verified.class);
-      } finally {
-        third.shutdown();
       }
     }
   }

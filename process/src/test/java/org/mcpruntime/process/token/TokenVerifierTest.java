@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,10 @@ class TokenVerifierTest {
     assertThat(verdict).isInstanceOf(Verified.class);
     var broken = token.substring(0, token.length() - 8) + "AAAAAAAA";
     assertThat(fault(verifier.verify(broken))).contains(Fault.SIGNATURE_WRONG);
+    for (var signature : List.of("", "AA", "A".repeat(86), "A".repeat(342), "A".repeat(9_000))) {
+      var wrong = token.substring(0, token.lastIndexOf('.') + 1) + signature;
+      assertThat(fault(verifier.verify(wrong))).contains(Fault.SIGNATURE_WRONG);
+    }
     var other = token.replace(Issuer.encoded(RIGHT), Issuer.encoded(RIGHT.replace("alice", "bob")));
     assertThat(fault(verifier.verify(other))).contains(Fault.SIGNATURE_WRONG);
   }
@@ -213,12 +218,12 @@ class TokenVerifierTest {
 
   @Test
   void a_key_that_a_token_brings_itself_is_not_looked_at() {
-    var stranger = new Issuer().rsa("rsa");
+    var stranger = new Issuer().ec("p256", Curve.P_256);
     var header =
-        "{\"alg\":\"RS256\",\"kid\":\"rsa\",\"jwk\":%s}"
-            .formatted(stranger.rsaKey("rsa").toPublicJWK().toJSONString());
+        "{\"alg\":\"ES256\",\"kid\":\"p256\",\"jwk\":%s}"
+            .formatted(stranger.ecKey("p256").toPublicJWK().toJSONString());
 
-    var verdict = verifier.verify(stranger.signed(header, "rsa", RIGHT));
+    var verdict = verifier.verify(stranger.signed(header, "p256", RIGHT));
 
     assertThat(fault(verdict)).contains(Fault.SIGNATURE_WRONG);
   }
@@ -310,23 +315,23 @@ class TokenVerifierTest {
 
   @Test
   void a_key_that_is_not_known_is_worth_a_refresh_if_the_rest_is_right() {
-    var stranger = new Issuer().rsa("new");
+    var stranger = new Issuer().ec("new", Curve.P_256);
 
-    assertThat(verifier.verify(stranger.token("RS256", "new", RIGHT)))
+    assertThat(verifier.verify(stranger.token("ES256", "new", RIGHT)))
         .isEqualTo(new UnknownKey("new"));
     var elsewhere = RIGHT.replace("/files", "/mail");
-    assertThat(fault(verifier.verify(stranger.token("RS256", "new", elsewhere))))
+    assertThat(fault(verifier.verify(stranger.token("ES256", "new", elsewhere))))
         .contains(Fault.AUDIENCE_WRONG);
   }
 
   @Test
   void a_token_that_names_no_key_is_verified_where_only_one_can_be_meant() {
-    var two = new Issuer().rsa("one").rsa("two").ec("ec", Curve.P_256);
+    var two = new Issuer().ec("one", Curve.P_256).ec("two", Curve.P_256).ed25519("ed");
     var verifier = verifier(Keys.of(two.keys()));
 
-    assertThat(verifier.verify(two.signed("{\"alg\":\"ES256\"}", "ec", RIGHT)))
+    assertThat(verifier.verify(two.signed("{\"alg\":\"EdDSA\"}", "ed", RIGHT)))
         .isInstanceOf(Verified.class);
-    assertThat(fault(verifier.verify(two.signed("{\"alg\":\"RS256\"}", "one", RIGHT))))
+    assertThat(fault(verifier.verify(two.signed("{\"alg\":\"ES256\"}", "one", RIGHT))))
         .contains(Fault.KEY_UNNAMED);
   }
 
@@ -358,7 +363,7 @@ class TokenVerifierTest {
     keys.known = ISSUER.keys();
     assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
 
-    keys.known = new Issuer().rsa("rsa").keys();
+    keys.known = new Issuer().ed25519("ed").keys();
 
     assertThat(verifier.verify(token)).isEqualTo(new UnknownKey("p256"));
   }
@@ -374,6 +379,25 @@ class TokenVerifierTest {
     keys.known = new Issuer().ec("p256", Curve.P_256).keys();
 
     assertThat(fault(verifier.verify(token))).contains(Fault.SIGNATURE_WRONG);
+  }
+
+  @Test
+  void so_many_are_remembered_and_no_more() {
+    var metered = new Metrics();
+    var rules = new TokenRules("https://id.example", "https://mcp.example/files");
+    var verifier =
+        new TokenVerifier(rules, Keys.of(ISSUER.keys()), clock, new TokenMetrics(metered), 2);
+    var tokens =
+        Stream.of("a", "b", "c")
+            .map(sub -> ISSUER.token("EdDSA", "ed", RIGHT.replace("alice", sub)))
+            .toList();
+
+    tokens.forEach(token -> assertThat(verifier.verify(token)).isInstanceOf(Verified.class));
+    tokens.reversed().forEach(verifier::verify);
+
+    assertThat(new String(metered.page("").body(), StandardCharsets.UTF_8))
+        .contains("mcp_token_verifications_total{result=\"remembered\"} 2.0")
+        .contains("mcp_token_verifications_total{result=\"verified\"} 4.0");
   }
 
   @Test

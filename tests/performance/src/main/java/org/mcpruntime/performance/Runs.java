@@ -1,5 +1,7 @@
 package org.mcpruntime.performance;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -9,11 +11,12 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs a benchmark of scenarios and sizes, and gives back what each of its methods took. */
+/** Runs a benchmark, and gives back what each of its methods took. */
 final class Runs {
 
   /** Where in the table a result belongs; sorted as the table is. */
@@ -62,21 +65,12 @@ final class Runs {
    */
   static SortedMap<Case, Costs> of(Class<?> benchmark, String ours, String peer, String[] args)
       throws RunnerException, CommandLineOptionException {
-    var options =
-        new OptionsBuilder()
-            .parent(new CommandLineOptions(args))
-            .include(benchmark.getName())
-            .addProfiler(GCProfiler.class)
-            .output(System.getProperty("log", "performance.log"))
-            .shouldFailOnError(true)
-            .build();
     var byMethod =
-        new Runner(options)
-            .run().stream()
-                .collect(
-                    Collectors.groupingBy(
-                        result -> result.getPrimaryResult().getLabel(),
-                        Collectors.toMap(Case::of, Cost::of)));
+        run(new OptionsBuilder().include(benchmark.getName()), args).stream()
+            .collect(
+                Collectors.groupingBy(
+                    result -> result.getPrimaryResult().getLabel(),
+                    Collectors.toMap(Case::of, Cost::of)));
     var peers = byMethod.getOrDefault(peer, Map.of());
     var costs = new TreeMap<Case, Costs>();
     byMethod
@@ -85,5 +79,41 @@ final class Runs {
             (at, cost) ->
                 costs.put(at, new Costs(cost, peers.getOrDefault(at, Cost.NOT_MEASURED))));
     return costs;
+  }
+
+  /**
+   * The costs of some methods of a benchmark of bodies, by method and body.
+   *
+   * @param args options of JMH's command line, for a shorter run
+   */
+  static Map<String, Map<Body, Cost>> of(
+      Class<?> benchmark, List<String> methods, List<Body> bodies, String[] args)
+      throws RunnerException, CommandLineOptionException {
+    var some = String.join("|", methods);
+    var options =
+        new OptionsBuilder()
+            .include("%s.(%s)$".formatted(benchmark.getName(), some))
+            .param("body", bodies.stream().map(Body::name).toArray(String[]::new));
+    return run(options, args).stream()
+        .collect(
+            Collectors.groupingBy(
+                result -> result.getPrimaryResult().getLabel(),
+                Collectors.toMap(
+                    result -> Body.valueOf(result.getParams().getParam("body")), Cost::of)));
+  }
+
+  static Cost cost(Map<String, Map<Body, Cost>> costs, String method, Body body) {
+    return costs.getOrDefault(method, Map.of()).getOrDefault(body, Cost.NOT_MEASURED);
+  }
+
+  private static Collection<RunResult> run(ChainedOptionsBuilder what, String[] args)
+      throws RunnerException, CommandLineOptionException {
+    var options =
+        what.parent(new CommandLineOptions(args))
+            .addProfiler(GCProfiler.class)
+            .output(System.getProperty("log", "performance.log"))
+            .shouldFailOnError(true)
+            .build();
+    return new Runner(options).run();
   }
 }

@@ -3,9 +3,9 @@ package org.mcpruntime.process.config;
 import java.time.Duration;
 
 /** Lengths of time as settings write them; the reader is {@code TimeSpan} of the contract. */
-final class Spans {
+final class Lengths {
 
-  private Spans() {}
+  private Lengths() {}
 
   static String text(Duration span) {
     if (span.isZero()) {
