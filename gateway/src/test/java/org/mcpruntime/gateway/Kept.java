@@ -1,5 +1,7 @@
 package org.mcpruntime.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +14,10 @@ final class Kept implements Trail {
 
   private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
   private volatile boolean full;
+
+  void refuse(boolean every) {
+    full = every;
+  }
 
   void fill() {
     full = true;
@@ -40,6 +46,18 @@ final class Kept implements Trail {
 
   List<AuditEvent> outcomes() {
     return phase(AuditEvent.Phase.OUTCOME);
+  }
+
+  /** How many outcomes there are, when each intent has its own. */
+  int settled() {
+    await().until(() -> open() == 0);
+    return outcomes().size();
+  }
+
+  /** Intents that nothing came of yet. */
+  long open() {
+    var ended = outcomes().stream().map(event -> event.payload().intentID()).toList();
+    return intents().stream().filter(intent -> !ended.contains(intent.id())).count();
   }
 
   private List<AuditEvent> phase(AuditEvent.Phase phase) {

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
@@ -94,7 +95,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       }
       if (object.decoderResult().isFailure()) {
         var cause = object.decoderResult().cause();
-        fail(current, CallFailure.Kind.MALFORMED, String.valueOf(cause.getMessage()));
+        var kind =
+            cause instanceof PrematureChannelClosureException ? ended() : CallFailure.Kind.MALFORMED;
+        fail(current, kind, String.valueOf(cause.getMessage()));
         return;
       }
       if (object instanceof HttpResponse head) {
@@ -116,6 +119,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     informational = status < 200;
     if (status == 101) {
       fail(current, CallFailure.Kind.MALFORMED, "the server switches protocols, unasked");
+    } else if (StrictRequestDecoder.isCoded(head)) {
+      fail(current, CallFailure.Kind.MALFORMED, "the answer has a coding that nobody asked for");
     } else if (!informational) {
       answered = true;
       reusable = HttpUtil.isKeepAlive(head);
@@ -152,14 +157,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     current.fail(kind, detail);
   }
 
+  /** What an end of the connection means now. */
+  private CallFailure.Kind ended() {
+    return answered ? CallFailure.Kind.CUT : CallFailure.Kind.CLOSED;
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     var current = call;
     if (current != null) {
-      fail(
-          current,
-          answered ? CallFailure.Kind.CUT : CallFailure.Kind.CLOSED,
-          "the server closed the connection");
+      fail(current, ended(), "the server closed the connection");
     }
   }
 
@@ -167,10 +174,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     var current = call;
     if (current != null) {
-      fail(
-          current,
-          answered ? CallFailure.Kind.CUT : CallFailure.Kind.CLOSED,
-          String.valueOf(cause.getMessage()));
+      fail(current, ended(), String.valueOf(cause.getMessage()));
     }
     context.close();
   }

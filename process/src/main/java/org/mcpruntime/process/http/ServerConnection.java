@@ -161,7 +161,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     int hosts = begun.headers().getAll(HttpHeaderNames.HOST).size();
     boolean oneHost = hosts == 1 || (hosts == 0 && !modern);
-    if (!oneHost || !begun.uri().startsWith("/") || isFolded(begun)) {
+    if (!oneHost || !begun.uri().startsWith("/") || StrictRequestDecoder.isCoded(begun)) {
       refuse(reading, HttpResponseStatus.BAD_REQUEST);
       return;
     }
@@ -185,15 +185,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
-  }
-
-  private static boolean isFolded(HttpRequest begun) {
-    for (var entry : begun.headers()) {
-      if (entry.getValue().indexOf('\n') >= 0 || entry.getValue().indexOf('\r') >= 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void gather(ByteBuf piece) {

@@ -1,11 +1,20 @@
 package org.mcpruntime.process.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 
 /** Netty's reader of requests, with what it would mend refused instead. */
 final class StrictRequestDecoder extends HttpRequestDecoder {
+
+  private HeadScan scan = new HeadScan();
+  private boolean inHead = true;
 
   StrictRequestDecoder(int headBytes) {
     super(config(headBytes));
@@ -20,6 +29,50 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         .setValidateHeaders(true)
         .setStrictLineParsing(true)
         .setUseRfc9112TransferEncoding(true);
+  }
+
+  /** Whether the body has a coding that is not just chunks, which two readers may cut in two ways. */
+  static boolean isCoded(HttpMessage message) {
+    var codings = message.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return codings.size() > 1
+        || (codings.size() == 1 && !codings.getFirst().equalsIgnoreCase("chunked"));
+  }
+
+  /** One call reads within one head or within one body; a message or its end is given last. */
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    int from = in.readerIndex();
+    int given = out.size();
+    super.decode(context, in, out);
+    if (inHead) {
+      scan.take(in, from, in.readerIndex());
+    }
+    for (int i = given; i < out.size(); i++) {
+      if (out.get(i) instanceof HttpMessage message) {
+        check(message);
+        inHead = false;
+      }
+      if (out.get(i) instanceof LastHttpContent) {
+        scan = new HeadScan();
+        inHead = true;
+      }
+    }
+  }
+
+  private void check(HttpMessage message) {
+    var fault = scan.fault();
+    if (fault != null) {
+      message.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(fault)));
+    }
+  }
+
+  @Override
+  protected HttpMessage createMessage(String[] initialLine) throws Exception {
+    if (!initialLine[2].startsWith("HTTP/")) {
+      throw new IllegalArgumentException("the version is not one of HTTP");
+    }
+    return super.createMessage(initialLine);
   }
 
   @Override
