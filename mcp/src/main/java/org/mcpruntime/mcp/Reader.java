@@ -77,7 +77,10 @@ public final class Reader {
   }
 
   private Reading element(JsonText element) {
-    var reading = read(element.array(), element.from(), element.to(), true);
+    if (element.isArray()) {
+      return whole(Fault.BATCH_ELEMENT); // unread, or arrays in arrays would be read once a level
+    }
+    var reading = read(element.array(), element.from(), element.to(), false);
     boolean handshake =
         reading instanceof Envelope envelope
             && envelope.message() instanceof Message.Request request
