@@ -101,3 +101,13 @@ train_cli() {
     echo "note: no AOT cache could be made (cli/target/training.log); commands start slower" >&2
   }
 }
+
+# How a gateway's JVM is run: a small heap, the smallest collector, both compilers, and the AOT cache when there is one.
+run_gateway() {
+  aot=-XX:AOTMode=auto
+  [ -f "$ROOT/cli/target/gateway.aot" ] && aot=-XX:AOTCache=$ROOT/cli/target/gateway.aot
+  # shellcheck disable=SC2086 # GATEWAY_JAVA_OPTIONS are several words
+  exec "$JAVA_HOME/bin/java" "$aot" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx64m -Xlog:aot=off -Xlog:cds=off \
+    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${GATEWAY_JAVA_OPTIONS:-} \
+    -cp "$ROOT/cli/target/mcp-runtime.jar" org.mcpruntime.gateway.GatewayMain "$@"
+}

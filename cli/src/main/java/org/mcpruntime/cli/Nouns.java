@@ -40,6 +40,9 @@ final class Nouns {
                     PolicyRender::new),
                 new Verb("test", "Compare decisions with expected ones.", PolicyTest::new))));
     nouns.put(
+        "gateway",
+        new Noun("Stand before a server and decide every message; see gateway --help.", List.of()));
+    nouns.put(
         "manifest",
         new Noun(
             "Check manifests of servers, grants and sessions.",

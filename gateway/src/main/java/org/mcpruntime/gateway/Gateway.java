@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.gateway.caller.TrustedProxies;
@@ -30,8 +31,11 @@ import org.mcpruntime.gateway.source.PolicyFolder;
 import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.Swap;
 import org.mcpruntime.gateway.trail.EventIds;
+import org.mcpruntime.gateway.trail.FileTrail;
+import org.mcpruntime.gateway.trail.IngestTrail;
 import org.mcpruntime.gateway.trail.Records;
 import org.mcpruntime.gateway.trail.Trail;
+import org.mcpruntime.gateway.trail.TrailStatus;
 import org.mcpruntime.gateway.trail.Trails;
 import org.mcpruntime.gateway.upstream.Upstream;
 import org.mcpruntime.process.health.Readiness;
@@ -71,7 +75,7 @@ final class Gateway {
     var metrics = new Metrics().withJvm();
     loops = new Loops(config.work().transport(), config.work().loops());
     policies = policies(config.servers(), world.clock());
-    trail = trail();
+    trail = trail(config.audit(), metrics);
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
     var proxies = TrustedProxies.of(config.trust().proxies());
     boolean secure = config.listen().tls() != null;
@@ -103,6 +107,7 @@ final class Gateway {
     var app = new Management(readiness, policies, metrics);
     policies.listen(new Ready());
     policies.listen(streams);
+    policies.listen(new PolicyMetrics(metrics));
     policies.start();
     if (policies.status().ready()) {
       policyLoaded.met();
@@ -189,9 +194,33 @@ final class Gateway {
         audit.source(), audit.eventType(), new EventIds(world.clock(), world.chance().nextLong()));
   }
 
-  private static Trail trail() {
+  private Trail trail(GatewayConfig.Audit audit, Metrics metrics) {
     var trails = new ArrayList<Trail>();
-    return new Trails(trails);
+    if (audit.file() != null) {
+      trails.add(new FileTrail(audit.file(), FileTrail.Bounds.USUAL));
+    }
+    if (audit.ingest() != null) {
+      var key = audit.apiKey().isEmpty() ? null : audit.apiKey();
+      var place = new IngestTrail.Place(audit.ingest(), key, audit.intents());
+      trails.add(new IngestTrail(place, IngestTrail.Bounds.USUAL));
+    }
+    if (trails.isEmpty()) {
+      world.log().warn("Nothing is recorded: set AUDIT_FILE or ANALYTICS_INGEST_URL");
+    }
+    var all = new Trails(trails);
+    metrics.measured(
+        "mcp_gateway_trail_depth",
+        "Records that wait to be brought away.",
+        sum(all, TrailStatus::depth));
+    metrics.counted(
+        "mcp_gateway_trail_written_total", "Records brought away.", sum(all, TrailStatus::written));
+    metrics.counted(
+        "mcp_gateway_trail_dropped_total", "Records lost.", sum(all, TrailStatus::dropped));
+    return all;
+  }
+
+  private static DoubleSupplier sum(Trail trail, ToLongFunction<TrailStatus> figure) {
+    return () -> trail.status().stream().mapToLong(figure).sum();
   }
 
   private SessionSeal seal(GatewayConfig.Trust trust) {
@@ -231,10 +260,5 @@ final class Gateway {
     trail.close(Duration.ofSeconds(5));
     loops.close();
     return clean;
-  }
-
-  /** Nothing else to know of it. */
-  @Nullable String problem() {
-    return policies.status().lastReloadError();
   }
 }

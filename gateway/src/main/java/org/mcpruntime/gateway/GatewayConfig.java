@@ -49,7 +49,12 @@ record GatewayConfig(
 
   /** Where records go. */
   record Audit(
-      @Nullable Path file, @Nullable URI ingest, String apiKey, String source, String eventType) {}
+      @Nullable Path file,
+      @Nullable URI ingest,
+      String apiKey,
+      String source,
+      String eventType,
+      boolean intents) {}
 
   /** How it works. */
   record Work(
@@ -146,7 +151,8 @@ record GatewayConfig(
         settings.uri("ANALYTICS_INGEST_URL", "where records are posted to").orElse(null),
         settings.secret("ANALYTICS_API_KEY", "key for ANALYTICS_INGEST_URL"),
         settings.text("ANALYTICS_SOURCE", "mcp-gateway", "who the records are from"),
-        settings.text("ANALYTICS_EVENT_TYPE", "mcp.request", "type of the records"));
+        settings.text("ANALYTICS_EVENT_TYPE", "mcp.request", "type of the records"),
+        settings.flag("ANALYTICS_INTENTS", false, "whether intents are posted, too"));
   }
 
   private static Work work(Settings settings, int processors) {

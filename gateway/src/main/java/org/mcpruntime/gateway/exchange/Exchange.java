@@ -124,8 +124,7 @@ final class Exchange {
           refuse(Refusal.of(malformed));
           return;
         }
-        var judge =
-            new Judge(policy, verified.caller(), wiring.memory().tasks(), wiring.watch().clock());
+        var judge = new Judge(policy, verified.caller(), wiring.memory(), wiring.watch().clock());
         agree(judge, verified);
       }
     }
@@ -141,6 +140,11 @@ final class Exchange {
     }
     var revision = ((Agreement.Agreed) agreed).revision();
     if (revision.era() == Revision.Era.MODERN) {
+      var wrong = wrongParams(judge);
+      if (wrong != null) {
+        refuse(Refusal.of(wrong));
+        return;
+      }
       proceed(Talk.modern(judge, verified, revision));
       return;
     }
@@ -172,6 +176,18 @@ final class Exchange {
       return;
     }
     proceed(Talk.session(judge, verified, opened.get(), sealed.getFirst()));
+  }
+
+  /** The headers that repeat arguments, where the server said which do. */
+  private @Nullable Malformed wrongParams(Judge judge) {
+    var tool = tool();
+    return tool.isEmpty()
+        ? null
+        : wiring
+            .memory()
+            .tools()
+            .of(judge.policy().server(), tool)
+            .wrong(messages.getFirst(), McpHeaders.of(request.headers()));
   }
 
   private Agreement revision() {

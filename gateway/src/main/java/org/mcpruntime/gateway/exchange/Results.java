@@ -142,7 +142,9 @@ final class Results {
     return switch (list) {
       case "tools" -> {
         var name = JsonText.stringOf(item.member("name"));
-        yield name != null && judge.mayUse(Method.TOOLS_CALL, Target.tool(name));
+        yield name != null
+            && judge.mayUse(Method.TOOLS_CALL, Target.tool(name))
+            && judge.learns(name, item.member("inputSchema"));
       }
       case "prompts" -> {
         var name = JsonText.stringOf(item.member("name"));

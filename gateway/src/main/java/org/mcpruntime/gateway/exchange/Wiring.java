@@ -49,13 +49,27 @@ public record Wiring(Who who, Where where, Memory memory, Watch watch, GateConfi
   }
 
   /** What is remembered: for ever, and while a client and a server talk. */
-  public record Memory(
-      Trail trail, Records records, SessionSeal seal, Conversations conversations, Tasks tasks) {
+  public record Memory(Trail trail, Records records, SessionSeal seal, Open open) {
 
     public Memory(Trail trail, Records records, SessionSeal seal) {
-      this(trail, records, seal, new Conversations(), new Tasks());
+      this(trail, records, seal, new Open(new Conversations(), new Tasks(), new ToolBook()));
+    }
+
+    Conversations conversations() {
+      return open.conversations;
+    }
+
+    Tasks tasks() {
+      return open.tasks;
+    }
+
+    ToolBook tools() {
+      return open.tools;
     }
   }
+
+  /** What is known of talks that go on. */
+  record Open(Conversations conversations, Tasks tasks, ToolBook tools) {}
 
   /** What others see, and what time it is. */
   public record Watch(

@@ -161,6 +161,17 @@ public final class Settings {
     return List.copyOf(table.values());
   }
 
+  /** The table as text for people at a terminal. */
+  public String help() {
+    return table.values().stream().map(Settings::help).collect(Collectors.joining());
+  }
+
+  private static String help(Setting setting) {
+    var absent = setting.absent().isEmpty() ? "" : "; " + setting.absent() + " unless it is set";
+    return "%s%n    %s%n    %s%s%n"
+        .formatted(setting.name(), setting.sentence(), setting.expected(), absent);
+  }
+
   /** Lines {@code name = value}, secrets as {@code ***}. */
   public String describe() {
     return table.values().stream()

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The keys of an issuer, as they are known now. */
-public sealed interface Keys permits Keys.Fixed, IssuerKeys {
+public interface Keys {
 
   /** What is known now; empty where nothing is known yet. Never waits. */
   Optional<KeySet> current();
@@ -24,6 +24,7 @@ public sealed interface Keys permits Keys.Fixed, IssuerKeys {
     return new Fixed(keys);
   }
 
+  /** Keys that do not change. */
   record Fixed(KeySet keys) implements Keys {
 
     @Override

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -79,7 +80,11 @@ record TokenKey(String kid, String thumbprint, String alg, String family, JWSVer
     };
   }
 
-  private static TokenKey of(JWK jwk, String family, JWSVerifier verifier) throws JOSEException {
+  private static TokenKey of(JWK jwk, String family, JWSVerifier verifier)
+      throws Unusable, JOSEException {
+    if (Arrays.stream(Algorithm.values()).noneMatch(algorithm -> algorithm.isOf(family))) {
+      throw new Unusable("is of a curve that is not used: " + family);
+    }
     var kid = jwk.getKeyID() == null ? "" : jwk.getKeyID();
     var alg = jwk.getAlgorithm() == null ? "" : jwk.getAlgorithm().getName();
     return new TokenKey(kid, jwk.computeThumbprint().toString(), alg, family, verifier);
