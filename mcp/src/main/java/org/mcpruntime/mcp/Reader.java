@@ -77,7 +77,10 @@ public final class Reader {
   }
 
   private Reading element(JsonText element) {
-    var reading = read(element.array(), element.from(), element.to(), true);
+    if (element.isArray()) {
+      return whole(Fault.BATCH_ELEMENT); // unread, or arrays in arrays would be read once a level
+    }
+    var reading = read(element.array(), element.from(), element.to(), false);
     boolean handshake =
         reading instanceof Envelope envelope
             && envelope.message() instanceof Message.Request request
@@ -101,7 +104,7 @@ public final class Reader {
     boolean result = scanner.has(Member.RESULT);
     boolean error = scanner.has(Member.ERROR);
     if (!call && !result && !error) {
-      return whole(Fault.KIND_UNKNOWN);
+      return new Malformed(Fault.KIND_UNKNOWN, 0, "$", "", idIfRead());
     }
     if ((call && (result || error)) || (result && error)) {
       return refusal(Fault.KIND_AMBIGUOUS, result ? Member.RESULT : Member.ERROR);
@@ -200,7 +203,8 @@ public final class Reader {
 
   private Reading completion(@Nullable String revision) {
     if (!isType(Member.REF, Scanner.Type.OBJECT)) {
-      return refusal(Fault.TARGET_MISSING, Member.REF);
+      boolean there = scanner.has(Member.REF);
+      return refusal(there ? Fault.PARAM_INVALID : Fault.TARGET_MISSING, Member.REF);
     }
     boolean prompt = is(Member.REF_TYPE, "ref/prompt");
     if (!prompt && !is(Member.REF_TYPE, "ref/resource")) {
@@ -347,13 +351,17 @@ public final class Reader {
 
   private boolean isId(Member member) {
     return (isType(member, Scanner.Type.STRING) || isType(member, Scanner.Type.NUMBER))
-        && scanner.text(member).length() <= limits.nameBytes()
+        && isShort(scanner.text(member))
         && Id.isOne(scanner.text(member));
   }
 
   /** Whether a string can name something: not empty, bounded, no control characters. */
   private boolean isTarget(JsonText text) {
-    return text.length() > 2 && text.length() - 2 <= limits.nameBytes() && !text.hasControls();
+    return text.length() > 2 && isShort(text) && !text.hasControls();
+  }
+
+  private boolean isShort(JsonText text) {
+    return text.length() - (text.isString() ? 2 : 0) <= limits.nameBytes();
   }
 
   private boolean isVisible(JsonText text) {
