@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Names {
 
   private static final int SLOTS = 64;
+  private static final int LONGEST = 1024;
   private static final Names[] BY_ZONE =
       Arrays.stream(Member.Zone.values()).map(Names::new).toArray(Names[]::new);
 
@@ -61,10 +62,16 @@ final class Names {
     }
   }
 
-  /** Whether somebody else could read the name between its quotes, no member's, as a member's. */
+  /**
+   * Whether somebody else could read the name between its quotes, no member's, as a member's.
+   *
+   * <p>One that is longer than any name that is used is not folded, which could make it 18 times as
+   * long, but taken for ambiguous.
+   */
   boolean isAmbiguous(byte[] text, int from, int to) {
     return !folded.isEmpty()
-        && folded.contains(fold(new JsonText(text, from - 1, to + 1).string()));
+        && (to - from > LONGEST
+            || folded.contains(fold(new JsonText(text, from - 1, to + 1).string())));
   }
 
   /** What is left of a name when all that readers are known to ignore is taken away. */

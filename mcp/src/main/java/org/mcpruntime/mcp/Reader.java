@@ -54,7 +54,12 @@ public final class Reader {
   private Reading batch() {
     var elements = new ArrayList<JsonText>();
     var text = scanner.text();
-    text.elements(elements::add);
+    text.elements(
+        element -> {
+          if (elements.size() <= limits.batch()) { // one too many is known to be too many
+            elements.add(element);
+          }
+        });
     if (elements.isEmpty()) {
       return whole(Fault.BATCH_EMPTY);
     }
@@ -294,7 +299,8 @@ public final class Reader {
           .text(member)
           .elements(
               element -> {
-                if (!element.isString() || !isTarget(element)) {
+                boolean right = element.isString() && isTarget(element);
+                if (!right && wrong.isEmpty()) {
                   wrong.add(element);
                 }
               });

@@ -5,6 +5,7 @@ enum Revisions {
   ALL(Revision.V2025_03_26, Revision.V2026_07_28),
   LEGACY(Revision.V2025_03_26, Revision.V2025_11_25),
   MODERN(Revision.V2026_07_28, Revision.V2026_07_28),
+  LEGACY_SINCE_2025_06(Revision.V2025_06_18, Revision.V2025_11_25),
   SINCE_2025_11(Revision.V2025_11_25, Revision.V2026_07_28),
   ONLY_2025_11(Revision.V2025_11_25, Revision.V2025_11_25);
 

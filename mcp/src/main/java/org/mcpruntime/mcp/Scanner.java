@@ -28,6 +28,7 @@ final class Scanner {
   private static final long HIGHS = 0x8080808080808080L;
 
   private static final int SHOWN_PATH = 300;
+  private static final int EXPONENT_DIGITS = 9;
 
   /** What a value is. */
   enum Type {
@@ -622,8 +623,17 @@ final class Scanner {
       return true;
     }
     double value = Double.parseDouble(new String(in, from, length, StandardCharsets.US_ASCII));
-    boolean lost = value == 0 && hasDigitAboveZero(from, exponent);
+    boolean lost = value == 0 && (hasDigitAboveZero(from, exponent) || isAbsurd(exponent));
     return (!Double.isInfinite(value) && !lost) || fail(Fault.NUMBER_RANGE, from, "");
+  }
+
+  /** Whether readers of exact decimals refuse the exponent, even of a zero. */
+  private boolean isAbsurd(int exponent) {
+    int p = exponent;
+    while (p < at && (in[p] < '1' || in[p] > '9')) {
+      p++;
+    }
+    return at - p > EXPONENT_DIGITS;
   }
 
   private boolean hasDigitAboveZero(int from, int to) {

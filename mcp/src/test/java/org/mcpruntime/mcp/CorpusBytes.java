@@ -70,8 +70,14 @@ final class CorpusBytes {
     int close = text.indexOf('>', from);
     int star = text.lastIndexOf('*', close);
     int times = Integer.parseInt(text, star + 1, close, 10);
+    var once = text.substring(from, star);
+    var same = of(once).bytes();
     for (int i = 0; i < times; i++) {
-      write(text.substring(from, star), i);
+      if (once.indexOf('#') < 0) {
+        out.writeBytes(same);
+      } else {
+        write(once, i);
+      }
     }
     return close + 1;
   }
