@@ -72,13 +72,15 @@ final class ServerAnswer implements Answer {
     headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     sayWhetherLast(headers);
     context.writeAndFlush(
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers));
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers),
+        context.voidPromise());
   }
 
   @Override
   public void write(byte[] piece) {
     if (!gone && state == State.STARTED && piece.length > 0) {
-      context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+      context.writeAndFlush(
+          new DefaultHttpContent(Unpooled.wrappedBuffer(piece)), context.voidPromise());
     }
   }
 
@@ -100,9 +102,10 @@ final class ServerAnswer implements Answer {
       sayWhetherLast(headers);
     }
     state = State.ENDED;
-    var written = context.writeAndFlush(last);
-    if (!keepAlive) {
-      written.addListener(_ -> connection.lastWritten());
+    if (keepAlive) {
+      context.writeAndFlush(last, context.voidPromise());
+    } else {
+      context.writeAndFlush(last).addListener(_ -> connection.lastWritten());
     }
     connection.answered(keepAlive);
   }

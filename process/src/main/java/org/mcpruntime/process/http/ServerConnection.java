@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -163,8 +164,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private static boolean isFolded(HttpRequest begun) {
-    for (var entry : begun.headers()) {
-      if (entry.getValue().indexOf('\n') >= 0 || entry.getValue().indexOf('\r') >= 0) {
+    var entries = begun.headers().iteratorCharSequence(); // the other one makes texts of all names
+    while (entries.hasNext()) {
+      var value = entries.next().getValue();
+      if (AsciiString.indexOf(value, '\n', 0) >= 0 || AsciiString.indexOf(value, '\r', 0) >= 0) {
         return true;
       }
     }
