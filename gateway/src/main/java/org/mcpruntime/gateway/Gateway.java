@@ -45,6 +45,7 @@ import org.mcpruntime.process.log.LogKeys;
 import org.mcpruntime.process.metrics.Metrics;
 import org.mcpruntime.process.token.IssuerKeys;
 import org.mcpruntime.process.token.TokenMetrics;
+import org.mcpruntime.process.trace.Scatter;
 
 /** A gateway that runs: two ports, its policies, its records. */
 final class Gateway {
@@ -95,7 +96,7 @@ final class Gateway {
                 new Traffic(metrics),
                 Ticker.systemTicker(),
                 world.clock(),
-                world.chance(),
+                new Scatter(world.chance().nextLong()),
                 streams),
             config.work().gate());
     metrics.measured(

@@ -35,6 +35,7 @@ final class Ledger {
   private @Nullable Talk talk;
   private @Nullable Limiter limiter;
   private @Nullable TraceContext trace;
+  private @Nullable String client;
   private List<Envelope> messages = List.of();
   private final List<Entry> entries = new ArrayList<>(1);
   private final List<AuditEvent> intents = new ArrayList<>(1);
@@ -61,6 +62,16 @@ final class Ledger {
     if (in == null) {
       trace = Traces.of(request, asked, wiring.watch().chance());
     }
+  }
+
+  /** The client's address, for records and the server. */
+  String client() {
+    var known = client;
+    if (known == null) {
+      known = wiring.who().proxies().client(new PresentedRequest(request));
+      client = known;
+    }
+    return known;
   }
 
   /** What the request asks; empty for one without a body. */
@@ -175,7 +186,7 @@ final class Ledger {
         new Asked(
             request.method(),
             request.path(),
-            wiring.who().proxies().client(new PresentedRequest(request)),
+            client(),
             trace == null ? null : trace.traceId(),
             session,
             talk == null ? null : talk.revision(),
