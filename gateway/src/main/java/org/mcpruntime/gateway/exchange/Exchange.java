@@ -49,6 +49,7 @@ final class Exchange {
   private final Ledger ledger;
   private final Route route;
   private List<Envelope> messages = List.of();
+  private boolean batch;
 
   private Exchange(Wiring wiring, Request request, Answer answer, Route route) {
     this.wiring = wiring;
@@ -87,8 +88,9 @@ final class Exchange {
         messages = List.of(envelope);
         yield null;
       }
-      case Batch batch -> {
-        messages = batch.messages();
+      case Batch several -> {
+        batch = true;
+        messages = several.messages();
         yield null;
       }
       case Malformed malformed -> malformed;
@@ -217,7 +219,6 @@ final class Exchange {
 
   private void proceed(Talk talk) {
     ledger.asked(messages, talk);
-    boolean batch = messages.size() > 1 || isArray();
     if (batch && !talk.revision().hasBatches()) {
       refuse(Refusal.of(new Malformed(Fault.BATCH_REFUSED, 0, "$", "", null)));
       return;
@@ -249,15 +250,6 @@ final class Exchange {
             admit(talk, upstream, permits);
           }
         });
-  }
-
-  private boolean isArray() {
-    var bytes = request.body().bytes();
-    int p = 0;
-    while (p < bytes.length && bytes[p] <= ' ') {
-      p++;
-    }
-    return p < bytes.length && bytes[p] == '[';
   }
 
   /** May they? One denial refuses all of a batch. */
