@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.AccessRule;
 import org.mcpruntime.contract.access.ServerRequest;
 import org.mcpruntime.contract.json.Json;
@@ -130,8 +131,7 @@ record Book(PolicySnapshot snapshot) {
   }
 
   private static SessionBinding session(String name, String human, boolean revoked) {
-    return new SessionBinding(
-        name, "office", human, "", "", Trust.HIGH, revoked, null, null, null);
+    return new SessionBinding(name, "office", human, "", "", Trust.HIGH, revoked, null, null, null);
   }
 
   private static SessionBinding expired(String name, String human) {
@@ -147,7 +147,7 @@ record Book(PolicySnapshot snapshot) {
     return with(snapshot.auth(), policy);
   }
 
-  private Book with(Auth auth, Policy policy) {
+  private Book with(@Nullable Auth auth, @Nullable Policy policy) {
     return new Book(
         new PolicySnapshot(
             snapshot.schemaVersion(),
@@ -205,8 +205,7 @@ record Book(PolicySnapshot snapshot) {
     try {
       var fresh = file.resolveSibling(file.getFileName() + ".new");
       Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-      Files.move(
-          fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -96,7 +96,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       if (object.decoderResult().isFailure()) {
         var cause = object.decoderResult().cause();
         var kind =
-            cause instanceof PrematureChannelClosureException ? ended() : CallFailure.Kind.MALFORMED;
+            cause instanceof PrematureChannelClosureException
+                ? ended()
+                : CallFailure.Kind.MALFORMED;
         fail(current, kind, String.valueOf(cause.getMessage()));
         return;
       }
