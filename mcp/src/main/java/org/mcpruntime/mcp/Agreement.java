@@ -40,21 +40,33 @@ public sealed interface Agreement {
     }
     var version = headers.version();
     if (version == null) {
-      return legacy(envelope, headers, Revision.V2025_03_26);
+      return agreed(envelope, headers, Revision.V2025_03_26);
     }
     var revision = Revision.of(version);
     if (revision.isEmpty()) {
       return isInitialize(envelope)
-          ? legacy(envelope, headers, Revision.V2025_03_26)
+          ? agreed(envelope, headers, Revision.V2025_03_26)
           : refused(Fault.REVISION_UNSUPPORTED, envelope, McpHeaders.VERSION, version);
     }
     if (revision.get().era() == Revision.Era.LEGACY) {
-      return legacy(envelope, headers, revision.get());
+      return agreed(envelope, headers, revision.get());
     }
-    return envelope.message() instanceof Message.Response
-        ? refused(Fault.RESPONSE_NOT_IN_REVISION, envelope, McpHeaders.VERSION, "")
-        : new Refused(
-            meta(envelope, Member.META_PROTOCOL_VERSION, "as the header " + McpHeaders.VERSION));
+    return undeclared(envelope, headers, revision.get());
+  }
+
+  /**
+   * A modern revision that only the header names; the schema gives notifications no place for it.
+   */
+  private static Agreement undeclared(Envelope envelope, McpHeaders headers, Revision revision) {
+    return switch (envelope.message()) {
+      case Message.Response _ ->
+          refused(Fault.RESPONSE_NOT_IN_REVISION, envelope, McpHeaders.VERSION, "");
+      case Message.Notification _ -> agreed(envelope, headers, revision);
+      case Message.Request _ when isInitialize(envelope) -> agreed(envelope, headers, revision);
+      case Message.Request _ ->
+          new Refused(
+              meta(envelope, Member.META_PROTOCOL_VERSION, "as the header " + McpHeaders.VERSION));
+    };
   }
 
   private static boolean isInitialize(Envelope envelope) {
@@ -85,7 +97,8 @@ public sealed interface Agreement {
     return disagreement != null ? disagreement : known(envelope, revision.get());
   }
 
-  private static Agreement legacy(Envelope envelope, McpHeaders headers, Revision revision) {
+  /** What headers there are may not lie; whether the revision has the method is asked last. */
+  private static Agreement agreed(Envelope envelope, McpHeaders headers, Revision revision) {
     var disagreement = names(envelope, headers, false);
     return disagreement != null ? disagreement : known(envelope, revision);
   }

@@ -60,10 +60,11 @@ public final class JsonText {
     return new JsonText(toBytes(), 0, length());
   }
 
-  /** Whether a string has control characters, all of which are written as escapes but U+007F. */
+  /** Whether a string has control characters; those of ASCII are written as escapes but U+007F. */
   boolean hasControls() {
     for (int p = from + 1; p < to - 1; p++) {
-      if (bytes[p] == 0x7f) {
+      boolean second = bytes[p] == (byte) 0xC2 && (bytes[p + 1] & 0xff) < 0xA0; // to U+009F
+      if (bytes[p] == 0x7f || second) {
         return true;
       }
       if (bytes[p] == '\\') {
@@ -259,10 +260,15 @@ public final class JsonText {
 
   private int skipString(int begin) {
     int p = begin + 1;
-    while (bytes[p] != '"') {
+    while (true) {
+      while (p + 8 <= to && Eight.neitherQuoteNorBackslash(bytes, p)) {
+        p += 8;
+      }
+      if (bytes[p] == '"') {
+        return p + 1;
+      }
       p += bytes[p] == '\\' ? 2 : 1;
     }
-    return p + 1;
   }
 
   private int skipWord(int begin) {

@@ -2,6 +2,7 @@ package org.mcpruntime.mcp;
 
 import static org.mcpruntime.mcp.Revisions.ALL;
 import static org.mcpruntime.mcp.Revisions.LEGACY;
+import static org.mcpruntime.mcp.Revisions.LEGACY_SINCE_2025_06;
 import static org.mcpruntime.mcp.Revisions.MODERN;
 import static org.mcpruntime.mcp.Revisions.ONLY_2025_11;
 import static org.mcpruntime.mcp.Revisions.SINCE_2025_11;
@@ -48,7 +49,7 @@ public enum Method {
   TASKS_CANCEL("tasks/cancel", Family.USE, Target.Kind.TASK, Way.BOTH, SINCE_2025_11),
 
   SAMPLING("sampling/createMessage", Family.SERVER_REQUEST, Way.TO_CLIENT, LEGACY),
-  ELICITATION("elicitation/create", Family.SERVER_REQUEST, Way.TO_CLIENT, LEGACY),
+  ELICITATION("elicitation/create", Family.SERVER_REQUEST, Way.TO_CLIENT, LEGACY_SINCE_2025_06),
   ROOTS_LIST("roots/list", Family.SERVER_REQUEST, Way.TO_CLIENT, LEGACY),
 
   RESOURCES_UNSUBSCRIBE("resources/unsubscribe", Family.HOUSEKEEPING, Way.TO_SERVER, LEGACY),
@@ -190,7 +191,6 @@ public enum Method {
 
   /** Whether some revision of the era has it. */
   public boolean isIn(Revision.Era era) {
-    return Arrays.stream(Revision.values())
-        .anyMatch(revision -> revision.era() == era && isIn(revision));
+    return revisions.contain(era);
   }
 }

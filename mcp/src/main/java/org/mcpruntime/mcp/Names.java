@@ -3,6 +3,7 @@ package org.mcpruntime.mcp;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Names {
 
   private static final int SLOTS = 64;
+  private static final int LONGEST = 1024;
   private static final Names[] BY_ZONE =
       Arrays.stream(Member.Zone.values()).map(Names::new).toArray(Names[]::new);
 
@@ -60,22 +62,57 @@ final class Names {
     }
   }
 
-  /** Whether somebody else could read the name, which is no member's, as a member's. */
+  /**
+   * Whether somebody else could read the name between its quotes, no member's, as a member's.
+   *
+   * <p>One that is longer than any name that is used is not folded, which could make it 18 times as
+   * long, but taken for ambiguous.
+   */
   boolean isAmbiguous(byte[] text, int from, int to) {
     return !folded.isEmpty()
-        && folded.contains(fold(new String(text, from, to - from, StandardCharsets.UTF_8)));
+        && (to - from > LONGEST
+            || folded.contains(fold(new JsonText(text, from - 1, to + 1).string())));
   }
 
   /** What is left of a name when all that readers are known to ignore is taken away. */
   static String fold(String name) {
+    var kept = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 0x80) {
+        return foldAll(name);
+      }
+      if (c > ' ' && c != '_' && c != '-' && c != 0x7f) {
+        kept.append(c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c);
+      }
+    }
+    return kept.toString();
+  }
+
+  /** The same for characters that are not all of ASCII, whose rules are few. */
+  private static String foldAll(String name) {
     var plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
     var kept = new StringBuilder(plain.length());
     plain
         .codePoints()
         .filter(c -> c != '_' && c != '-' && !Character.isWhitespace(c))
         .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+        .filter(c -> !isUnseen(c))
         .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
         .forEach(kept::appendCodePoint);
-    return kept.toString();
+    // Once more as a text, for a sharp s is two letters in upper case.
+    return kept.toString().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  /** What Unicode says to ignore by default, beyond characters of format. */
+  private static boolean isUnseen(int c) {
+    return c == 0x034F
+        || (c >= 0x115F && c <= 0x1160)
+        || (c >= 0x17B4 && c <= 0x17B5)
+        || (c >= 0x180B && c <= 0x180F)
+        || c == 0x2065
+        || (c >= 0xFE00 && c <= 0xFE0F)
+        || (c >= 0xFFF0 && c <= 0xFFF8)
+        || (c >= 0xE0000 && c <= 0xE0FFF);
   }
 }

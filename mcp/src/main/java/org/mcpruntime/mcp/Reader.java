@@ -54,7 +54,12 @@ public final class Reader {
   private Reading batch() {
     var elements = new ArrayList<JsonText>();
     var text = scanner.text();
-    text.elements(elements::add);
+    text.elements(
+        element -> {
+          if (elements.size() <= limits.batch()) { // one too many is known to be too many
+            elements.add(element);
+          }
+        });
     if (elements.isEmpty()) {
       return whole(Fault.BATCH_EMPTY);
     }
@@ -77,7 +82,10 @@ public final class Reader {
   }
 
   private Reading element(JsonText element) {
-    var reading = read(element.array(), element.from(), element.to(), true);
+    if (element.isArray()) {
+      return whole(Fault.BATCH_ELEMENT); // unread, or arrays in arrays would be read once a level
+    }
+    var reading = read(element.array(), element.from(), element.to(), false);
     boolean handshake =
         reading instanceof Envelope envelope
             && envelope.message() instanceof Message.Request request
@@ -101,7 +109,7 @@ public final class Reader {
     boolean result = scanner.has(Member.RESULT);
     boolean error = scanner.has(Member.ERROR);
     if (!call && !result && !error) {
-      return whole(Fault.KIND_UNKNOWN);
+      return new Malformed(Fault.KIND_UNKNOWN, 0, "$", "", idIfRead());
     }
     if ((call && (result || error)) || (result && error)) {
       return refusal(Fault.KIND_AMBIGUOUS, result ? Member.RESULT : Member.ERROR);
@@ -200,7 +208,8 @@ public final class Reader {
 
   private Reading completion(@Nullable String revision) {
     if (!isType(Member.REF, Scanner.Type.OBJECT)) {
-      return refusal(Fault.TARGET_MISSING, Member.REF);
+      boolean there = scanner.has(Member.REF);
+      return refusal(there ? Fault.PARAM_INVALID : Fault.TARGET_MISSING, Member.REF);
     }
     boolean prompt = is(Member.REF_TYPE, "ref/prompt");
     if (!prompt && !is(Member.REF_TYPE, "ref/resource")) {
@@ -290,7 +299,8 @@ public final class Reader {
           .text(member)
           .elements(
               element -> {
-                if (!element.isString() || !isTarget(element)) {
+                boolean right = element.isString() && isTarget(element);
+                if (!right && wrong.isEmpty()) {
                   wrong.add(element);
                 }
               });
@@ -347,13 +357,17 @@ public final class Reader {
 
   private boolean isId(Member member) {
     return (isType(member, Scanner.Type.STRING) || isType(member, Scanner.Type.NUMBER))
-        && scanner.text(member).length() <= limits.nameBytes()
+        && isShort(scanner.text(member))
         && Id.isOne(scanner.text(member));
   }
 
   /** Whether a string can name something: not empty, bounded, no control characters. */
   private boolean isTarget(JsonText text) {
-    return text.length() > 2 && text.length() - 2 <= limits.nameBytes() && !text.hasControls();
+    return text.length() > 2 && isShort(text) && !text.hasControls();
+  }
+
+  private boolean isShort(JsonText text) {
+    return text.length() - (text.isString() ? 2 : 0) <= limits.nameBytes();
   }
 
   private boolean isVisible(JsonText text) {

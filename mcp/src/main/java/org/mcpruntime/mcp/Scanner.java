@@ -28,6 +28,7 @@ final class Scanner {
   private static final long HIGHS = 0x8080808080808080L;
 
   private static final int SHOWN_PATH = 300;
+  private static final int EXPONENT_DIGITS = 9;
 
   /** What a value is. */
   enum Type {
@@ -101,14 +102,14 @@ final class Scanner {
     if (at == end) {
       return fail(Fault.EMPTY, from, "");
     }
-    boolean whole = value(Member.Zone.ENVELOPE, 1);
+    boolean read = value(Member.Zone.ENVELOPE, 1);
+    int last = at;
     if (rewritten) {
-      flush(at); // what was read before a fault can be asked for, too
+      flush(last); // after a fault too: the id may have been read before it
     }
-    if (!whole) {
+    if (!read) {
       return false;
     }
-    int last = at;
     passBlanks();
     if (at < end) {
       return fail(Fault.TRAILING_DATA, at, shown(in[at]));
@@ -453,22 +454,27 @@ final class Scanner {
       fail(Fault.NOT_UTF8, p, "");
       return -1;
     }
-    if (p + more >= end) {
-      fail(Fault.CUT_SHORT, end, "");
-      return -1;
+    int last = p + more;
+    boolean fits = p + 1 >= end || isSecond(lead, in[p + 1] & 0xff);
+    for (int q = p + 2; q <= last && q < end; q++) {
+      fits &= (in[q] & 0xC0) == 0x80;
     }
-    int second = in[p + 1] & 0xff;
-    int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    boolean whole = second >= lowest && second <= highest;
-    for (int i = 2; i <= more; i++) {
-      whole &= (in[p + i] & 0xC0) == 0x80;
-    }
-    if (!whole) {
+    if (!fits) {
       fail(Fault.NOT_UTF8, p, "");
       return -1;
     }
-    return p + more + 1;
+    if (last >= end) {
+      fail(Fault.CUT_SHORT, end, "");
+      return -1;
+    }
+    return last + 1;
+  }
+
+  /** Neither a longer spelling than needed, nor half a character, nor behind the last one. */
+  private static boolean isSecond(int lead, int second) {
+    int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    return second >= lowest && second <= highest;
   }
 
   /** An escape, from its backslash; afterwards it has its canonical form in the output. */
@@ -503,11 +509,12 @@ final class Scanner {
       }
       return replace(6, unit);
     }
+    boolean alone = at + 6 < end && in[at + 6] != '\\';
+    if (alone || (at + 7 < end && in[at + 7] != 'u')) {
+      return fail(Fault.LONE_SURROGATE, at, "");
+    }
     if (at + 7 >= end) {
       return fail(Fault.CUT_SHORT, end, "");
-    }
-    if (in[at + 6] != '\\' || in[at + 7] != 'u') {
-      return fail(Fault.LONE_SURROGATE, at, "");
     }
     int second = hex(at + 8);
     if (second < 0) {
@@ -616,8 +623,17 @@ final class Scanner {
       return true;
     }
     double value = Double.parseDouble(new String(in, from, length, StandardCharsets.US_ASCII));
-    boolean lost = value == 0 && hasDigitAboveZero(from, exponent);
+    boolean lost = value == 0 && (hasDigitAboveZero(from, exponent) || isAbsurd(exponent));
     return (!Double.isInfinite(value) && !lost) || fail(Fault.NUMBER_RANGE, from, "");
+  }
+
+  /** Whether readers of exact decimals refuse the exponent, even of a zero. */
+  private boolean isAbsurd(int exponent) {
+    int p = exponent;
+    while (p < at && (in[p] < '1' || in[p] > '9')) {
+      p++;
+    }
+    return at - p > EXPONENT_DIGITS;
   }
 
   private boolean hasDigitAboveZero(int from, int to) {

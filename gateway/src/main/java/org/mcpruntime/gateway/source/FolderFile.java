@@ -19,24 +19,18 @@ final class FolderFile {
 
   /** Whether anything is new. */
   boolean look(boolean told, Instant now) {
-    try {
-      return switch (file.look(told, now)) {
-        case Reading.Same _ -> false;
-        case Reading.Unfit unfit -> {
-          error = unfit.sentence();
-          yield true;
-        }
-        case Reading.Fit fit -> {
-          good = ServerPolicy.of(fit.snapshot(), now);
-          error = "";
-          yield true;
-        }
-      };
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      // The edge of this thread: whatever a document does to it, the next one is looked at.
-      error = "cannot be taken: " + e;
-      return true;
-    }
+    return switch (file.look(told, now)) {
+      case Reading.Same _ -> false;
+      case Reading.Unfit unfit -> {
+        error = unfit.sentence();
+        yield true;
+      }
+      case Reading.Fit fit -> {
+        good = fit.policy();
+        error = "";
+        yield true;
+      }
+    };
   }
 
   Optional<ServerPolicy> good() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** What is in force, and who hears of changes. One thread changes it, all may read. */
 final class InForce {
@@ -32,10 +33,25 @@ final class InForce {
       changes.add(PolicyChange.between(before.of(policy.server()).orElse(null), policy));
     }
     var swap = new Swap(before, after, changes);
-    listeners.forEach(listener -> listener.swapped(swap));
+    tell(listener -> listener.swapped(swap));
   }
 
   void refuse(PolicySource.Refusal refusal) {
-    listeners.forEach(listener -> listener.refused(refusal));
+    tell(listener -> listener.refused(refusal));
+  }
+
+  /** All hear of it, whatever one of them does: the next may be who closes what was revoked. */
+  private void tell(Consumer<PolicySource.Listener> what) {
+    RuntimeException failed = null;
+    for (var listener : listeners) {
+      try {
+        what.accept(listener);
+      } catch (RuntimeException e) {
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
   }
 }

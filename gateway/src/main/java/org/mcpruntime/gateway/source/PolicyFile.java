@@ -6,8 +6,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.contract.object.ObjectRef;
-import org.mcpruntime.contract.snapshot.PolicySnapshot;
 
 /**
  * The policy of one server in one file, which may be replaced at any time and in any way: by
@@ -44,42 +42,33 @@ public final class PolicyFile implements PolicySource {
   }
 
   private Duration look(Lookout.Told told) {
-    var sentence = sentence(told);
-    if (!sentence.isEmpty() && !sentence.equals(error)) {
-      error = sentence;
-      force.refuse(new Refusal(file.path().toString(), sentence));
+    switch (file.look(told.concerns(file.path()), clock.instant())) {
+      case Reading.Same _ -> {}
+      case Reading.Unfit unfit -> refuse(unfit.sentence());
+      case Reading.Fit fit -> take(fit.policy());
     }
     return PAUSE;
   }
 
-  /** Looks, and says what is wrong; empty where nothing new is. */
-  private String sentence(Lookout.Told told) {
-    try {
-      return switch (file.look(told.concerns(file.path()), clock.instant())) {
-        case Reading.Same _ -> "";
-        case Reading.Unfit unfit -> unfit.sentence();
-        case Reading.Fit fit -> take(fit.snapshot());
-      };
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      // The edge of this thread: whatever a document does to it, the next one is looked at.
-      return "cannot be taken: " + e;
+  private void take(ServerPolicy policy) {
+    var before = force.current().only().orElse(null);
+    if (before != null && !before.server().equals(policy.server())) {
+      refuse(
+          "is the policy of %s, this gateway stands before %s"
+              .formatted(policy.server(), before.server()));
+      return;
+    }
+    error = null;
+    if (before == null || !before.snapshot().revision().equals(policy.snapshot().revision())) {
+      force.put(List.of(policy.since(clock.instant())));
     }
   }
 
-  private String take(PolicySnapshot snapshot) {
-    var before = force.current().only().orElse(null);
-    var server = new ObjectRef(snapshot.server().namespace(), snapshot.server().name());
-    if (before != null && !before.server().equals(server)) {
-      return "is the policy of %s, this gateway stands before %s"
-          .formatted(server, before.server());
+  private void refuse(String sentence) {
+    if (!sentence.equals(error)) {
+      error = sentence;
+      force.refuse(new Refusal(file.path().toString(), sentence));
     }
-    if (before == null || !before.snapshot().revision().equals(snapshot.revision())) {
-      var policy = ServerPolicy.of(snapshot, clock.instant());
-      error = null;
-      force.put(List.of(policy));
-    }
-    error = null;
-    return "";
   }
 
   @Override

@@ -77,6 +77,10 @@ final class WatchedFile {
     } catch (IOException e) {
       forget();
       return new Reading.Unfit("cannot be read: " + e);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // Whatever a document does to its reader, the next one is looked at.
+      stamp = seen;
+      return new Reading.Unfit("cannot be taken: " + e);
     }
   }
 
@@ -125,7 +129,7 @@ final class WatchedFile {
       dated = written.minus(AHEAD);
       return new Reading.Unfit("says that it was made in the future, at " + written);
     }
-    return new Reading.Fit(snapshot);
+    return new Reading.Fit(ServerPolicy.of(snapshot, now));
   }
 
   private static String sentence(List<Check.Problem> problems) {

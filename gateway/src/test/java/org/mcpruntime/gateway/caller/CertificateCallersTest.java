@@ -152,6 +152,20 @@ class CertificateCallersTest {
   }
 
   @Test
+  void a_session_of_the_same_name_in_another_namespace_is_another()
+      throws GeneralSecurityException {
+    var request =
+        Request.PLAIN
+            .showing(chain("proxy"))
+            .with(VerifyingProxy.HEADER, "spiffe://example.org/ns/other/session/s1");
+
+    assertThat(authenticate(PROXY, request, NOON))
+        .isInstanceOfSatisfying(
+            Authentication.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.SESSION_NOT_FOUND));
+  }
+
+  @Test
   void a_verified_identity_that_is_there_twice_is_none() throws GeneralSecurityException {
     var request =
         Request.PLAIN

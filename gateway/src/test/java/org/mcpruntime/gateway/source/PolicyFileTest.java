@@ -299,7 +299,9 @@ class PolicyFileTest {
   }
 
   @Test
-  void a_listener_that_throws_does_not_stop_the_next_change() throws IOException {
+  void a_listener_that_throws_stops_neither_others_nor_the_next_change() throws IOException {
+    source.start();
+    var later = new Heard();
     source.listen(
         new PolicySource.Listener() {
           @Override
@@ -310,11 +312,15 @@ class PolicyFileTest {
           @Override
           public void refused(PolicySource.Refusal refusal) {}
         });
-    source.start();
+    source.listen(later);
 
     Files.write(path, document(SECOND));
+    await().dontCatchUncaughtExceptions().until(() -> later.swaps.size() == 1);
+    Files.write(path, document(FIRST));
+    await().dontCatchUncaughtExceptions().until(() -> later.swaps.size() == 2);
 
-    await().until(() -> inForce().equals(revision(SECOND)));
+    assertThat(inForce()).isEqualTo(revision(FIRST));
+    assertThat(source.status().lastReloadError()).isNull();
   }
 
   @Test
