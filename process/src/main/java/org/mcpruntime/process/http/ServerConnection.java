@@ -103,7 +103,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean isWriting(ChannelHandlerContext watched) {
     var buffer = watched.channel().unsafe().outboundBuffer();
     long before = unwritten;
-    unwritten = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    // A piece counts as pending until all of it is written.
+    unwritten = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     return unwritten < before;
   }
 
