@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.server.Auth;
 import org.mcpruntime.contract.server.Policy;
 
 /** What a caller gets to see of what a server says, and the server of its client's answers. */
@@ -440,6 +441,77 @@ final class AnswersTest {
         assertThat(reply.body()).isEmpty();
         await().atMost(SOON).until(() -> scene.trail.open() == 0);
       }
+    }
+  }
+
+  @Test
+  void anAnswerThatComesOnAnotherStreamIsLookedAtAsWell() {
+    var backend =
+        new Backend(
+            (heard, wire) -> {
+              if (heard.body().contains("initialize")) {
+                return wire.json(
+                    200,
+                    quoted("{'jsonrpc':'2.0','id':1,'result':{'protocolVersion':'2025-11-25'}}"),
+                    "Mcp-Session-Id: s");
+              }
+              wire.stream();
+              if (heard.method().equals("GET")) {
+                wire.event(
+                    quoted(
+                        "{'jsonrpc':'2.0','id':1,'result':"
+                            + "{'tools':[{'name':'vault_open'},{'name':'add'}]}}"));
+              }
+              return wire.end();
+            });
+    try (var scene = new Scene(Book.usual(), backend)) {
+      var opened =
+          scene.ada(request("initialize", "'protocolVersion':'2025-11-25','capabilities':{}"));
+      var session = "Mcp-Session-Id: " + opened.only("mcp-session-id");
+      var headers = List.of(Scene.ADA, "X-MCP-Agent-Session: ada-1", session);
+      var list = request("tools/list", "");
+      var cut = scene.post(list, headers.toArray(String[]::new));
+      assertThat(cut.body()).isEmpty();
+      for (int resumed = 0; resumed < 2; resumed++) {
+        try (var dial = scene.dial()) {
+          var reply = dial.ask("GET", Scene.PATH, headers, "");
+          assertThat(reply.status()).isEqualTo(200);
+          assertThat(reply.body()).contains(quoted("{'name':'add'}")).doesNotContain("vault");
+        }
+      }
+    }
+  }
+
+  @Test
+  void whereNobodyIsIdentifiedThereIsTheHandshakeAndNothingToUse() {
+    try (var scene =
+        new Scene(
+            Book.usual().withAuth(Book.mode(Auth.Mode.NONE)),
+            Backend.answering(
+                heard -> quoted("{'jsonrpc':'2.0','id':1,'result':{'tools':[{'name':'add'}]}}")))) {
+      var list = scene.ada(request("tools/list", ""));
+      assertThat(list.body()).isEqualTo(quoted("{'jsonrpc':'2.0','id':1,'result':{'tools':[]}}"));
+      assertThat(scene.backend.only().header("x-mcp-human-id")).isEmpty();
+      assertThat(scene.ada(Scene.call("add")).reason()).isEqualTo("missing_identity");
+    }
+  }
+
+  @Test
+  void whoWasIdentifiedInAnotherWayHasNothingOpenAnyMore() {
+    var backend =
+        new Backend(
+            (heard, wire) -> {
+              wire.stream().chunk(": on\n\n");
+              return wire.untilClosed();
+            });
+    try (var scene = new Scene(Book.usual(), backend);
+        var dial = scene.dial()) {
+      dial.send(Scene.adas(Scene.call("add"))).head();
+      dial.streamLine();
+      Book.usual().withAuth(Book.mode(Auth.Mode.MTLS)).replace(scene.policy);
+      assertThat(dial.event()).contains("missing_identity");
+      assertThat(dial.event()).isEmpty();
+      assertThat(scene.trail.settled()).isEqualTo(1);
     }
   }
 }

@@ -172,6 +172,24 @@ record Book(PolicySnapshot snapshot) {
     return new Auth(mode, "", "", "", "", "", null, null, "example.org");
   }
 
+  /** The same, of another server. */
+  Book named(String name) {
+    return new Book(
+        new PolicySnapshot(
+            snapshot.schemaVersion(),
+            "",
+            null,
+            new PolicySnapshot.ServerIdentity(name, "office", "team-1", "c1"),
+            snapshot.auth(),
+            snapshot.policy(),
+            snapshot.session(),
+            snapshot.tools(),
+            snapshot.grants(),
+            snapshot.sessions(),
+            snapshot.prompts(),
+            snapshot.resources()));
+  }
+
   /** The same, with that session revoked. */
   Book revoking(String session) {
     var sessions = new ArrayList<SessionBinding>();

@@ -3,13 +3,17 @@ package org.mcpruntime.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mcpruntime.contract.audit.AuditEvent;
@@ -427,5 +431,72 @@ final class RecordsTest {
       assertThat(scene.trail.outcomes().getFirst().payload().verdict().reason())
           .isEqualTo(Reason.DRAINING);
     }
+  }
+
+  @Test
+  void whateverHappensAtOnceEachIntentHasOneOutcome() throws Exception {
+    var backend =
+        new Backend(
+            (heard, wire) ->
+                switch (heard.body().hashCode() & 3) {
+                  case 0 -> wire.leave();
+                  case 1 -> wire.stream().event(Scene.result("1")).end();
+                  case 2 -> wire.stream().chunk(": on\n\n").untilClosed();
+                  default -> wire.json(200, Scene.result("1"));
+                });
+    try (var scene = new Scene(Book.usual(), backend, IMPATIENT);
+        var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 200; i++) {
+        var text = Scene.adas(Scene.call(Integer.toString(i), "add"));
+        boolean leaves = i % 3 == 0;
+        clients.submit(
+            () -> {
+              try (var dial = scene.dial()) {
+                dial.send(text);
+                if (leaves) {
+                  dial.reset();
+                } else {
+                  var _ = dial.reply();
+                }
+              }
+            });
+      }
+      clients.shutdown();
+      assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      await().atMost(SOON).until(() -> scene.trail.open() == 0);
+      assertThat(scene.trail.outcomes().stream().map(event -> event.payload().intentID()))
+          .doesNotHaveDuplicates()
+          .containsExactlyInAnyOrderElementsOf(
+              scene.trail.intents().stream().map(AuditEvent::id).toList());
+      await()
+          .atMost(SOON)
+          .until(() -> scene.management("/metrics").body().contains("open_exchanges 0.0"));
+    }
+  }
+
+  @Test
+  void theFileOfRecordsHasAllOfThemWhenTheGatewayHasStopped(@TempDir Path folder)
+      throws Exception {
+    var file = folder.resolve("records");
+    var scene =
+        new Scene(
+            Book.usual(),
+            Backend.answering(heard -> Scene.result("1")),
+            Map.of("AUDIT_FILE", file.toString()));
+    for (int i = 0; i < 50; i++) {
+      var _ = scene.ada(Scene.call(i % 2 == 0 ? "add" : "vault_open"));
+    }
+    scene.close();
+    var events = Files.readAllLines(file).stream().map(Reply::parse).toList();
+    assertThat(events.stream().filter(event -> event.at("/payload/phase").asText().equals("intent")))
+        .hasSize(25);
+    var outcomes =
+        events.stream()
+            .filter(event -> event.at("/payload/phase").asText().equals("outcome"))
+            .toList();
+    assertThat(outcomes).hasSize(50);
+    assertThat(outcomes.stream().filter(event -> event.at("/payload/decision").asText().equals("deny")))
+        .hasSize(25);
+    assertThat(events.stream().map(event -> event.get("id").asText())).doesNotHaveDuplicates();
   }
 }

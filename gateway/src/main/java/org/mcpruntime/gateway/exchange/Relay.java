@@ -228,6 +228,10 @@ final class Relay implements Receiver {
     if (ledger.isOver()) {
       return;
     }
+    if (!policy.auth().equals(talk.judge().policy().auth())) {
+      cut(Reason.MISSING_IDENTITY); // nobody has asked who this is in the way that counts now
+      return;
+    }
     var judge = talk.judge().under(policy);
     talk = talk.under(judge);
     inbound.under(talk);
