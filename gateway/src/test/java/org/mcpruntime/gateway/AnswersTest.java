@@ -382,6 +382,20 @@ final class AnswersTest {
   }
 
   @Test
+  void anOldClientGetsAStreamWithoutChunks() {
+    var backend =
+        new Backend((heard, wire) -> wire.stream().event(Scene.result("1")).end());
+    try (var scene = new Scene(Book.usual(), backend);
+        var dial = scene.dial()) {
+      dial.send(Scene.adas(Scene.call("add")).replace("HTTP/1.1", "HTTP/1.0"));
+      var reply = dial.reply();
+      assertThat(reply.header("transfer-encoding")).isEmpty();
+      assertThat(reply.only("connection")).isEqualTo("close");
+      assertThat(reply.body()).isEqualTo("data: " + Scene.result("1") + "\n\n");
+    }
+  }
+
+  @Test
   void aSilentStreamIsKeptAlive() {
     var backend =
         new Backend(

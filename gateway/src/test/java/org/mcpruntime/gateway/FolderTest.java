@@ -47,10 +47,14 @@ final class FolderTest {
             Book.usual(),
             desk,
             Map.of(
-                "POLICY_FILE", "",
-                "UPSTREAM_URL", "",
-                "POLICY_FOLDER", policies.toString(),
-                "ROUTES_FILE", routes.toString()));
+                "POLICY_FILE",
+                "",
+                "UPSTREAM_URL",
+                "",
+                "POLICY_FOLDER",
+                policies.toString(),
+                "ROUTES_FILE",
+                routes.toString()));
   }
 
   private static Backend backend(String session) {
@@ -134,7 +138,6 @@ final class FolderTest {
         .atMost(Duration.ofSeconds(10))
         .until(() -> ada("/shop/till/mcp", Scene.call("add")).status() == 200);
     assertThat(List.of("desk", "till"))
-        .allSatisfy(
-            name -> assertThat(scene.management("/config/status").body()).contains(name));
+        .allSatisfy(name -> assertThat(scene.management("/config/status").body()).contains(name));
   }
 }

@@ -353,6 +353,34 @@ final class RecordsTest {
     }
   }
 
+  @Test
+  void aClientThatReadsNothingIsGoneInTheEnd() throws Exception {
+    var closed = new CountDownLatch(1);
+    var backend =
+        new Backend(
+            (heard, wire) -> {
+              wire.stream();
+              try {
+                while (true) {
+                  wire.event(
+                      "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
+                          + "x".repeat(50_000)
+                          + "\"}}");
+                }
+              } finally {
+                closed.countDown();
+              }
+            });
+    try (var scene =
+            new Scene(Book.usual(), backend, Map.of("STREAM_IDLE_TIMEOUT", "400ms"));
+        var dial = scene.dial()) {
+      assertThat(dial.send(Scene.adas(Scene.call("add"))).head().status()).isEqualTo(200);
+      // The client reads no further; when nothing more fits, it has that long.
+      assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+      clientGone(scene);
+    }
+  }
+
   private static void clientGone(Scene scene) {
     await().atMost(SOON).until(() -> scene.trail.outcomes().size() == 1);
     paired(scene.trail);
@@ -475,8 +503,7 @@ final class RecordsTest {
   }
 
   @Test
-  void theFileOfRecordsHasAllOfThemWhenTheGatewayHasStopped(@TempDir Path folder)
-      throws Exception {
+  void theFileOfRecordsHasAllOfThemWhenTheGatewayHasStopped(@TempDir Path folder) throws Exception {
     var file = folder.resolve("records");
     var scene =
         new Scene(
@@ -488,14 +515,17 @@ final class RecordsTest {
     }
     scene.close();
     var events = Files.readAllLines(file).stream().map(Reply::parse).toList();
-    assertThat(events.stream().filter(event -> event.at("/payload/phase").asText().equals("intent")))
+    assertThat(
+            events.stream().filter(event -> event.at("/payload/phase").asText().equals("intent")))
         .hasSize(25);
     var outcomes =
         events.stream()
             .filter(event -> event.at("/payload/phase").asText().equals("outcome"))
             .toList();
     assertThat(outcomes).hasSize(50);
-    assertThat(outcomes.stream().filter(event -> event.at("/payload/decision").asText().equals("deny")))
+    assertThat(
+            outcomes.stream()
+                .filter(event -> event.at("/payload/decision").asText().equals("deny")))
         .hasSize(25);
     assertThat(events.stream().map(event -> event.get("id").asText())).doesNotHaveDuplicates();
   }

@@ -125,6 +125,9 @@ final class Relay implements Receiver {
     var until = talk.until();
     if (until != null && ledger.now().isAfter(until)) {
       cut(Reason.INVALID_TOKEN);
+    } else if (silent > limit.toNanos() && !answer.isWritable()) {
+      gone(); // it is the client who takes nothing
+      answer.abort();
     } else if (silent > limit.toNanos()) {
       if (upstream != null && !streaming) {
         upstream.limiter().failed(ticks());
@@ -208,7 +211,9 @@ final class Relay implements Receiver {
     } else {
       var refusal = Refusal.of(reason);
       var error = Refusals.error(refusal, inbound.onlyOpen());
-      answer.send(refusal.status(), Refusals.headers(refusal), error.buffer());
+      var headers = Refusals.headers(refusal);
+      CrossOrigin.allow(request, refusal, headers);
+      answer.send(refusal.status(), headers, error.buffer());
       over(refusal.status(), error.length(), reason);
     }
     stop();
