@@ -109,10 +109,15 @@ final class FolderTest {
   })
   void anotherPathLeadsNowhere(String path, String reason, int status) {
     int before = scene.backend.heard().size() + till.heard().size();
+    int records = scene.trail.settled();
     var reply = ada(path, Scene.call("add"));
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.reason()).isEqualTo(reason);
     assertThat(scene.backend.heard().size() + till.heard().size()).isEqualTo(before);
+    await().until(() -> scene.trail.outcomes().size() == records + 1);
+    var record = scene.trail.outcomes().getLast().payload();
+    assertThat(record.verdict().reason().word()).isEqualTo(reason);
+    assertThat(record.exchange().path()).isEqualTo(path);
   }
 
   @Test

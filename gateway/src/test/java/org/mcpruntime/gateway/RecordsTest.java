@@ -295,6 +295,24 @@ final class RecordsTest {
   }
 
   @Test
+  void eachMessageOfABatchHasItsOwnRecordsWhateverBecomesOfIt() {
+    var batch = "[" + Scene.call("1", "add") + "," + Scene.call("2", "note") + "]";
+    try (var scene = new Scene(Book.usual(), new Backend((heard, wire) -> wire.leave()))) {
+      var reply = scene.ada(batch);
+      assertThat(reply.status()).isEqualTo(502);
+      assertThat(scene.trail.settled()).isEqualTo(2);
+      paired(scene.trail);
+      assertThat(scene.trail.outcomes())
+          .allSatisfy(
+              outcome ->
+                  assertThat(outcome.payload().verdict().reason())
+                      .isEqualTo(Reason.UPSTREAM_UNAVAILABLE));
+      assertThat(scene.trail.outcomes().stream().map(o -> o.payload().rpc().toolName()))
+          .containsExactly("add", "note");
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsAnOutcome() {
     var nobody = Map.of("UPSTREAM_URL", "http://127.0.0.1:1");
     try (var scene = new Scene(Book.usual(), Backend.answering(heard -> ""), nobody)) {
