@@ -367,10 +367,10 @@ final class Exchange {
   private void refuse(Refusal refusal) {
     JsonText error = Refusals.error(refusal, id());
     boolean silent = request.method().equals("HEAD");
+    var headers = Refusals.headers(refusal);
+    CrossOrigin.allow(request, refusal, headers);
     answer.send(
-        refusal.status(),
-        Refusals.headers(refusal),
-        silent ? ByteBuffer.allocate(0) : error.buffer());
+        refusal.status(), headers, silent ? ByteBuffer.allocate(0) : error.buffer());
     ledger.refused(refusal, error.length());
   }
 }
