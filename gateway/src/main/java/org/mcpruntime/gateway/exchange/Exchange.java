@@ -50,6 +50,7 @@ final class Exchange {
   private final Ledger ledger;
   private final Route route;
   private List<Envelope> messages = List.of();
+  private boolean isBatch;
 
   private Exchange(Wiring wiring, Request request, Answer answer, Route route) {
     this.wiring = wiring;
@@ -90,6 +91,7 @@ final class Exchange {
       }
       case Batch batch -> {
         messages = batch.messages();
+        isBatch = true;
         yield null;
       }
       case Malformed malformed -> malformed;
@@ -230,8 +232,7 @@ final class Exchange {
 
   private void proceed(Talk talk) {
     ledger.asked(messages, talk);
-    boolean batch = messages.size() > 1 || isArray();
-    if (batch && !talk.revision().hasBatches()) {
+    if (isBatch && !talk.revision().hasBatches()) {
       refuse(Refusal.of(new Malformed(Fault.BATCH_REFUSED, 0, "$", "", null)));
       return;
     }
@@ -262,15 +263,6 @@ final class Exchange {
             admit(talk, upstream, permits);
           }
         });
-  }
-
-  private boolean isArray() {
-    var bytes = request.body().bytes();
-    int p = 0;
-    while (p < bytes.length && bytes[p] <= ' ') {
-      p++;
-    }
-    return p < bytes.length && bytes[p] == '[';
   }
 
   /** May they? One denial refuses all of a batch. */
@@ -361,7 +353,7 @@ final class Exchange {
       return;
     }
     var relay = new Relay(wiring, request, answer, ledger, talk, messages);
-    var outgoing = Forward.request(wiring, request, route, talk, ledger);
+    var outgoing = Forward.request(wiring, request, route, talk, ledger, isBatch);
     relay.start(upstream, permits.getFirst(), outgoing);
   }
 
