@@ -46,7 +46,8 @@ final class Partners {
     return URI.create(line.replaceAll(".*\"url\":\"([^\"]+)\".*", "$1"));
   }
 
-  private static List<String> command(Path program, List<String> arguments) {
+  /** How Node runs a program of {@code partners}. */
+  static List<String> command(Path program, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(NODE.toString());
     command.add(program.toString());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Program implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CLOSED = "(closed)";
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Process process;
@@ -33,8 +35,8 @@ final class Program implements AutoCloseable {
   private void listen() {
     try (var output = process.inputReader(UTF_8)) {
       output.lines().forEach(this::heard);
-    } catch (IOException e) {
-      heard("its output cannot be read: " + e);
+    } catch (IOException | UncheckedIOException _) {
+      heard(CLOSED);
     }
   }
 
@@ -61,23 +63,29 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits until it says a line. */
-  synchronized String await(Predicate<String> wanted) throws IOException, InterruptedException {
+  /** Waits until it says a line, or has said it. */
+  String await(Predicate<String> wanted) throws IOException, InterruptedException {
+    return await(0, wanted);
+  }
+
+  /** Waits until it says a line after its first lines. */
+  synchronized String await(int after, Predicate<String> wanted)
+      throws IOException, InterruptedException {
     long until = System.nanoTime() + PATIENCE_NANOS;
-    @Nullable String found = found(wanted);
+    @Nullable String found = found(after, wanted);
     while (found == null) {
       long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
       if (left <= 0) {
         throw new IOException("it did not say what was waited for, but " + lines);
       }
       wait(left);
-      found = found(wanted);
+      found = found(after, wanted);
     }
     return found;
   }
 
-  private @Nullable String found(Predicate<String> wanted) {
-    return lines.stream().filter(wanted).findFirst().orElse(null);
+  private @Nullable String found(int after, Predicate<String> wanted) {
+    return lines.stream().skip(after).filter(wanted).findFirst().orElse(null);
   }
 
   @Override
