@@ -84,7 +84,7 @@ class ClientJava {
         return Map.of("denied", true, "code", rpc.code(), "message", rpc.message(), "data", String.valueOf(rpc.data()));
       }
     }
-    return Map.of("denied", true, "message", String.valueOf(thrown));
+    return Map.of("denied", true, "message", String.valueOf(McpError.findRootCause(thrown).getMessage()));
   }
 
   static void step(String name, Callable<Map<String, Object>> act) {

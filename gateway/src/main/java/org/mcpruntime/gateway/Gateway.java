@@ -51,6 +51,7 @@ import org.mcpruntime.process.metrics.Metrics;
 import org.mcpruntime.process.token.IssuerKeys;
 import org.mcpruntime.process.token.TokenMetrics;
 import org.mcpruntime.process.trace.OtlpSpans;
+import org.mcpruntime.process.trace.Scatter;
 import org.mcpruntime.process.trace.Spans;
 
 /** A gateway that runs: two ports, its policies, its records. */
@@ -105,7 +106,9 @@ final class Gateway {
             tokens);
     var routes = routes(config.servers());
     spans = spans(config, metrics);
-    var traces = new Traces(spans, config.logging().collector() != null, world.chance());
+    var traces =
+        new Traces(
+            spans, config.logging().collector() != null, new Scatter(world.chance().nextLong()));
     var wiring =
         new Wiring(
             new Wiring.Who(authenticator, resource, proxies, proxy),

@@ -31,52 +31,72 @@ final class AnswersTest {
   static List<Seen> results() {
     return List.of(
         new Seen(
-            "tools", "", "tools/list",
+            "tools",
+            "",
+            "tools/list",
             "{'tools':[{'name':'add'},{'name':'vault_open','description':'the vault'},"
                 + "{'name':'undeclared'},{'name':'wipe'},{'name':'note'},{'title':'nameless'}],"
                 + "'nextCursor':'c'}",
             "{'tools':[{'name':'add'},{'name':'note'}],'nextCursor':'c'}"),
         new Seen(
-            "tools for everybody", "", "tools/list",
+            "tools for everybody",
+            "",
+            "tools/list",
             "{'tools':[{'name':'add'}],'cacheScope':'public','ttlMs':9}",
             "{'tools':[{'name':'add'}],'cacheScope':'private','ttlMs':9}"),
         new Seen(
-            "tools that are no list", "", "tools/list", "{'tools':{'name':'vault_open'}}",
+            "tools that are no list",
+            "",
+            "tools/list",
+            "{'tools':{'name':'vault_open'}}",
             "{'tools':[]}"),
         new Seen(
-            "prompts", "", "prompts/list",
+            "prompts",
+            "",
+            "prompts/list",
             "{'prompts':[{'name':'vault-brief'},{'name':'greet'}]}",
             "{'prompts':[{'name':'greet'}]}"),
         new Seen(
-            "resources", "", "resources/list",
+            "resources",
+            "",
+            "resources/list",
             "{'resources':[{'uri':'docs://open/a'},{'uri':'secret://vault/plans'},"
                 + "{'uri':'docs://open/../x'}]}",
             "{'resources':[{'uri':'docs://open/a'}]}"),
         new Seen(
-            "templates", "", "resources/templates/list",
+            "templates",
+            "",
+            "resources/templates/list",
             "{'resourceTemplates':[{'uriTemplate':'docs://open/{id}'},"
                 + "{'uriTemplate':'secret://vault/{id}'}]}",
             "{'resourceTemplates':[{'uriTemplate':'docs://open/{id}'}]}"),
         new Seen(
-            "a resource for everybody", "'uri':'docs://open/a'", "resources/read",
-            "{'contents':[],'cacheScope':'public'}", "{'contents':[],'cacheScope':'private'}"),
+            "a resource for everybody",
+            "'uri':'docs://open/a'",
+            "resources/read",
+            "{'contents':[],'cacheScope':'public'}",
+            "{'contents':[],'cacheScope':'private'}"),
         new Seen(
-            "capabilities", "'protocolVersion':'2025-11-25','capabilities':{}", "initialize",
+            "capabilities",
+            "'protocolVersion':'2025-11-25','capabilities':{}",
+            "initialize",
             "{'protocolVersion':'2025-11-25','capabilities':{'tools':{'listChanged':true},"
                 + "'experimental':{'x':{}},'backdoor':{}}}",
             "{'protocolVersion':'2025-11-25','capabilities':{'tools':{'listChanged':true}}}"),
         new Seen("an empty result", "", "ping", "{}", "{}"),
         new Seen(
-            "a result with numbers as spelled", "'name':'add'", "tools/call",
-            "{'content':[],'n':1.50e+10}", "{'content':[],'n':1.50e+10}"));
+            "a result with numbers as spelled",
+            "'name':'add'",
+            "tools/call",
+            "{'content':[],'n':1.50e+10}",
+            "{'content':[],'n':1.50e+10}"));
   }
 
   @ParameterizedTest
   @MethodSource("results")
   void aCallerSeesWhatItCouldUse(Seen seen) {
     var answer = "{'jsonrpc':'2.0','id':1,'result':" + seen.result + "}";
-    try (var scene =
-        new Scene(Book.usual(), Backend.answering(heard -> quoted(answer)))) {
+    try (var scene = new Scene(Book.usual(), Backend.answering(heard -> quoted(answer)))) {
       var reply = scene.ada(request(seen.method, seen.params));
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.body())
@@ -85,8 +105,7 @@ final class AnswersTest {
   }
 
   private static String request(String method, String params) {
-    return quoted(
-        "{'jsonrpc':'2.0','id':1,'method':'" + method + "','params':{" + params + "}}");
+    return quoted("{'jsonrpc':'2.0','id':1,'method':'" + method + "','params':{" + params + "}}");
   }
 
   private static String quoted(String text) {
@@ -124,13 +143,24 @@ final class AnswersTest {
         new Backend(
             (heard, wire) ->
                 wire.json(
-                    200, Scene.result("1"), "X-MCP-Human-ID: ada", "x_mcp_agent_session: s",
-                    "Authorization: Bearer x", "X-Forwarded-For: 1.2.3.4", "Connection: X-Hop",
-                    "X-Hop: 1", "Keep-Alive: timeout=5", "Proxy-Authenticate: Basic",
-                    "WWW-Authenticate: Basic", "X-MCP-Verified-SPIFFE-ID: x", "X-Kept: yes"));
+                    200,
+                    Scene.result("1"),
+                    "X-MCP-Human-ID: ada",
+                    "x_mcp_agent_session: s",
+                    "Authorization: Bearer x",
+                    "X-Forwarded-For: 1.2.3.4",
+                    "Connection: X-Hop",
+                    "X-Hop: 1",
+                    "Keep-Alive: timeout=5",
+                    "Proxy-Authenticate: Basic",
+                    "WWW-Authenticate: Basic",
+                    "X-MCP-Verified-SPIFFE-ID: x",
+                    "X-Kept: yes"));
     try (var scene = new Scene(Book.usual(), backend)) {
       var reply = scene.ada(Scene.call("add"));
-      assertThat(reply.lines().stream().map(line -> line.replaceAll(":.*", "").toLowerCase(java.util.Locale.ROOT)))
+      assertThat(
+              reply.lines().stream()
+                  .map(line -> line.replaceAll(":.*", "").toLowerCase(java.util.Locale.ROOT)))
           .containsExactlyInAnyOrder("x-kept", "content-type", "content-length");
     }
   }
@@ -238,17 +268,25 @@ final class AnswersTest {
       var bobs = bob(scene, ping, session);
       var otherSession = scene.post(ping, Scene.ADA, "X-MCP-Agent-Session: ada-2", session);
       var unknown = bob(scene, ping, "Mcp-Session-Id: made-up");
-      var raw = scene.post(ping, Scene.ADA, "X-MCP-Agent-Session: ada-1",
-          "Mcp-Session-Id: upstream-7");
-      var forged = scene.post(ping, Scene.ADA, "X-MCP-Agent-Session: ada-1",
-          session.replace("2025-06-18", "2025-03-26"));
+      var raw =
+          scene.post(ping, Scene.ADA, "X-MCP-Agent-Session: ada-1", "Mcp-Session-Id: upstream-7");
+      var forged =
+          scene.post(
+              ping,
+              Scene.ADA,
+              "X-MCP-Agent-Session: ada-1",
+              session.replace("2025-06-18", "2025-03-26"));
       for (var refused : List.of(bobs, otherSession, unknown, raw, forged)) {
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.body()).isEqualTo(unknown.body());
         assertThat(refused.lines()).isEqualTo(unknown.lines());
       }
       var another =
-          scene.post(ping, Scene.ADA, "X-MCP-Agent-Session: ada-1", session,
+          scene.post(
+              ping,
+              Scene.ADA,
+              "X-MCP-Agent-Session: ada-1",
+              session,
               "MCP-Protocol-Version: 2025-11-25");
       assertThat(another.status()).isEqualTo(400);
       assertThat(another.code()).isEqualTo(-32020);
@@ -270,8 +308,10 @@ final class AnswersTest {
               wire.stream()
                   .event(quoted("{'jsonrpc':'2.0','id':'s1','method':'sampling/createMessage'}"))
                   .event(quoted("{'jsonrpc':'2.0','id':'e1','method':'elicitation/create'}"))
-                  .event(quoted("{'jsonrpc':'2.0','id':'x1','method':'tools/call',"
-                      + "'params':{'name':'add'}}"));
+                  .event(
+                      quoted(
+                          "{'jsonrpc':'2.0','id':'x1','method':'tools/call',"
+                              + "'params':{'name':'add'}}"));
               return wire.awaitClosed() && false;
             });
     try (var scene = new Scene(Book.usual(), backend);
@@ -314,8 +354,10 @@ final class AnswersTest {
         var dial = scene.dial()) {
       dial.send(
               Dial.request(
-                  "GET", Scene.PATH, List.of(Scene.ADA, "X-MCP-Agent-Session: ada-1",
-                      "Accept: text/event-stream"), ""))
+                  "GET",
+                  Scene.PATH,
+                  List.of(Scene.ADA, "X-MCP-Agent-Session: ada-1", "Accept: text/event-stream"),
+                  ""))
           .head();
       assertThat(dial.event()).isEqualTo(update("docs://open/a"));
       assertThat(dial.event()).contains("tools/list_changed");
@@ -352,8 +394,7 @@ final class AnswersTest {
   @Test
   void observingLetsThroughAndRecordsWhatWouldHaveBeen() {
     var until = Instant.parse("2999-01-01T00:00:00Z");
-    var observing =
-        new Policy(Policy.Mode.OBSERVE, Policy.DefaultDecision.DENY, "", null, until);
+    var observing = new Policy(Policy.Mode.OBSERVE, Policy.DefaultDecision.DENY, "", null, until);
     try (var scene =
         new Scene(
             Book.usual().withPolicy(observing), Backend.answering(heard -> Scene.result("1")))) {
@@ -381,13 +422,14 @@ final class AnswersTest {
       var backend =
           new Backend(
               (heard, wire) -> {
-                wire.raw("HTTP/1.1 202 Accepted\r\nContent-Type: " + type
-                    + "\r\nContent-Length: 8\r\n\r\nAccepted");
+                wire.raw(
+                    "HTTP/1.1 202 Accepted\r\nContent-Type: "
+                        + type
+                        + "\r\nContent-Length: 8\r\n\r\nAccepted");
                 return true;
               });
       try (var scene = new Scene(Book.usual(), backend)) {
-        var reply =
-            scene.ada(quoted("{'jsonrpc':'2.0','method':'notifications/initialized'}"));
+        var reply = scene.ada(quoted("{'jsonrpc':'2.0','method':'notifications/initialized'}"));
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.body()).isEmpty();
         await().atMost(SOON).until(() -> scene.trail.open() == 0);

@@ -130,8 +130,7 @@ record Book(PolicySnapshot snapshot) {
   }
 
   private static SessionBinding session(String name, String human, boolean revoked) {
-    return new SessionBinding(
-        name, "office", human, "", "", Trust.HIGH, revoked, null, null, null);
+    return new SessionBinding(name, "office", human, "", "", Trust.HIGH, revoked, null, null, null);
   }
 
   private static SessionBinding expired(String name, String human) {
@@ -205,8 +204,7 @@ record Book(PolicySnapshot snapshot) {
     try {
       var fresh = file.resolveSibling(file.getFileName() + ".new");
       Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-      Files.move(
-          fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -81,7 +81,8 @@ final class FaultsTest {
     try (var scene = answering(Map.of("POLICY_FILE", "/nonexistent/policy.json"))) {
       assertThat(scene.management("/ready").status()).isEqualTo(503);
       assertThat(scene.management("/ready").body()).contains("policy_not_loaded");
-      for (var call : List.of(Scene.call("add"), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")) {
+      for (var call :
+          List.of(Scene.call("add"), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")) {
         var reply = scene.ada(call);
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.reason()).isEqualTo("policy_unavailable");
@@ -255,7 +256,11 @@ final class FaultsTest {
   }
 
   /** A limit, whom it refuses and whom not. */
-  record Bound(String setting, String refusedTool, String refusedHuman, String otherTool,
+  record Bound(
+      String setting,
+      String refusedTool,
+      String refusedHuman,
+      String otherTool,
       String otherHuman) {
     @Override
     public String toString() {
@@ -298,9 +303,7 @@ final class FaultsTest {
   @Test
   void aServerThatFailsIsLeftAloneUntilItWorksAgain() {
     var broken = new AtomicBoolean(true);
-    var backend =
-        new Backend(
-            (heard, wire) -> !broken.get() && wire.json(200, Scene.result("1")));
+    var backend = new Backend((heard, wire) -> !broken.get() && wire.json(200, Scene.result("1")));
     try (var scene =
         new Scene(
             Book.usual(), backend, Map.of("BREAKER_FAILURES", "3", "BREAKER_PAUSE", "300ms"))) {
@@ -321,9 +324,7 @@ final class FaultsTest {
   @Test
   void aBreakerWhoseProbeWasNotSentIsNotStuck() {
     var broken = new AtomicBoolean(true);
-    var backend =
-        new Backend(
-            (heard, wire) -> !broken.get() && wire.json(200, Scene.result("1")));
+    var backend = new Backend((heard, wire) -> !broken.get() && wire.json(200, Scene.result("1")));
     try (var scene =
         new Scene(
             Book.usual(), backend, Map.of("BREAKER_FAILURES", "1", "BREAKER_PAUSE", "50ms"))) {
@@ -341,8 +342,10 @@ final class FaultsTest {
   @Test
   void aSlowClientHoldsItsServerBack() throws Exception {
     var written = new AtomicLong();
-    var event = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
-        + "x".repeat(60_000) + "\"}}";
+    var event =
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
+            + "x".repeat(60_000)
+            + "\"}}";
     var backend =
         new Backend(
             (heard, wire) -> {
@@ -475,8 +478,7 @@ final class FaultsTest {
       idle.ask("GET", "/health", List.of(), "");
       call.send(Scene.adas(Scene.call("add")));
       assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
-      var stopping =
-          Executors.newVirtualThreadPerTaskExecutor().submit(() -> scene.gateway.stop());
+      var stopping = Executors.newVirtualThreadPerTaskExecutor().submit(() -> scene.gateway.stop());
       assertThat(listening.event()).isEmpty();
       assertThat(idle.isEnded()).isTrue();
       assertThat(scene.gateway.isReady()).isFalse();
@@ -496,7 +498,6 @@ final class FaultsTest {
   }
 
   private static Scene answering(Map<String, String> settings) {
-    return new Scene(
-        Book.usual(), Backend.answering(heard -> Scene.result("1")), settings);
+    return new Scene(Book.usual(), Backend.answering(heard -> Scene.result("1")), settings);
   }
 }

@@ -63,14 +63,26 @@ final class LeaksTest {
 
   private static String updated(String uri) {
     return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/resources/updated\",\"params\":"
-        + "{\"uri\":\"" + uri + "\"}}";
+        + "{\"uri\":\""
+        + uri
+        + "\"}}";
   }
 
   static List<String> methods() {
     return List.of(
-        "tools/list", "prompts/list", "resources/list", "resources/templates/list", "ping",
-        "initialize", "tools/call add", "prompts/get greet", "resources/read docs://open/a",
-        "resources/subscribe docs://open/a", "logging/setLevel", "unknown/method", "tools/call",
+        "tools/list",
+        "prompts/list",
+        "resources/list",
+        "resources/templates/list",
+        "ping",
+        "initialize",
+        "tools/call add",
+        "prompts/get greet",
+        "resources/read docs://open/a",
+        "resources/subscribe docs://open/a",
+        "logging/setLevel",
+        "unknown/method",
+        "tools/call",
         "completion/complete greet");
   }
 
@@ -104,14 +116,18 @@ final class LeaksTest {
         switch (parts[0]) {
           case "initialize" -> "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}";
           case "completion/complete" ->
-              "\"ref\":{\"type\":\"ref/prompt\",\"name\":\"" + name
+              "\"ref\":{\"type\":\"ref/prompt\",\"name\":\""
+                  + name
                   + "\"},\"argument\":{\"name\":\"a\",\"value\":\"\"}";
           default ->
               name.isEmpty()
                   ? "\"level\":\"debug\""
                   : "\"" + (name.contains("://") ? "uri" : "name") + "\":\"" + name + "\"";
         };
-    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + parts[0] + "\",\"params\":{" + params
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
+        + parts[0]
+        + "\",\"params\":{"
+        + params
         + "}}";
   }
 
@@ -151,9 +167,7 @@ final class LeaksTest {
   @Test
   void aListenerIsToldNothingOfIt() {
     try (var dial = scene.dial()) {
-      var reply =
-          dial.ask(
-              "GET", Scene.PATH, List.of(Scene.ADA, "X-MCP-Agent-Session: ada-1"), "");
+      var reply = dial.ask("GET", Scene.PATH, List.of(Scene.ADA, "X-MCP-Agent-Session: ada-1"), "");
       assertThat(reply.body()).contains("docs://open/a");
       hidesEverything(reply);
     }

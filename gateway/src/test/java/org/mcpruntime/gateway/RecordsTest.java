@@ -44,117 +44,162 @@ final class RecordsTest {
         misdeed("answers", (h, w) -> w.json(200, ok), 200, Reason.ALLOWED),
         misdeed(
             "answers after a hundred",
-            (h, w) -> w.raw("HTTP/1.1 100 Continue\r\n\r\n").json(200, ok), 200, Reason.ALLOWED),
+            (h, w) -> w.raw("HTTP/1.1 100 Continue\r\n\r\n").json(200, ok),
+            200,
+            Reason.ALLOWED),
         misdeed(
             "answers after early hints",
-            (h, w) -> w.raw("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n").json(200, ok), 200,
+            (h, w) -> w.raw("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n").json(200, ok),
+            200,
             Reason.ALLOWED),
         misdeed(
             "answers in HTTP/1.0",
-            (h, w) -> close(w.raw(head.replace("1.1", "1.0") + "\r\n" + ok)), 200, Reason.ALLOWED),
+            (h, w) -> close(w.raw(head.replace("1.1", "1.0") + "\r\n" + ok)),
+            200,
+            Reason.ALLOWED),
         misdeed(
-            "answers until the end of the connection", (h, w) -> close(w.raw(head + "\r\n" + ok)),
-            200, Reason.ALLOWED),
+            "answers until the end of the connection",
+            (h, w) -> close(w.raw(head + "\r\n" + ok)),
+            200,
+            Reason.ALLOWED),
         misdeed("refuses the call", (h, w) -> w.json(400, error()), 400, Reason.ALLOWED),
         misdeed("fails in JSON-RPC", (h, w) -> w.json(500, error()), 500, Reason.ALLOWED),
         misdeed("closes without a word", (h, w) -> false, 502, Reason.UPSTREAM_UNAVAILABLE),
         misdeed("resets", (h, w) -> reset(w), 502, Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
-            "dies within the head", (h, w) -> close(w.raw("HTTP/1.1 200 OK\r\nContent-T")), 502,
+            "dies within the head",
+            (h, w) -> close(w.raw("HTTP/1.1 200 OK\r\nContent-T")),
+            502,
             Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
-            "dies within the body", (h, w) -> close(w.raw(head + length + "\r\n{\"json")), 502,
+            "dies within the body",
+            (h, w) -> close(w.raw(head + length + "\r\n{\"json")),
+            502,
             Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
             "dies within a chunk",
-            (h, w) -> close(w.raw(head + "Transfer-Encoding: chunked\r\n\r\nff\r\n{\"json")), 502,
+            (h, w) -> close(w.raw(head + "Transfer-Encoding: chunked\r\n\r\nff\r\n{\"json")),
+            502,
             Reason.UPSTREAM_UNAVAILABLE),
-        misdeed("speaks no HTTP", (h, w) -> close(w.raw("SSH-2.0-x\r\n\r\n")), 502,
+        misdeed(
+            "speaks no HTTP",
+            (h, w) -> close(w.raw("SSH-2.0-x\r\n\r\n")),
+            502,
             Reason.UPSTREAM_MALFORMED),
-        misdeed("sends zeros", (h, w) -> close(w.raw(new byte[200])), 502,
-            Reason.UPSTREAM_MALFORMED),
+        misdeed(
+            "sends zeros", (h, w) -> close(w.raw(new byte[200])), 502, Reason.UPSTREAM_MALFORMED),
         misdeed("never answers", (h, w) -> w.awaitClosed() && false, 504, Reason.UPSTREAM_TIMEOUT),
         misdeed(
             "stops within the head",
-            (h, w) -> w.raw("HTTP/1.1 200 OK\r\nConte").awaitClosed() && false, 504,
+            (h, w) -> w.raw("HTTP/1.1 200 OK\r\nConte").awaitClosed() && false,
+            504,
             Reason.UPSTREAM_TIMEOUT),
         misdeed(
             "stops within the body",
-            (h, w) -> w.raw(head + length + "\r\n{\"json").awaitClosed() && false, 504,
+            (h, w) -> w.raw(head + length + "\r\n{\"json").awaitClosed() && false,
+            504,
             Reason.UPSTREAM_TIMEOUT),
         misdeed(
-            "continues for ever", (h, w) -> w.raw("HTTP/1.1 100 Continue\r\n\r\n").awaitClosed()
-                && false, 504, Reason.UPSTREAM_TIMEOUT),
+            "continues for ever",
+            (h, w) -> w.raw("HTTP/1.1 100 Continue\r\n\r\n").awaitClosed() && false,
+            504,
+            Reason.UPSTREAM_TIMEOUT),
         misdeed("announces a gigabyte", RecordsTest::gigabyte, 502, Reason.UPSTREAM_MALFORMED),
         misdeed("sends chunks without an end", RecordsTest::chunks, 502, Reason.UPSTREAM_MALFORMED),
         misdeed(
-            "redirects", (h, w) -> w.json(302, ok, "Location: http://127.0.0.1:1/"), 502,
+            "redirects",
+            (h, w) -> w.json(302, ok, "Location: http://127.0.0.1:1/"),
+            502,
             Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
-            "redirects the call", (h, w) -> w.json(307, ok, "Location: /elsewhere"), 502,
+            "redirects the call",
+            (h, w) -> w.json(307, ok, "Location: /elsewhere"),
+            502,
             Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
-            "wants credentials", (h, w) -> w.json(401, ok, "WWW-Authenticate: Basic realm=\"x\""),
-            502, Reason.UPSTREAM_UNAVAILABLE),
+            "wants credentials",
+            (h, w) -> w.json(401, ok, "WWW-Authenticate: Basic realm=\"x\""),
+            502,
+            Reason.UPSTREAM_UNAVAILABLE),
         misdeed("forbids", (h, w) -> w.json(403, ok), 502, Reason.UPSTREAM_UNAVAILABLE),
-        misdeed("wants the proxy's credentials", (h, w) -> w.json(407, ok), 502,
+        misdeed(
+            "wants the proxy's credentials",
+            (h, w) -> w.json(407, ok),
+            502,
             Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
-            "compresses", (h, w) -> w.json(200, "\u001f\u008b\b", "Content-Encoding: gzip"), 502,
+            "compresses",
+            (h, w) -> w.json(200, "\u001f\u008b\b", "Content-Encoding: gzip"),
+            502,
             Reason.UPSTREAM_MALFORMED),
         misdeed(
             "compresses a stream",
-            (h, w) -> w.stream("Content-Encoding: gzip").event(ok).end(), 502,
+            (h, w) -> w.stream("Content-Encoding: gzip").event(ok).end(),
+            502,
             Reason.UPSTREAM_MALFORMED),
         misdeed(
             "says both lengths",
-            (h, w) ->
-                close(w.raw(head + length + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
-            502, Reason.UPSTREAM_MALFORMED),
+            (h, w) -> close(w.raw(head + length + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
+            502,
+            Reason.UPSTREAM_MALFORMED),
         misdeed(
             "says two lengths",
-            (h, w) -> close(w.raw(head + length + "Content-Length: 3\r\n\r\n" + ok)), 502,
+            (h, w) -> close(w.raw(head + length + "Content-Length: 3\r\n\r\n" + ok)),
+            502,
             Reason.UPSTREAM_MALFORMED),
         misdeed(
             "switches protocols",
             (h, w) -> close(w.raw("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n")),
-            502, Reason.UPSTREAM_MALFORMED),
+            502,
+            Reason.UPSTREAM_MALFORMED),
         misdeed(
             "has twenty thousand headers",
-            (h, w) -> close(w.raw(head + "X-Y: z\r\n".repeat(20_000) + length + "\r\n" + ok)), 502,
+            (h, w) -> close(w.raw(head + "X-Y: z\r\n".repeat(20_000) + length + "\r\n" + ok)),
+            502,
             Reason.UPSTREAM_MALFORMED),
         misdeed("answers in HTML", RecordsTest::html, 502, Reason.UPSTREAM_MALFORMED),
         misdeed("answers nothing", (h, w) -> w.json(200, ""), 502, Reason.UPSTREAM_MALFORMED),
-        misdeed("accepts and says no more", (h, w) -> w.json(202, ""), 502,
+        misdeed(
+            "accepts and says no more", (h, w) -> w.json(202, ""), 502, Reason.UPSTREAM_MALFORMED),
+        misdeed(
+            "answers another call",
+            (h, w) -> w.json(200, Scene.result("2")),
+            502,
             Reason.UPSTREAM_MALFORMED),
         misdeed(
-            "answers another call", (h, w) -> w.json(200, Scene.result("2")), 502,
-            Reason.UPSTREAM_MALFORMED),
-        misdeed(
-            "answers twice in one",
-            (h, w) -> w.json(200, ok + ok), 502, Reason.UPSTREAM_MALFORMED),
+            "answers twice in one", (h, w) -> w.json(200, ok + ok), 502, Reason.UPSTREAM_MALFORMED),
         misdeed(
             "answers ambiguously",
             (h, w) ->
                 w.json(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{},\"Result\":{\"x\":1}}"),
-            502, Reason.UPSTREAM_MALFORMED),
+            502,
+            Reason.UPSTREAM_MALFORMED),
         misdeed("answers in events", (h, w) -> w.stream().event(ok).end(), 200, Reason.ALLOWED),
         misdeed(
-            "ends a stream without an answer", (h, w) -> w.stream().chunk(":\n\n").end(), 200,
+            "ends a stream without an answer",
+            (h, w) -> w.stream().chunk(":\n\n").end(),
+            200,
             Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
-            "dies within a stream", (h, w) -> close(w.stream().chunk(": hello\n\ndata: {\"js")),
-            200, Reason.UPSTREAM_UNAVAILABLE),
+            "dies within a stream",
+            (h, w) -> close(w.stream().chunk(": hello\n\ndata: {\"js")),
+            200,
+            Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
             "falls silent within a stream",
-            (h, w) -> w.stream().chunk(": hello\n\n").awaitClosed() && false, 200,
+            (h, w) -> w.stream().chunk(": hello\n\n").awaitClosed() && false,
+            200,
             Reason.UPSTREAM_TIMEOUT),
         misdeed(
-            "sends an event without an end", RecordsTest::endlessEvent, 200,
+            "sends an event without an end",
+            RecordsTest::endlessEvent,
+            200,
             Reason.UPSTREAM_MALFORMED),
         misdeed(
-            "sends an event that is no message", (h, w) -> w.stream().event("{\"x\":1}").end(),
-            200, Reason.UPSTREAM_MALFORMED));
+            "sends an event that is no message",
+            (h, w) -> w.stream().event("{\"x\":1}").end(),
+            200,
+            Reason.UPSTREAM_MALFORMED));
   }
 
   private static Misdeed misdeed(
@@ -189,8 +234,7 @@ final class RecordsTest {
     }
   }
 
-  private static boolean chunks(Backend.Heard heard, Backend.Wire wire)
-      throws java.io.IOException {
+  private static boolean chunks(Backend.Heard heard, Backend.Wire wire) throws java.io.IOException {
     wire.raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
     wire.raw("Transfer-Encoding: chunked\r\n\r\n");
     while (true) {
@@ -315,8 +359,7 @@ final class RecordsTest {
 
   @Test
   void aClientThatLeavesAfterTheAnswerChangesNothing() {
-    try (var scene =
-        new Scene(Book.usual(), Backend.answering(heard -> Scene.result("1")))) {
+    try (var scene = new Scene(Book.usual(), Backend.answering(heard -> Scene.result("1")))) {
       try (var dial = scene.dial()) {
         assertThat(dial.send(Scene.adas(Scene.call("add"))).reply().status()).isEqualTo(200);
         dial.reset();
@@ -330,8 +373,7 @@ final class RecordsTest {
 
   @Test
   void aClientThatLeavesBeforeItsRequestIsWholeAskedNothing() {
-    try (var scene =
-        new Scene(Book.usual(), Backend.answering(heard -> Scene.result("1")))) {
+    try (var scene = new Scene(Book.usual(), Backend.answering(heard -> Scene.result("1")))) {
       var text = Scene.adas(Scene.call("add"));
       try (var dial = scene.dial()) {
         dial.send(text.substring(0, text.length() - 5));
@@ -345,8 +387,7 @@ final class RecordsTest {
 
   @Test
   void nothingIsDoneThatCannotBeRecorded() {
-    try (var scene =
-        new Scene(Book.usual(), Backend.answering(heard -> Scene.result("1")))) {
+    try (var scene = new Scene(Book.usual(), Backend.answering(heard -> Scene.result("1")))) {
       scene.trail.fill();
       var reply = scene.ada(Scene.call("add"));
       assertThat(reply.status()).isEqualTo(503);

@@ -26,7 +26,13 @@ final class StoryTest {
    * @param id as JSON text; empty where the error has none
    */
   record Refused(
-      String name, String verb, String rest, String body, int status, int code, String reason,
+      String name,
+      String verb,
+      String rest,
+      String body,
+      int status,
+      int code,
+      String reason,
       String id) {
     @Override
     public String toString() {
@@ -87,60 +93,136 @@ final class StoryTest {
     }
     all.add(
         refused(
-            "GET in the modern era", "GET", ADA + "\nMCP-Protocol-Version: 2026-07-28", "", 405,
-            -31403, "verb_not_allowed", ""));
+            "GET in the modern era",
+            "GET",
+            ADA + "\nMCP-Protocol-Version: 2026-07-28",
+            "",
+            405,
+            -31403,
+            "verb_not_allowed",
+            ""));
     all.add(
         refused(
-            "DELETE in the modern era", "DELETE", ADA + "\nMCP-Protocol-Version: 2026-07-28", "",
-            405, -31403, "verb_not_allowed", ""));
+            "DELETE in the modern era",
+            "DELETE",
+            ADA + "\nMCP-Protocol-Version: 2026-07-28",
+            "",
+            405,
+            -31403,
+            "verb_not_allowed",
+            ""));
     all.add(
         refused(
-            "GET in an unknown revision", "GET", ADA + "\nMCP-Protocol-Version: 1999-01-01", "",
-            400, -32022, "rpc_inspection_failed", ""));
+            "GET in an unknown revision",
+            "GET",
+            ADA + "\nMCP-Protocol-Version: 1999-01-01",
+            "",
+            400,
+            -32022,
+            "rpc_inspection_failed",
+            ""));
     // upgrades and origins
     for (var upgrade : List.of("websocket", "h2c", "mcp")) {
       all.add(
           refused(
-              "upgrade to " + upgrade, "GET", ADA + "\nConnection: Upgrade\nUpgrade: " + upgrade,
-              "", 400, -32600, "upgrade_refused", ""));
+              "upgrade to " + upgrade,
+              "GET",
+              ADA + "\nConnection: Upgrade\nUpgrade: " + upgrade,
+              "",
+              400,
+              -32600,
+              "upgrade_refused",
+              ""));
     }
     for (var origin :
-        List.of("https://evil.example", "null", "http://localhost.evil.example",
-            "https://app.example.evil", "http://127.0.0.1.evil.example", "file://")) {
+        List.of(
+            "https://evil.example",
+            "null",
+            "http://localhost.evil.example",
+            "https://app.example.evil",
+            "http://127.0.0.1.evil.example",
+            "file://")) {
       all.add(
           refused(
-              "origin " + origin, "POST", ADA + "\nOrigin: " + origin, Scene.call("add"), 403,
-              -31403, "origin_not_allowed", ""));
+              "origin " + origin,
+              "POST",
+              ADA + "\nOrigin: " + origin,
+              Scene.call("add"),
+              403,
+              -31403,
+              "origin_not_allowed",
+              ""));
     }
     all.add(
         refused(
-            "two origins", "POST", ADA + "\nOrigin: http://localhost\nOrigin: https://app.example",
-            Scene.call("add"), 403, -31403, "origin_not_allowed", ""));
+            "two origins",
+            "POST",
+            ADA + "\nOrigin: http://localhost\nOrigin: https://app.example",
+            Scene.call("add"),
+            403,
+            -31403,
+            "origin_not_allowed",
+            ""));
     // media types: these cases bring their own Content-Type
     for (var type :
-        List.of("text/plain", "application/jsonp", "application/json-rpc",
-            "application/json;charset=latin1", "text/html;x=application/json", "*/*")) {
+        List.of(
+            "text/plain",
+            "application/jsonp",
+            "application/json-rpc",
+            "application/json;charset=latin1",
+            "text/html;x=application/json",
+            "*/*")) {
       all.add(
           refused(
-              "type " + type, "POST", "!" + ADA + "\nContent-Type: " + type, Scene.call("add"),
-              415, -32600, "media_type_unsupported", ""));
+              "type " + type,
+              "POST",
+              "!" + ADA + "\nContent-Type: " + type,
+              Scene.call("add"),
+              415,
+              -32600,
+              "media_type_unsupported",
+              ""));
     }
     all.add(
         refused(
-            "no type", "POST", "!" + ADA, Scene.call("add"), 415, -32600,
-            "media_type_unsupported", ""));
+            "no type",
+            "POST",
+            "!" + ADA,
+            Scene.call("add"),
+            415,
+            -32600,
+            "media_type_unsupported",
+            ""));
     all.add(
         refused(
-            "two types", "POST", ADA + "\nContent-Type: application/json", Scene.call("add"), 415,
-            -32600, "media_type_unsupported", ""));
+            "two types",
+            "POST",
+            ADA + "\nContent-Type: application/json",
+            Scene.call("add"),
+            415,
+            -32600,
+            "media_type_unsupported",
+            ""));
     all.add(
         refused(
-            "coded body", "POST", ADA + "\nContent-Encoding: gzip", Scene.call("add"), 415, -32600,
-            "media_type_unsupported", ""));
+            "coded body",
+            "POST",
+            ADA + "\nContent-Encoding: gzip",
+            Scene.call("add"),
+            415,
+            -32600,
+            "media_type_unsupported",
+            ""));
     all.add(
         refused(
-            "body too large", "POST", ADA, "{\"x\":\"" + "a".repeat(5000) + "\"}", 413, -32600,
-            "body_too_large", ""));
+            "body too large",
+            "POST",
+            ADA,
+            "{\"x\":\"" + "a".repeat(5000) + "\"}",
+            413,
+            -32600,
+            "body_too_large",
+            ""));
     malformed(all);
     callers(all);
     policy(all);
@@ -157,24 +239,27 @@ final class StoryTest {
       {
         "method twice",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"method\":\"ping\"}",
-        "-32700", null
+        "-32700",
+        null
       },
       {
         "Method beside method",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"Method\":\"ping\"}",
-        "-32600", null
+        "-32600",
+        null
       },
       {
         "Name beside name",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"add\",\"Name\":\"wipe\"}}",
-        "-32600", null
+        "-32600",
+        null
       },
-      {
-        "id null", "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}", "-32600", ""
-      },
+      {"id null", "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}", "-32600", ""},
       {
         "id too long a number",
-        "{\"jsonrpc\":\"2.0\",\"id\":1e400,\"method\":\"ping\"}", "-32700", ""
+        "{\"jsonrpc\":\"2.0\",\"id\":1e400,\"method\":\"ping\"}",
+        "-32700",
+        ""
       },
       {"no version", "{\"id\":1,\"method\":\"ping\"}", "-32600", "1"},
       {
@@ -186,21 +271,38 @@ final class StoryTest {
     for (var body : bodies) {
       all.add(
           refused(
-              body[0], "POST", ADA, body[1], 400, Integer.parseInt(body[2]),
-              "rpc_inspection_failed", body[3]));
+              body[0],
+              "POST",
+              ADA,
+              body[1],
+              400,
+              Integer.parseInt(body[2]),
+              "rpc_inspection_failed",
+              body[3]));
     }
     var batch = "[" + Scene.call("1", "add") + "," + Scene.call("2", "add") + "]";
     for (var revision : List.of("2025-06-18", "2025-11-25")) {
       all.add(
           refused(
-              "batch in " + revision, "POST", ADA + "\nMCP-Protocol-Version: " + revision, batch,
-              400, -32600, "rpc_inspection_failed", ""));
+              "batch in " + revision,
+              "POST",
+              ADA + "\nMCP-Protocol-Version: " + revision,
+              batch,
+              400,
+              -32600,
+              "rpc_inspection_failed",
+              ""));
     }
     all.add(
         refused(
-            "a batch with one denial", "POST", ADA,
-            "[" + Scene.call("1", "add") + "," + Scene.call("2", "vault_open") + "]", 403, -31403,
-            "tool_not_granted", ""));
+            "a batch with one denial",
+            "POST",
+            ADA,
+            "[" + Scene.call("1", "add") + "," + Scene.call("2", "vault_open") + "]",
+            403,
+            -31403,
+            "tool_not_granted",
+            ""));
   }
 
   private static void callers(List<Refused> all) {
@@ -215,27 +317,56 @@ final class StoryTest {
     for (var each : cases) {
       all.add(
           refused(
-              each[0], "POST", each[1], Scene.call("7", "add"), Integer.parseInt(each[2]), -31401,
-              each[3], "7"));
+              each[0],
+              "POST",
+              each[1],
+              Scene.call("7", "add"),
+              Integer.parseInt(each[2]),
+              -31401,
+              each[3],
+              "7"));
     }
     all.add(
         refused(
-            "two humans", "POST", ADA + "\nX-MCP-Human-ID: bob", Scene.call("7", "add"), 400,
-            -32600, "ambiguous_identity", "7"));
+            "two humans",
+            "POST",
+            ADA + "\nX-MCP-Human-ID: bob",
+            Scene.call("7", "add"),
+            400,
+            -32600,
+            "ambiguous_identity",
+            "7"));
     all.add(
         refused(
-            "a stranger", "POST", "X-MCP-Human-ID: eve\n" + SESSION, Scene.call("7", "add"), 401,
-            -31401, "session_not_found", "7"));
+            "a stranger",
+            "POST",
+            "X-MCP-Human-ID: eve\n" + SESSION,
+            Scene.call("7", "add"),
+            401,
+            -31401,
+            "session_not_found",
+            "7"));
     for (var verb : List.of("GET", "DELETE")) {
       all.add(
           refused(
-              verb + " with a revoked session", verb,
-              Scene.ADA + "\nX-MCP-Agent-Session: ada-gone", "", 401, -31401, "session_revoked",
+              verb + " with a revoked session",
+              verb,
+              Scene.ADA + "\nX-MCP-Agent-Session: ada-gone",
+              "",
+              401,
+              -31401,
+              "session_revoked",
               ""));
       all.add(
           refused(
-              verb + " with an unknown transport session", verb, ADA + "\nMcp-Session-Id: x.y.z",
-              "", 404, -31403, "mcp_session_not_yours", ""));
+              verb + " with an unknown transport session",
+              verb,
+              ADA + "\nMcp-Session-Id: x.y.z",
+              "",
+              404,
+              -31403,
+              "mcp_session_not_yours",
+              ""));
     }
   }
 
@@ -247,23 +378,37 @@ final class StoryTest {
       {
         "the old name of a call",
         "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"call_tool\",\"params\":{\"name\":\"vault_open\"}}",
-        "403", "-31403", "tool_not_granted"
+        "403",
+        "-31403",
+        "tool_not_granted"
       },
       {
-        "prompt", use("prompts/get", "\"name\":\"vault-brief\""), "403", "-31403",
+        "prompt",
+        use("prompts/get", "\"name\":\"vault-brief\""),
+        "403",
+        "-31403",
         "prompt_not_granted"
       },
       {
-        "resource", use("resources/read", "\"uri\":\"secret://vault/plans\""), "403", "-31403",
+        "resource",
+        use("resources/read", "\"uri\":\"secret://vault/plans\""),
+        "403",
+        "-31403",
         "resource_not_granted"
       },
       {
-        "resource with dots", use("resources/read", "\"uri\":\"docs://open/../x\""), "403",
-        "-31403", "resource_uri_ambiguous"
+        "resource with dots",
+        use("resources/read", "\"uri\":\"docs://open/../x\""),
+        "403",
+        "-31403",
+        "resource_uri_ambiguous"
       },
       {
-        "subscription", use("resources/subscribe", "\"uri\":\"secret://vault/plans\""), "403",
-        "-31403", "resource_not_granted"
+        "subscription",
+        use("resources/subscribe", "\"uri\":\"secret://vault/plans\""),
+        "403",
+        "-31403",
+        "resource_not_granted"
       },
       {
         "completion",
@@ -271,29 +416,43 @@ final class StoryTest {
             "completion/complete",
             "\"ref\":{\"type\":\"ref/prompt\",\"name\":\"vault-brief\"},"
                 + "\"argument\":{\"name\":\"a\",\"value\":\"b\"}"),
-        "403", "-31403", "prompt_not_granted"
+        "403",
+        "-31403",
+        "prompt_not_granted"
       },
       {"task", use("tasks/get", "\"taskId\":\"t\""), "404", "-32602", "task_not_yours"},
       {"unknown method", use("tools/destroy", ""), "404", "-32601", "method_unknown"},
+      {"a server's method", use("sampling/createMessage", ""), "404", "-32601", "method_unknown"},
       {
-        "a server's method", use("sampling/createMessage", ""), "404", "-32601", "method_unknown"
-      },
-      {
-        "an answer to nothing", "{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{}}", "400", "-32600",
+        "an answer to nothing",
+        "{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{}}",
+        "400",
+        "-32600",
         "response_unexpected"
       },
     };
     for (var each : cases) {
       all.add(
           refused(
-              each[0], "POST", ADA, each[1], Integer.parseInt(each[2]), Integer.parseInt(each[3]),
-              each[4], "8"));
+              each[0],
+              "POST",
+              ADA,
+              each[1],
+              Integer.parseInt(each[2]),
+              Integer.parseInt(each[3]),
+              each[4],
+              "8"));
     }
     all.add(
         refused(
-            "a use as a notification", "POST", ADA,
-            "{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"params\":{\"name\":\"add\"}}", 400,
-            -32600, "rpc_inspection_failed", ""));
+            "a use as a notification",
+            "POST",
+            ADA,
+            "{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"params\":{\"name\":\"add\"}}",
+            400,
+            -32600,
+            "rpc_inspection_failed",
+            ""));
   }
 
   private static void eras(List<Refused> all) {
@@ -309,33 +468,63 @@ final class StoryTest {
     for (var each : cases) {
       all.add(
           refused(
-              each[0], "POST", ADA + "\n" + each[1], MODERN_CALL, 400, -32020,
-              "rpc_inspection_failed", "5"));
+              each[0],
+              "POST",
+              ADA + "\n" + each[1],
+              MODERN_CALL,
+              400,
+              -32020,
+              "rpc_inspection_failed",
+              "5"));
     }
     all.add(
         refused(
-            "modern without capabilities", "POST", ADA + "\n" + MODERN,
-            MODERN_CALL.replace(",\"io.modelcontextprotocol/clientCapabilities\":{}", ""), 400,
-            -32602, "rpc_inspection_failed", "5"));
+            "modern without capabilities",
+            "POST",
+            ADA + "\n" + MODERN,
+            MODERN_CALL.replace(",\"io.modelcontextprotocol/clientCapabilities\":{}", ""),
+            400,
+            -32602,
+            "rpc_inspection_failed",
+            "5"));
     all.add(
         refused(
-            "modern ping", "POST",
+            "modern ping",
+            "POST",
             ADA + "\n" + MODERN.replace("tools/call", "ping").replace("\nMcp-Name: add", ""),
-            MODERN_CALL.replace("tools/call", "ping"), 404, -32601, "method_unknown", "5"));
+            MODERN_CALL.replace("tools/call", "ping"),
+            404,
+            -32601,
+            "method_unknown",
+            "5"));
     all.add(
         refused(
-            "a denied modern call, whose server is not even asked for its era", "POST",
+            "a denied modern call, whose server is not even asked for its era",
+            "POST",
             ADA + "\n" + MODERN.replace("add", "vault_open"),
-            MODERN_CALL.replace("add", "vault_open"), 403, -31403, "tool_not_granted", "5"));
+            MODERN_CALL.replace("add", "vault_open"),
+            403,
+            -31403,
+            "tool_not_granted",
+            "5"));
   }
 
   private static String use(String method, String params) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"" + method + "\",\"params\":{" + params
+    return "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\""
+        + method
+        + "\",\"params\":{"
+        + params
         + "}}";
   }
 
   private static Refused refused(
-      String name, String verb, String rest, String body, int status, int code, String reason,
+      String name,
+      String verb,
+      String rest,
+      String body,
+      int status,
+      int code,
+      String reason,
       String id) {
     return new Refused(name, verb, rest, body, status, code, reason, id);
   }
@@ -500,7 +689,10 @@ final class StoryTest {
 
   static List<String> allowedOrigins() {
     return List.of(
-        "http://localhost", "http://localhost:6274", "https://127.0.0.1:8443", "http://[::1]:80",
+        "http://localhost",
+        "http://localhost:6274",
+        "https://127.0.0.1:8443",
+        "http://[::1]:80",
         "https://app.example");
   }
 
@@ -510,8 +702,10 @@ final class StoryTest {
     try (var dial = scene.dial()) {
       var asked =
           dial.ask(
-              "OPTIONS", Scene.PATH,
-              List.of("Origin: " + origin, "Access-Control-Request-Method: POST"), "");
+              "OPTIONS",
+              Scene.PATH,
+              List.of("Origin: " + origin, "Access-Control-Request-Method: POST"),
+              "");
       assertThat(asked.status()).isEqualTo(204);
       assertThat(asked.only("access-control-allow-origin")).isEqualTo(origin);
       assertThat(scene.backend.everythingHeard()).hasSize(before);
@@ -523,16 +717,21 @@ final class StoryTest {
 
   static List<String> detours() {
     return List.of(
-        "/mcp/../admin", "/./mcp", "/mcp/%2e%2e/admin", "/mcp/..%2fadmin", "/mcp%5c..%5cadmin",
-        "/mcp/..;/admin", "/%2E/mcp", "/mcp/%252e%252e/admin");
+        "/mcp/../admin",
+        "/./mcp",
+        "/mcp/%2e%2e/admin",
+        "/mcp/..%2fadmin",
+        "/mcp%5c..%5cadmin",
+        "/mcp/..;/admin",
+        "/%2E/mcp",
+        "/mcp/%252e%252e/admin");
   }
 
   @ParameterizedTest
   @MethodSource("detours")
   void aPathThatLeadsElsewhereIsNoServers(String path) {
     try (var dial = scene.dial()) {
-      var reply =
-          dial.ask("POST", path, Scene.withJson(Scene.ADA, SESSION), Scene.call("add"));
+      var reply = dial.ask("POST", path, Scene.withJson(Scene.ADA, SESSION), Scene.call("add"));
       assertThat(reply.status()).isEqualTo(404);
       assertThat(reply.reason()).isEqualTo("server_unknown");
       assertThat(scene.backend.everythingHeard()).hasSize(before);
@@ -542,7 +741,8 @@ final class StoryTest {
   @Test
   void aBatchOfTheOnlyRevisionThatHasThemIsDecidedElementByElement() {
     var batch =
-        "[" + Scene.call("1", "add")
+        "["
+            + Scene.call("1", "add")
             + ",{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}]";
     int intents = scene.trail.intents().size();
     var reply = scene.ada(batch);

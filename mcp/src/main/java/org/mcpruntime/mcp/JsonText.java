@@ -260,10 +260,15 @@ public final class JsonText {
 
   private int skipString(int begin) {
     int p = begin + 1;
-    while (bytes[p] != '"') {
+    while (true) {
+      while (p + 8 <= to && Eight.neitherQuoteNorBackslash(bytes, p)) {
+        p += 8;
+      }
+      if (bytes[p] == '"') {
+        return p + 1;
+      }
       p += bytes[p] == '\\' ? 2 : 1;
     }
-    return p + 1;
   }
 
   private int skipWord(int begin) {

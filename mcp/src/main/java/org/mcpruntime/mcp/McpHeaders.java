@@ -34,29 +34,30 @@ public record McpHeaders(
   }
 
   /** Picks them from all headers of a request, in one pass. */
-  public static McpHeaders of(Iterable<Map.Entry<String, String>> headers) {
+  public static McpHeaders of(
+      Iterable<? extends Map.Entry<? extends CharSequence, ? extends CharSequence>> headers) {
     String version = null;
     String method = null;
     String name = null;
     String repeated = null;
     List<Param> params = List.of();
     for (var header : headers) {
-      var key = header.getKey();
-      if (key.isEmpty() || (key.charAt(0) | ' ') != 'm') {
+      if (header.getKey().isEmpty() || (header.getKey().charAt(0) | ' ') != 'm') {
         continue;
       }
+      var key = header.getKey().toString();
+      var value = header.getValue().toString();
       if (key.equalsIgnoreCase(VERSION)) {
         repeated = version == null ? repeated : VERSION;
-        version = header.getValue();
+        version = value;
       } else if (key.equalsIgnoreCase(METHOD)) {
         repeated = method == null ? repeated : METHOD;
-        method = header.getValue();
+        method = value;
       } else if (key.equalsIgnoreCase(NAME)) {
         repeated = name == null ? repeated : NAME;
-        name = header.getValue();
+        name = value;
       } else if (key.regionMatches(true, 0, PARAM, 0, PARAM.length())) {
-        var param =
-            new Param(key.substring(PARAM.length()).toLowerCase(Locale.ROOT), header.getValue());
+        var param = new Param(key.substring(PARAM.length()).toLowerCase(Locale.ROOT), value);
         if (params.stream().anyMatch(other -> other.name.equals(param.name))) {
           repeated = key;
         }

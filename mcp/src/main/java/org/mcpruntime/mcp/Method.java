@@ -191,7 +191,6 @@ public enum Method {
 
   /** Whether some revision of the era has it. */
   public boolean isIn(Revision.Era era) {
-    return Arrays.stream(Revision.values())
-        .anyMatch(revision -> revision.era() == era && isIn(revision));
+    return revisions.contain(era);
   }
 }

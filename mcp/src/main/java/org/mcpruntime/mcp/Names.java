@@ -76,6 +76,21 @@ final class Names {
 
   /** What is left of a name when all that readers are known to ignore is taken away. */
   static String fold(String name) {
+    var kept = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 0x80) {
+        return foldAll(name);
+      }
+      if (c > ' ' && c != '_' && c != '-' && c != 0x7f) {
+        kept.append(c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c);
+      }
+    }
+    return kept.toString();
+  }
+
+  /** The same for characters that are not all of ASCII, whose rules are few. */
+  private static String foldAll(String name) {
     var plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
     var kept = new StringBuilder(plain.length());
     plain

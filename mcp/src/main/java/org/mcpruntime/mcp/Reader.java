@@ -1,6 +1,8 @@
 package org.mcpruntime.mcp;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +69,16 @@ public final class Reader {
       return new Malformed(Fault.BATCH_TOO_LONG, 0, "$", limits.batch() + " messages", null);
     }
     var messages = new ArrayList<Envelope>(elements.size());
+    var asked = new HashSet<Id>();
     for (int i = 0; i < elements.size(); i++) {
       switch (element(elements.get(i))) {
-        case Envelope envelope -> messages.add(envelope);
+        case Envelope envelope -> {
+          if (!isNew(envelope, asked)) {
+            // Which of them an answer answers, nobody could say.
+            return new Malformed(Fault.BATCH_ELEMENT, -1, "$[" + i + "].id", "", envelope.id());
+          }
+          messages.add(envelope);
+        }
         case Malformed malformed -> {
           return inBatch(malformed, i);
         }
@@ -79,6 +88,11 @@ public final class Reader {
       }
     }
     return new Batch(messages);
+  }
+
+  private static boolean isNew(Envelope envelope, Set<Id> asked) {
+    var id = envelope.id();
+    return !(envelope.message() instanceof Message.Request) || id == null || asked.add(id);
   }
 
   private Reading element(JsonText element) {

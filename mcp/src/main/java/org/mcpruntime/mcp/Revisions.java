@@ -20,4 +20,11 @@ enum Revisions {
   boolean contain(Revision revision) {
     return revision.compareTo(first) >= 0 && revision.compareTo(last) <= 0;
   }
+
+  /**
+   * Whether one of the era is among them; there are two eras, and every run begins or ends in it.
+   */
+  boolean contain(Revision.Era era) {
+    return first.era() == era || last.era() == era;
+  }
 }

@@ -43,7 +43,7 @@ public final class RpcError {
         malformed.id(),
         fault.code(),
         malformed.sentence(),
-        fault.code() == ErrorCode.METHOD_NOT_FOUND ? "method_unknown" : INSPECTION_FAILED,
+        reason(fault),
         data -> {
           data.name("fault").string(fault.word());
           data.name("path").string(malformed.path());
@@ -61,6 +61,13 @@ public final class RpcError {
             data.name(malformed.detail()).object().end().end().end();
           }
         });
+  }
+
+  private static String reason(Fault fault) {
+    if (fault.code() == ErrorCode.METHOD_NOT_FOUND) {
+      return "method_unknown";
+    }
+    return fault == Fault.UPSTREAM_LEGACY ? "upstream_era_mismatch" : INSPECTION_FAILED;
   }
 
   private static List<String> supported(Fault fault) {

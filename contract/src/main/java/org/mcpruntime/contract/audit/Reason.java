@@ -73,6 +73,7 @@ public enum Reason {
 
   private final int status;
   private final String sentence;
+  private final String word = name().toLowerCase(Locale.ROOT);
 
   Reason(int status, String sentence) {
     this.status = status;
@@ -82,7 +83,7 @@ public enum Reason {
   /** The word on the wire: {@code trust_too_low}. */
   @JsonValue
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /** HTTP status of a refusal for this reason. */

@@ -77,9 +77,14 @@ public final class ReservedHeaders {
     return both.contains(name) || NameTable.startsWith(name, FORWARDED);
   }
 
+  /** What nearly every server says: whether the connection goes on, which names no header. */
+  private static boolean isOnlyWhether(String value) {
+    return value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close");
+  }
+
   /** The headers that {@code Connection} names, in small letters: they end with the connection. */
   public static Set<String> endingWith(List<String> connection) {
-    if (connection.isEmpty()) {
+    if (connection.isEmpty() || (connection.size() == 1 && isOnlyWhether(connection.getFirst()))) {
       return Set.of();
     }
     var names = new LinkedHashSet<String>();

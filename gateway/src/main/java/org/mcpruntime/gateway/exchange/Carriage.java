@@ -1,5 +1,6 @@
 package org.mcpruntime.gateway.exchange;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.mcpruntime.gateway.caller.ReservedHeaders;
 import org.mcpruntime.mcp.Revision;
@@ -11,34 +12,37 @@ import org.mcpruntime.process.http.Request;
 record Carriage(Wiring wiring, Request request, Answer answer, Talk talk, Inbound inbound) {
 
   /** The headers of a server's answer that a client gets. */
-  HttpHeaders headers(HttpHeaders from, String contentType) {
+  HttpHeaders headers(HttpHeaders from, CharSequence contentType) {
     var reserved = wiring.who().reserved().of(talk.judge().policy());
     var headers = Fields.none();
-    var ending = ReservedHeaders.endingWith(from.getAll("connection"));
-    ending.forEach(from::remove);
+    ReservedHeaders.endingWith(from.getAll(HttpHeaderNames.CONNECTION)).forEach(from::remove);
     var entries = from.iteratorCharSequence();
     while (entries.hasNext()) {
       var entry = entries.next();
-      if (!reserved.inResponse(entry.getKey())) {
+      if (!reserved.inResponse(entry.getKey()) && !isOurs(entry.getKey())) {
         headers.add(entry.getKey(), entry.getValue());
       }
     }
-    headers.remove("content-length");
-    headers.remove("content-encoding");
-    headers.remove("www-authenticate");
-    headers.remove(Talk.SESSION);
-    if (contentType.isEmpty()) {
-      headers.remove("content-type");
-    } else {
-      headers.set("content-type", contentType);
+    if (!contentType.isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
     }
-    var origin = request.headers().get("origin");
+    var origin = request.headers().get(HttpHeaderNames.ORIGIN);
     if (origin != null) {
       headers.set("access-control-allow-origin", origin);
       headers.set("access-control-expose-headers", Talk.SESSION);
       headers.set("vary", "origin");
     }
     return headers;
+  }
+
+  /** What we say ourselves, or nobody says: the text is another one, and not for anybody to see. */
+  private static boolean isOurs(CharSequence name) {
+    return switch (name.length()) {
+      case 12 -> Forward.is(name, "content-type");
+      case 14 -> Forward.is(name, "content-length") || Forward.is(name, Talk.SESSION);
+      case 16 -> Forward.is(name, "content-encoding") || Forward.is(name, "www-authenticate");
+      default -> false;
+    };
   }
 
   /** Names the session to the client, bound to who opened it. */

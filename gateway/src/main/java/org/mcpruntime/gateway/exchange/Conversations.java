@@ -43,11 +43,13 @@ final class Conversations {
 
   /** The client asked this of the server, and no answer has come yet. */
   synchronized void requested(String session, Id id, Method method) {
-    requests.put(new Key(session, id), method);
+    // An id that two requests have names neither: an answer to one could pass for the other's.
+    requests.merge(new Key(session, id), method, (_, _) -> Method.UNKNOWN);
   }
 
-  /** What the client asked that is answered now. */
+  /** What the client asked that is answered now, if that is certain. */
   synchronized Optional<Method> answered(String session, Id id) {
-    return Optional.ofNullable(requests.remove(new Key(session, id)));
+    return Optional.ofNullable(requests.get(new Key(session, id)))
+        .filter(method -> method != Method.UNKNOWN);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
@@ -16,7 +17,6 @@ import org.mcpruntime.gateway.upstream.EraProbe;
 import org.mcpruntime.gateway.upstream.Upstream;
 import org.mcpruntime.mcp.Agreement;
 import org.mcpruntime.mcp.Batch;
-import org.mcpruntime.mcp.Direction;
 import org.mcpruntime.mcp.Envelope;
 import org.mcpruntime.mcp.Fault;
 import org.mcpruntime.mcp.Id;
@@ -25,7 +25,6 @@ import org.mcpruntime.mcp.Malformed;
 import org.mcpruntime.mcp.McpHeaders;
 import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Method;
-import org.mcpruntime.mcp.Reader;
 import org.mcpruntime.mcp.Revision;
 import org.mcpruntime.mcp.Target;
 import org.mcpruntime.policy.Decision;
@@ -50,7 +49,7 @@ final class Exchange {
   private final Ledger ledger;
   private final Route route;
   private List<Envelope> messages = List.of();
-  private boolean isBatch;
+  private boolean batch;
 
   private Exchange(Wiring wiring, Request request, Answer answer, Route route) {
     this.wiring = wiring;
@@ -83,15 +82,15 @@ final class Exchange {
   /** What is asked. A batch is read here and refused later, when it is known who speaks. */
   private @Nullable Malformed read() {
     var body = request.body();
-    var reader = new Reader(wiring.config().request(), Direction.TO_SERVER);
+    var reader = wiring.readers().requests(answer.loop());
     return switch (reader.read(body.bytes(), 0, body.length(), true)) {
       case Envelope envelope -> {
         messages = List.of(envelope);
         yield null;
       }
-      case Batch batch -> {
-        messages = batch.messages();
-        isBatch = true;
+      case Batch several -> {
+        batch = true;
+        messages = several.messages();
         yield null;
       }
       case Malformed malformed -> malformed;
@@ -210,7 +209,8 @@ final class Exchange {
   }
 
   private Agreement revision() {
-    var headers = McpHeaders.of(request.headers());
+    Iterable<Map.Entry<CharSequence, CharSequence>> all = request.headers()::iteratorCharSequence;
+    var headers = McpHeaders.of(all);
     Agreement agreed = new Agreement.Agreed(Revision.V2025_03_26);
     if (messages.isEmpty()) {
       var version = headers.version() == null ? null : Revision.of(headers.version()).orElse(null);
@@ -232,7 +232,7 @@ final class Exchange {
 
   private void proceed(Talk talk) {
     ledger.asked(messages, talk);
-    if (isBatch && !talk.revision().hasBatches()) {
+    if (batch && !talk.revision().hasBatches()) {
       refuse(Refusal.of(new Malformed(Fault.BATCH_REFUSED, 0, "$", "", null)));
       return;
     }
@@ -327,7 +327,7 @@ final class Exchange {
   /** Is there room? */
   private void admit(Talk talk, Upstream upstream, List<Permit> permits) {
     long now = answer.loop().ticker().nanoTime();
-    switch (upstream.limiter().admit(talk.who(), tool(), now)) {
+    switch (upstream.limiter().admit(talk::who, tool(), now)) {
       case Limiter.Admission.Admitted _ -> remember(talk, upstream, permits);
       case Limiter.Admission.TooOften often ->
           refuse(Refusal.later(Reason.RATE_LIMITED, often.retryAfter()));
@@ -353,7 +353,7 @@ final class Exchange {
       return;
     }
     var relay = new Relay(wiring, request, answer, ledger, talk, messages);
-    var outgoing = Forward.request(wiring, request, route, talk, ledger, isBatch);
+    var outgoing = Forward.request(wiring, request, route, talk, ledger, batch);
     relay.start(upstream, permits.getFirst(), outgoing);
   }
 

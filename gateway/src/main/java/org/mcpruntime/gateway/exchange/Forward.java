@@ -1,6 +1,9 @@
 package org.mcpruntime.gateway.exchange;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpScheme;
 import io.netty.util.AsciiString;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,20 +25,27 @@ import org.mcpruntime.process.trace.TraceContext;
 /** The request that a server gets: the canonical text of what was decided on, and who asks. */
 final class Forward {
 
+  private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
+  private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+  private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
+  private static final AsciiString TRACEPARENT = AsciiString.cached(TraceContext.TRACEPARENT);
+  private static final AsciiString ACCEPTED =
+      AsciiString.cached("application/json, text/event-stream");
+
   private Forward() {}
 
   static Outgoing request(
-      Wiring wiring, Request request, Route route, Talk talk, Ledger ledger, boolean isBatch) {
+      Wiring wiring, Request request, Route route, Talk talk, Ledger ledger, boolean batch) {
     var messages = ledger.messages();
     var policy = talk.judge().policy();
     var reserved = wiring.who().reserved().of(policy);
     var headers = Fields.none();
     copy(request.headers(), headers, reserved);
     identity(headers, talk, policy.auth());
-    forwarded(headers, wiring, request);
+    forwarded(headers, request, ledger.client());
     var trace = ledger.trace();
     if (trace != null) {
-      headers.set(TraceContext.TRACEPARENT, trace.parent());
+      headers.set(TRACEPARENT, trace.parent());
     }
     if (talk.session() != null) {
       headers.set(Talk.SESSION, talk.session().upstreamId());
@@ -46,17 +56,17 @@ final class Forward {
     if (messages.isEmpty()) {
       return new Outgoing(request.method(), target, headers, ByteBuffer.allocate(0));
     }
-    headers.set("content-type", "application/json");
-    headers.set("accept", "application/json, text/event-stream");
+    headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    headers.set(HttpHeaderNames.ACCEPT, ACCEPTED);
     if (talk.isModern()) {
       mirrored(headers, messages.getFirst(), talk);
     }
-    return new Outgoing(request.method(), target, headers, text(messages, isBatch, talk).buffer());
+    return new Outgoing(request.method(), target, headers, text(messages, batch, talk).buffer());
   }
 
   /** A batch of one stays a batch: its answer is one, too. */
-  private static JsonText text(List<Envelope> messages, boolean isBatch, Talk talk) {
-    if (!isBatch) {
+  private static JsonText text(List<Envelope> messages, boolean batch, Talk talk) {
+    if (!batch) {
       return Requests.forwarded(messages.getFirst(), talk.judge());
     }
     var writer = new JsonWriter().array();
@@ -66,7 +76,7 @@ final class Forward {
 
   /** What neither side reserves, but for what we say ourselves. */
   private static void copy(HttpHeaders from, HttpHeaders to, ReservedHeaders reserved) {
-    var ending = ReservedHeaders.endingWith(from.getAll("connection"));
+    var ending = ReservedHeaders.endingWith(from.getAll(HttpHeaderNames.CONNECTION));
     var entries = from.iteratorCharSequence();
     while (entries.hasNext()) {
       var entry = entries.next();
@@ -110,7 +120,7 @@ final class Forward {
     };
   }
 
-  private static boolean is(CharSequence name, String word) {
+  static boolean is(CharSequence name, String word) {
     return AsciiString.contentEqualsIgnoreCase(name, word);
   }
 
@@ -129,13 +139,15 @@ final class Forward {
     }
   }
 
-  private static void forwarded(HttpHeaders headers, Wiring wiring, Request request) {
-    var host = request.headers().get("host");
+  private static void forwarded(HttpHeaders headers, Request request, String client) {
+    var host = request.headers().get(HttpHeaderNames.HOST);
     if (host != null) {
-      headers.set("x-forwarded-host", host);
+      headers.set(X_FORWARDED_HOST, host);
     }
-    headers.set("x-forwarded-proto", request.peer().secure() ? "https" : "http");
-    headers.set("x-forwarded-for", wiring.who().proxies().client(new PresentedRequest(request)));
+    headers.set(
+        X_FORWARDED_PROTO,
+        request.peer().secure() ? HttpScheme.HTTPS.name() : HttpScheme.HTTP.name());
+    headers.set(X_FORWARDED_FOR, client);
   }
 
   /** The headers that repeat the body, from the value that was decided on. */

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.gateway.trail.Ruling;
 import org.mcpruntime.mcp.Batch;
-import org.mcpruntime.mcp.Direction;
 import org.mcpruntime.mcp.Envelope;
 import org.mcpruntime.mcp.Id;
 import org.mcpruntime.mcp.JsonText;
@@ -51,15 +50,21 @@ final class Inbound {
   private @Nullable Reason withheld;
 
   /**
+   * @param reader of the loop that all of this happens on
    * @param server is told what a question is refused with, which its asker waits for
    */
   Inbound(
-      Wiring wiring, Ledger ledger, Talk talk, List<Envelope> asked, Consumer<JsonText> server) {
+      Wiring wiring,
+      Ledger ledger,
+      Talk talk,
+      List<Envelope> asked,
+      Reader reader,
+      Consumer<JsonText> server) {
     this.server = server;
     this.wiring = wiring;
     this.ledger = ledger;
     this.talk = talk;
-    this.reader = new Reader(wiring.config().response(), Direction.TO_CLIENT);
+    this.reader = reader;
     for (var message : asked) {
       if (message.message() instanceof Message.Request request && message.id() != null) {
         open.put(message.id(), request.method());

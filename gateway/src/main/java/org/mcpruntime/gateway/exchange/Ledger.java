@@ -36,6 +36,7 @@ final class Ledger {
   private @Nullable Limiter limiter;
   private Traces.@Nullable Step trace;
   private final Instant arrived;
+  private @Nullable String client;
   private List<Envelope> messages = List.of();
   private final List<Entry> entries = new ArrayList<>(1);
   private final List<AuditEvent> intents = new ArrayList<>(1);
@@ -63,6 +64,16 @@ final class Ledger {
     if (in == null) {
       trace = wiring.watch().traces().begin(request, asked);
     }
+  }
+
+  /** The client's address, for records and the server. */
+  String client() {
+    var known = client;
+    if (known == null) {
+      known = wiring.who().proxies().client(new PresentedRequest(request));
+      client = known;
+    }
+    return known;
   }
 
   /** What the request asks; empty for one without a body. */
@@ -181,7 +192,7 @@ final class Ledger {
         new Asked(
             request.method(),
             request.path(),
-            wiring.who().proxies().client(new PresentedRequest(request)),
+            client(),
             trace == null ? null : trace.context().traceId(),
             session,
             talk == null ? null : talk.revision(),

@@ -4,6 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.gateway.caller.Challenge;
+import org.mcpruntime.mcp.ErrorCode;
+import org.mcpruntime.mcp.Fault;
 import org.mcpruntime.mcp.Malformed;
 
 /**
@@ -37,11 +39,21 @@ record Refusal(
 
   static Refusal of(Malformed malformed) {
     return new Refusal(
-        Reason.RPC_INSPECTION_FAILED,
+        reason(malformed.fault()),
         malformed.fault().status(),
         malformed,
         Challenge.NONE,
         Hints.NONE);
+  }
+
+  /** What records say; the error says the same word. */
+  private static Reason reason(Fault fault) {
+    if (fault.code() == ErrorCode.METHOD_NOT_FOUND) {
+      return Reason.METHOD_UNKNOWN;
+    }
+    return fault == Fault.UPSTREAM_LEGACY
+        ? Reason.UPSTREAM_ERA_MISMATCH
+        : Reason.RPC_INSPECTION_FAILED;
   }
 
   static Refusal later(Reason reason, Duration retryAfter) {

@@ -1,10 +1,9 @@
 package org.mcpruntime.gateway.exchange;
 
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.contract.object.ObjectRef;
@@ -46,7 +45,6 @@ final class Relay implements Receiver {
   private @Nullable Outgoing head;
   private @Nullable Call call;
   private @Nullable Carrier carrier;
-  private @Nullable Future<?> timer;
   private long heard;
 
   Relay(
@@ -62,7 +60,8 @@ final class Relay implements Receiver {
     this.ledger = ledger;
     this.talk = talk;
     this.messages = messages;
-    this.inbound = new Inbound(wiring, ledger, talk, messages, this::tellServer);
+    var reader = wiring.readers().answers(answer.loop());
+    this.inbound = new Inbound(wiring, ledger, talk, messages, reader, this::tellServer);
   }
 
   void start(Upstream to, Permit permitted, Outgoing outgoing) {
@@ -70,7 +69,6 @@ final class Relay implements Receiver {
     permit = permitted;
     head = outgoing;
     heard = ticks();
-    timer = loop().scheduleWithFixedDelay(this::check, period(), period(), TimeUnit.NANOSECONDS);
     wiring.watch().streams().opened(this);
     answer.onGone(this::gone);
     decideByWhatIsInForce();
@@ -109,13 +107,17 @@ final class Relay implements Receiver {
     return loop().ticker().nanoTime();
   }
 
-  private long period() {
+  /** How often to look. */
+  long period() {
     var patience = wiring.config().patience();
     return Math.min(patience.answer().toNanos(), patience.keepAlive().toNanos()) / CHECKS;
   }
 
   /** Looks whether somebody has been silent for too long, or whose credential has ended. */
-  private void check() {
+  void check() {
+    if (ledger.isOver()) {
+      return;
+    }
     var patience = wiring.config().patience();
     long silent = ticks() - heard;
     boolean streaming = carrier != null && carrier.isStarted();
@@ -143,7 +145,7 @@ final class Relay implements Receiver {
       failed(Reason.UPSTREAM_MALFORMED);
       return;
     }
-    var type = headers.get("content-type");
+    var type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     boolean stream = status == 200 && type != null && Shape.isEventStream(type);
     carrier =
         stream
@@ -279,9 +281,6 @@ final class Relay implements Receiver {
   void over(int status, long sent, @Nullable Reason failure) {
     ledger.end(status, sent, failure);
     wiring.watch().streams().closed(this);
-    if (timer != null) {
-      timer.cancel(false);
-    }
   }
 
   /** Ends the server's side. */

@@ -1,7 +1,9 @@
 package org.mcpruntime.gateway.exchange;
 
+import io.netty.channel.EventLoop;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.Swap;
 
@@ -9,9 +11,28 @@ import org.mcpruntime.gateway.source.Swap;
 public final class Streams implements PolicySource.Listener {
 
   private final Set<Relay> open = ConcurrentHashMap.newKeySet();
+  private final Set<EventLoop> watched = ConcurrentHashMap.newKeySet();
 
   void opened(Relay relay) {
     open.add(relay);
+    var loop = relay.loop();
+    if (!watched.contains(loop) && watched.add(loop)) {
+      watch(loop, relay.period());
+    }
+  }
+
+  /** One timer for all of a loop: one each would be set and taken back with every call. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it goes on as long as the loop
+  private void watch(EventLoop loop, long period) {
+    loop.scheduleWithFixedDelay(() -> check(loop), period, period, TimeUnit.NANOSECONDS);
+  }
+
+  private void check(EventLoop loop) {
+    for (var relay : open) {
+      if (relay.loop().equals(loop)) {
+        relay.check();
+      }
+    }
   }
 
   void closed(Relay relay) {

@@ -9,25 +9,25 @@ import org.mcpruntime.mcp.Revision;
  * Between whom, in which revision and session a message travels.
  *
  * @param session the server's own session; null where there is none
- * @param key of what is open between this caller and the server; as good as the session's id
+ * @param name of the session as its client knows it; null where there is none
  * @param until when the caller's credential ends; null where it does not
  */
 record Talk(
     Judge judge,
     Revision revision,
     SessionSeal.@Nullable Opened session,
-    String key,
+    @Nullable String name,
     @Nullable Instant until) {
 
   /** The header that names a session of the legacy era. */
   static final String SESSION = "mcp-session-id";
 
   static Talk modern(Judge judge, Authentication.Verified verified, Revision revision) {
-    return new Talk(judge, revision, null, who(judge), verified.expiresAt());
+    return new Talk(judge, revision, null, null, verified.expiresAt());
   }
 
   static Talk stateless(Judge judge, Authentication.Verified verified, Revision revision) {
-    return new Talk(judge, revision, null, who(judge), verified.expiresAt());
+    return new Talk(judge, revision, null, null, verified.expiresAt());
   }
 
   static Talk session(
@@ -35,12 +35,13 @@ record Talk(
     return new Talk(judge, opened.revision(), opened, sealed, verified.expiresAt());
   }
 
-  /** The caller as a key: of rates, and of what is open without a session. */
-  String who() {
-    return who(judge);
+  /** A key of what is open between this caller and the server; as good as the session's id. */
+  String key() {
+    return name == null ? who() : name;
   }
 
-  private static String who(Judge judge) {
+  /** The caller as a key: of rates, and of what is open without a session. */
+  String who() {
     var identity = judge.caller().identity();
     return judge.policy().server()
         + "\n"
@@ -59,6 +60,6 @@ record Talk(
 
   /** The same talk under another policy. */
   Talk under(Judge other) {
-    return new Talk(other, revision, session, key, until);
+    return new Talk(other, revision, session, name, until);
   }
 }

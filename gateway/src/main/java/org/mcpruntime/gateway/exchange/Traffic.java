@@ -2,6 +2,7 @@ package org.mcpruntime.gateway.exchange;
 
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -41,6 +42,8 @@ public final class Traffic {
 
   private record Key(Server server, String verb, String rpc, boolean allowed, int status) {}
 
+  private record Ruled(Server server, boolean allowed, Reason reason, String rpc) {}
+
   private record Points(
       CounterDataPoint requests,
       DistributionDataPoint duration,
@@ -54,7 +57,10 @@ public final class Traffic {
   private final Gauge inFlight;
   private final Counter decisions;
   private final Counter dropped;
+  // Finding a point by its labels costs an array, a list and the hash of all of them each time.
   private final Map<Key, Points> points = new ConcurrentHashMap<>();
+  private final Map<Server, GaugeDataPoint> inFlightOf = new ConcurrentHashMap<>();
+  private final Map<Ruled, CounterDataPoint> decided = new ConcurrentHashMap<>();
 
   public Traffic(Metrics metrics) {
     String[] labels = {
@@ -98,14 +104,18 @@ public final class Traffic {
   }
 
   void begun(@Nullable ServerPolicy policy) {
-    var server = Server.of(policy);
-    inFlight.labelValues(server.namespace, server.name, server.cluster, server.team).inc();
+    inFlight(Server.of(policy)).inc();
+  }
+
+  private GaugeDataPoint inFlight(Server server) {
+    return inFlightOf.computeIfAbsent(
+        server, made -> inFlight.labelValues(made.namespace, made.name, made.cluster, made.team));
   }
 
   /** A request has ended. */
   void ended(@Nullable ServerPolicy policy, String verb, String rpc, Tally tally) {
     var server = Server.of(policy);
-    inFlight.labelValues(server.namespace, server.name, server.cluster, server.team).dec();
+    inFlight(server).dec();
     var known = VERBS.contains(verb) ? verb : "OTHER";
     var key = new Key(server, known, rpc, tally.allowed, tally.status);
     var found = points.computeIfAbsent(key, this::points);
@@ -137,17 +147,20 @@ public final class Traffic {
   }
 
   void decided(@Nullable ServerPolicy policy, boolean allowed, Reason reason, String rpc) {
-    var server = Server.of(policy);
-    decisions
-        .labelValues(
-            server.namespace,
-            server.name,
-            server.cluster,
-            server.team,
-            allowed ? "allow" : "deny",
-            reason.word(),
-            rpc)
+    decided
+        .computeIfAbsent(new Ruled(Server.of(policy), allowed, reason, rpc), this::decided)
         .inc();
+  }
+
+  private CounterDataPoint decided(Ruled ruled) {
+    return decisions.labelValues(
+        ruled.server.namespace,
+        ruled.server.name,
+        ruled.server.cluster,
+        ruled.server.team,
+        ruled.allowed ? "allow" : "deny",
+        ruled.reason.word(),
+        ruled.rpc);
   }
 
   void withheld(String cause) {

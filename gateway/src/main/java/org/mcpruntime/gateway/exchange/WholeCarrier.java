@@ -1,5 +1,6 @@
 package org.mcpruntime.gateway.exchange;
 
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ final class WholeCarrier implements Carrier {
   }
 
   private void send(@Nullable JsonText text) {
-    var shown = carriage.headers(headers, text == null ? "" : "application/json");
+    var shown = carriage.headers(headers, text == null ? "" : HttpHeaderValues.APPLICATION_JSON);
     var session = headers.get(Talk.SESSION);
     if (session != null && !carriage.talk().isModern()) {
       carriage.seal(shown, session, revision());

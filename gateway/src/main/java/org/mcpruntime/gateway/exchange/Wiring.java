@@ -15,7 +15,12 @@ import org.mcpruntime.gateway.trail.Trail;
 import org.mcpruntime.gateway.upstream.Upstream;
 
 /** What an exchange works with; made once, in a main. */
-public record Wiring(Who who, Where where, Memory memory, Watch watch, GateConfig config) {
+public record Wiring(
+    Who who, Where where, Memory memory, Watch watch, GateConfig config, Readers readers) {
+
+  public Wiring(Who who, Where where, Memory memory, Watch watch, GateConfig config) {
+    this(who, where, memory, watch, config, new Readers(config));
+  }
 
   /** Who asks. */
   public record Who(

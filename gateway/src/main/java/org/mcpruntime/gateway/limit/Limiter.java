@@ -2,6 +2,7 @@ package org.mcpruntime.gateway.limit;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The limits of one server, and what it bears now. */
 public final class Limiter {
@@ -44,16 +45,16 @@ public final class Limiter {
   /**
    * Asks for one message to go.
    *
-   * @param who a key of the caller
+   * @param who gives a key of the caller, where callers are told apart
    * @param what a key of the tool; empty for other messages
    */
-  public Admission admit(String who, String what, long nowNanos) {
+  public Admission admit(Supplier<String> who, String what, long nowNanos) {
     int now = inFlight.incrementAndGet();
     if (limits.inFlight() > 0 && now > limits.inFlight()) {
       inFlight.decrementAndGet();
       return new Admission.TooMany();
     }
-    var wait = caller.take(who, nowNanos);
+    var wait = limits.caller().isUnlimited() ? Duration.ZERO : caller.take(who.get(), nowNanos);
     if (wait.isZero() && !what.isEmpty()) {
       wait = tool.take(what, nowNanos);
     }

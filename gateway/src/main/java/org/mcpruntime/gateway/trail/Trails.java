@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.mcpruntime.contract.audit.AuditEvent;
 
-/** Several trails as one; each gets every event. None at all remembers nothing and never fails. */
+/**
+ * Several trails as one; each gets every event, and an event that one of them took is remembered.
+ * None at all remembers nothing and never fails.
+ */
 public record Trails(List<Trail> trails) implements Trail {
 
   public Trails {
@@ -13,20 +16,20 @@ public record Trails(List<Trail> trails) implements Trail {
 
   @Override
   public boolean intent(AuditEvent event) {
-    boolean all = true;
+    boolean taken = trails.isEmpty();
     for (var trail : trails) {
-      all &= trail.intent(event);
+      taken |= trail.intent(event);
     }
-    return all;
+    return taken;
   }
 
   @Override
   public boolean outcome(AuditEvent event) {
-    boolean all = true;
+    boolean taken = trails.isEmpty();
     for (var trail : trails) {
-      all &= trail.outcome(event);
+      taken |= trail.outcome(event);
     }
-    return all;
+    return taken;
   }
 
   @Override

@@ -7,20 +7,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 final class ClientCall implements Call {
 
-  private final Endpoint endpoint;
+  private final String authority;
   private final Outgoing request;
   private final Receiver receiver;
   private @Nullable Channel channel;
   private boolean over;
 
-  ClientCall(Endpoint endpoint, Outgoing request, Receiver receiver) {
-    this.endpoint = endpoint;
+  ClientCall(String authority, Outgoing request, Receiver receiver) {
+    this.authority = authority;
     this.request = request;
     this.receiver = receiver;
   }
 
-  Endpoint endpoint() {
-    return endpoint;
+  /** The value of the Host header. */
+  String authority() {
+    return authority;
   }
 
   Outgoing request() {

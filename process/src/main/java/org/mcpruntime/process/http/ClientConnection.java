@@ -17,9 +17,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +33,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean answered;
   private boolean informational;
   private boolean reusable;
-  private @Nullable Future<?> idle;
+  private long idleSince;
 
   ClientConnection(Channel channel, Consumer<ClientConnection> keep) {
     this.channel = channel;
@@ -51,16 +48,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     channel.close();
   }
 
-  void closeWhenIdleFor(Duration timeout) {
-    idle = channel.eventLoop().schedule(() -> close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+  /** When its last call ended. */
+  long idleSince() {
+    return idleSince;
+  }
+
+  void idleFrom(long now) {
+    idleSince = now;
   }
 
   /** Sends a request, unless it was cancelled before it had a connection. */
   void begin(ClientCall begun) {
-    if (idle != null) {
-      idle.cancel(false);
-      idle = null;
-    }
     if (begun.isOver()) {
       keep.accept(this);
       return;
@@ -70,7 +68,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     answered = false;
     var sent = begun.request();
     var headers = sent.headers();
-    headers.set(HttpHeaderNames.HOST, begun.endpoint().authority());
+    headers.set(HttpHeaderNames.HOST, begun.authority());
     boolean bodiless = sent.method().equals("GET") || sent.method().equals("DELETE");
     if (!bodiless || sent.body().hasRemaining()) {
       headers.setInt(HttpHeaderNames.CONTENT_LENGTH, sent.body().remaining());
@@ -82,7 +80,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             sent.target(),
             Unpooled.wrappedBuffer(sent.body()),
             headers,
-            EmptyHttpHeaders.INSTANCE));
+            EmptyHttpHeaders.INSTANCE),
+        channel.voidPromise());
   }
 
   @Override
@@ -96,7 +95,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       if (object.decoderResult().isFailure()) {
         var cause = object.decoderResult().cause();
         var kind =
-            cause instanceof PrematureChannelClosureException ? ended() : CallFailure.Kind.MALFORMED;
+            cause instanceof PrematureChannelClosureException
+                ? ended()
+                : CallFailure.Kind.MALFORMED;
         fail(current, kind, String.valueOf(cause.getMessage()));
         return;
       }

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,16 @@ public final class HttpClient {
 
   /** The connections of one loop; touched by it only. */
   private static final class Pool {
+    final EventLoop loop;
+    final String authority;
     final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
     int open;
+    boolean watched;
+
+    Pool(EventLoop loop, Endpoint endpoint) {
+      this.loop = loop;
+      this.authority = endpoint.authority();
+    }
   }
 
   private final Loops loops;
@@ -48,7 +57,7 @@ public final class HttpClient {
   /** Makes a request; the receiver is told what comes of it, possibly before this returns. */
   public Call send(EventLoop loop, Endpoint endpoint, Outgoing request, Receiver receiver) {
     var pool = pool(loop, endpoint);
-    var call = new ClientCall(endpoint, request, receiver);
+    var call = new ClientCall(pool.authority, request, receiver);
     for (var kept = pool.idle.pollLast(); kept != null; kept = pool.idle.pollLast()) {
       if (kept.isUsable()) {
         kept.begin(call);
@@ -59,7 +68,7 @@ public final class HttpClient {
     if (pool.open >= limits.connections()) {
       call.fail(
           CallFailure.Kind.TOO_MANY_CONNECTIONS,
-          "%d connections to %s are in use".formatted(pool.open, endpoint.authority()));
+          "%d connections to %s are in use".formatted(pool.open, pool.authority));
       return call;
     }
     connect(loop, endpoint, pool, call);
@@ -69,7 +78,7 @@ public final class HttpClient {
   private Pool pool(EventLoop loop, Endpoint endpoint) {
     return pools
         .computeIfAbsent(loop, _ -> new HashMap<>())
-        .computeIfAbsent(endpoint, _ -> new Pool());
+        .computeIfAbsent(endpoint, made -> new Pool(loop, made));
   }
 
   private void connect(EventLoop loop, Endpoint endpoint, Pool pool, ClientCall call) {
@@ -125,7 +134,31 @@ public final class HttpClient {
       connection.close();
       return;
     }
+    connection.idleFrom(pool.loop.ticker().nanoTime());
     pool.idle.addLast(connection);
-    connection.closeWhenIdleFor(limits.idleTimeout());
+    if (!pool.watched) {
+      pool.watched = true;
+      watch(pool, limits.idleTimeout().toNanos());
+    }
+  }
+
+  /** One timer for all that are kept: one each would be set and taken back with every call. */
+  private void watch(Pool pool, long delay) {
+    pool.loop.schedule(() -> closeIdle(pool), delay, TimeUnit.NANOSECONDS);
+  }
+
+  /** Closes what has idled for too long; the connection used longest ago is the first. */
+  private void closeIdle(Pool pool) {
+    long timeout = limits.idleTimeout().toNanos();
+    long now = pool.loop.ticker().nanoTime();
+    var oldest = pool.idle.peekFirst();
+    while (oldest != null && now - oldest.idleSince() >= timeout) {
+      pool.idle.removeFirst().close();
+      oldest = pool.idle.peekFirst();
+    }
+    pool.watched = oldest != null;
+    if (oldest != null) {
+      watch(pool, timeout - (now - oldest.idleSince()));
+    }
   }
 }

@@ -16,6 +16,7 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -41,9 +42,17 @@ public final class Loops implements AutoCloseable {
    */
   public Loops(Transport wanted, int threads) {
     transport = wanted == Transport.AUTO ? best() : wanted;
+    trackNoLeaks();
     group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("loop", true), handlers(transport));
+  }
+
+  /** Netty notes where one buffer of many was made, as stack traces; who looks for a leak asks. */
+  private static void trackNoLeaks() {
+    if (System.getProperty("io.netty.leakDetection.level") == null) {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
   }
 
   private static Transport best() {

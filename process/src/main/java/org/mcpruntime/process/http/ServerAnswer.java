@@ -85,13 +85,15 @@ final class ServerAnswer implements Answer {
     }
     sayWhetherLast(headers);
     context.writeAndFlush(
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers));
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers),
+        context.voidPromise());
   }
 
   @Override
   public void write(byte[] piece) {
     if (!gone && state == State.STARTED && piece.length > 0 && !form.bodiless) {
-      context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+      context.writeAndFlush(
+          new DefaultHttpContent(Unpooled.wrappedBuffer(piece)), context.voidPromise());
     }
   }
 
@@ -113,9 +115,10 @@ final class ServerAnswer implements Answer {
       sayWhetherLast(headers);
     }
     state = State.ENDED;
-    var written = context.writeAndFlush(last);
-    if (!keepAlive) {
-      written.addListener(_ -> connection.lastWritten());
+    if (keepAlive) {
+      context.writeAndFlush(last, context.voidPromise());
+    } else {
+      context.writeAndFlush(last).addListener(_ -> connection.lastWritten());
     }
     connection.answered(keepAlive);
   }

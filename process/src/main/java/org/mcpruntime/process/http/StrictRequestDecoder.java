@@ -31,7 +31,9 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         .setUseRfc9112TransferEncoding(true);
   }
 
-  /** Whether the body has a coding that is not just chunks, which two readers may cut in two ways. */
+  /**
+   * Whether the body has a coding that is not just chunks, which two readers may cut in two ways.
+   */
   static boolean isCoded(HttpMessage message) {
     var codings = message.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     return codings.size() > 1

@@ -1,6 +1,7 @@
 package org.mcpruntime.process.trace;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -28,15 +29,15 @@ public record TraceContext(String traceId, String spanId, int flags, String stat
   private static final int MOST_MEMBERS = 32;
   private static final Pattern PARENT =
       Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
-  private static final Pattern TRACE_ID = Pattern.compile("(?!0{32})[0-9a-f]{32}");
-  private static final Pattern SPAN_ID = Pattern.compile("(?!0{16})[0-9a-f]{16}");
+  private static final int TRACE_DIGITS = 32;
+  private static final int SPAN_DIGITS = 16;
   private static final Pattern MEMBER =
       Pattern.compile(
           "[a-z0-9][a-z0-9_\\-*/@]{0,255}=[\\x20-\\x2b\\x2d-\\x3c\\x3e-\\x7e]{0,255}"
               + "[\\x21-\\x2b\\x2d-\\x3c\\x3e-\\x7e]");
 
   public TraceContext {
-    if (!TRACE_ID.matcher(traceId).matches() || !SPAN_ID.matcher(spanId).matches()) {
+    if (!isId(traceId, TRACE_DIGITS) || !isId(spanId, SPAN_DIGITS)) {
       throw new IllegalArgumentException("no ids of a trace: " + traceId + ", " + spanId);
     }
     flags &= SAMPLED | RANDOM;
@@ -56,7 +57,7 @@ public record TraceContext(String traceId, String spanId, int flags, String stat
     if (trailing && parts.group(1).equals("00")) {
       return Optional.empty();
     }
-    if (!TRACE_ID.matcher(parts.group(2)).matches() || !SPAN_ID.matcher(parts.group(3)).matches()) {
+    if (!isId(parts.group(2), TRACE_DIGITS) || !isId(parts.group(3), SPAN_DIGITS)) {
       return Optional.empty();
     }
     int flags = Integer.parseInt(parts.group(4), 16);
@@ -105,13 +106,25 @@ public record TraceContext(String traceId, String spanId, int flags, String stat
     return "00-" + traceId + "-" + spanId + "-0" + flags;
   }
 
+  /** That many hexadecimal digits, not all zero; every message has such ids, so no expression. */
+  private static boolean isId(String text, int digits) {
+    boolean zero = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+      zero &= c == '0';
+    }
+    return text.length() == digits && !zero;
+  }
+
   /** Sixteen digits that are not all zero. */
   private static String digits(RandomGenerator chance) {
     long number;
     do {
       number = chance.nextLong();
     } while (number == 0);
-    var hex = Long.toHexString(number);
-    return "0".repeat(16 - hex.length()) + hex;
+    return HexFormat.of().toHexDigits(number);
   }
 }

@@ -99,15 +99,27 @@ final class SmugglingTest {
     }
     // codings
     for (var coding :
-        List.of("gzip", "chunked, gzip", "gzip, chunked", "identity", "chunkedd", "xchunked",
-            "chunked, chunked", "chunked;a=b", "\"chunked\"", "", ",chunked", "chunked,",
-            "\u000bchunked", "chun\u0000ked")) {
-      all.add(no("coding '" + coding + "'", post + "Transfer-Encoding: " + coding + "\r\n" + chunks));
+        List.of(
+            "gzip",
+            "chunked, gzip",
+            "gzip, chunked",
+            "identity",
+            "chunkedd",
+            "xchunked",
+            "chunked, chunked",
+            "chunked;a=b",
+            "\"chunked\"",
+            "",
+            ",chunked",
+            "chunked,",
+            "\u000bchunked",
+            "chun\u0000ked")) {
+      all.add(
+          no("coding '" + coding + "'", post + "Transfer-Encoding: " + coding + "\r\n" + chunks));
     }
     all.add(no("two codings", post + chunked + "Transfer-Encoding: identity\r\n" + chunks));
     all.add(no("chunked twice", post + chunked + chunked + chunks));
-    all.add(no("a coding in HTTP/1.0",
-        "POST /x HTTP/1.0\r\nHost: a\r\n" + chunked + chunks));
+    all.add(no("a coding in HTTP/1.0", "POST /x HTTP/1.0\r\nHost: a\r\n" + chunked + chunks));
     // lines
     all.add(no("bare line feeds", "GET /x HTTP/1.1\nHost: a\n\n"));
     all.add(no("a bare line feed after a header", "GET /x HTTP/1.1\r\nHost: a\nA: b\r\n\r\n"));
@@ -124,8 +136,10 @@ final class SmugglingTest {
     all.add(no("NUL in a name", "GET /x HTTP/1.1\r\nHost: a\r\nA\0: c\r\n\r\n"));
     all.add(no("NUL in a value", "GET /x HTTP/1.1\r\nHost: a\r\nA: b\0c\r\n\r\n"));
     all.add(no("a control in a name", "GET /x HTTP/1.1\r\nHost: a\r\nA\u0001: c\r\n\r\n"));
-    all.add(no("too many bytes of headers",
-        "GET /x HTTP/1.1\r\nHost: a\r\n" + "A: b\r\n".repeat(10_000) + "\r\n"));
+    all.add(
+        no(
+            "too many bytes of headers",
+            "GET /x HTTP/1.1\r\nHost: a\r\n" + "A: b\r\n".repeat(10_000) + "\r\n"));
     all.add(no("a long line", "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"));
     // targets and hosts
     all.add(no("an absolute target", "GET http://b/x HTTP/1.1\r\nHost: a\r\n\r\n"));
@@ -143,13 +157,25 @@ final class SmugglingTest {
     all.add(no("a byte beyond ASCII in the target", "GET /x\u00e9 HTTP/1.1\r\nHost: a\r\n\r\n"));
     all.add(no("a fragment", "GET /x#y HTTP/1.1\r\nHost: a\r\n\r\n"));
     // versions
-    for (var version : List.of("HTTP/2.0", "HTTP/1.2", "HTTP/0.9", "HTTP/3", "http/1.1", "ICY/1.1",
-        "HTTP/1.1x", "")) {
+    for (var version :
+        List.of(
+            "HTTP/2.0", "HTTP/1.2", "HTTP/0.9", "HTTP/3", "http/1.1", "ICY/1.1", "HTTP/1.1x", "")) {
       all.add(no("version '" + version + "'", "GET /x " + version + "\r\nHost: a\r\n\r\n"));
     }
     // chunks, whose request is never whole
-    for (var size : List.of("ffffffffffffffff", "80000000", "-1", "+2", "0x2", "2 ", " 2", "g", "",
-        "2\u0000", "00000000000000000000002g")) {
+    for (var size :
+        List.of(
+            "ffffffffffffffff",
+            "80000000",
+            "-1",
+            "+2",
+            "0x2",
+            "2 ",
+            " 2",
+            "g",
+            "",
+            "2\u0000",
+            "00000000000000000000002g")) {
       all.add(no("size '" + size + "'", post + chunked + "\r\n" + size + "\r\nhi\r\n0\r\n\r\n"));
     }
     all.add(no("a size ended by a line feed", post + chunked + "\r\n2\nhi\r\n0\r\n\r\n"));
@@ -178,35 +204,46 @@ final class SmugglingTest {
         yes("a length", post + "Content-Length: 2\r\n\r\nhi", "POST /x hi", next),
         yes("no length", "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", "GET /x", next),
         yes(
-            "chunks", post + "Transfer-Encoding: chunked\r\n\r\n1\r\nh\r\n1\r\ni\r\n0\r\n\r\n",
-            "POST /x hi", next),
+            "chunks",
+            post + "Transfer-Encoding: chunked\r\n\r\n1\r\nh\r\n1\r\ni\r\n0\r\n\r\n",
+            "POST /x hi",
+            next),
         yes(
             "chunks in capitals",
-            post + "TRANSFER-ENCODING: Chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", "POST /x hi", next),
+            post + "TRANSFER-ENCODING: Chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+            "POST /x hi",
+            next),
         yes(
             "an extension of a chunk",
-            post + "Transfer-Encoding: chunked\r\n\r\n2;a=b\r\nhi\r\n0\r\n\r\n", "POST /x hi",
+            post + "Transfer-Encoding: chunked\r\n\r\n2;a=b\r\nhi\r\n0\r\n\r\n",
+            "POST /x hi",
             next),
         yes(
             "a trailer",
             post + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nContent-Length: 40\r\n\r\n",
-            "POST /x hi", next),
+            "POST /x hi",
+            next),
         yes(
-            "a GET with a body", "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi",
-            "GET /x hi", next),
+            "a GET with a body",
+            "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi",
+            "GET /x hi",
+            next),
         yes("a query", "GET /x?a=/../b HTTP/1.1\r\nHost: a\r\n\r\n", "GET /x?a=/../b", next),
         yes("an unknown verb", "BREW /x HTTP/1.1\r\nHost: a\r\n\r\n", "BREW /x", next),
         yes(
-            "the last request", "GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+            "the last request",
+            "GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
             "GET /x"),
         yes("HTTP/1.0", "GET /x HTTP/1.0\r\nHost: a\r\n\r\n", "GET /x"),
         yes("HTTP/1.0 without a Host", "GET /x HTTP/1.0\r\n\r\n", "GET /x"),
         yes(
             "HTTP/1.0 that wants to go on",
-            "GET /x HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n", "GET /x"),
+            "GET /x HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n",
+            "GET /x"),
         yes(
             "a body that is too large",
-            post + "Content-Length: 5000\r\n\r\n" + "x".repeat(5000), "POST /x cut"));
+            post + "Content-Length: 5000\r\n\r\n" + "x".repeat(5000),
+            "POST /x cut"));
   }
 
   private static Bytes yes(String name, String text, String... seen) {

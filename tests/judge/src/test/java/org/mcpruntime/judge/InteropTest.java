@@ -87,8 +87,11 @@ class InteropTest {
   private static void assertTable(String rows) throws IOException {
     var page = Files.readString(TABLE);
     int at = page.indexOf(ROWS) + ROWS.length();
-    int end = page.indexOf("\n\n", at);
-    var current = page.substring(0, at) + rows + page.substring(end + 1);
+    int end = at;
+    while (page.startsWith("|", end)) {
+      end = page.indexOf('\n', end) + 1;
+    }
+    var current = page.substring(0, at) + rows + page.substring(end);
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(TABLE, current);
     }
@@ -293,7 +296,8 @@ class InteropTest {
     if (error.find()) {
       return error.group(1) + " " + error.group(2);
     }
-    return (step.has("code") ? step.path("code").asText() + " " : "") + said;
+    var code = step.path("code").asText();
+    return code.isEmpty() || said.contains(code) ? said : code + " " + said;
   }
 
   private static String listed(@Nullable JsonNode step, String hidden) {
@@ -323,9 +327,8 @@ class InteropTest {
   }
 
   private static String streamed(@Nullable JsonNode step) {
-    return step != null && step.path("ok").asBoolean()
-        ? step.path("progress").size() + " of 3"
-        : nothing(step);
+    // How much of it comes before the result is the client's affair.
+    return step != null && !step.path("progress").isEmpty() ? "seen" : nothing(step);
   }
 
   private static String cancelled(

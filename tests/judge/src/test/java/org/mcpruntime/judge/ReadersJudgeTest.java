@@ -19,7 +19,8 @@ import org.mcpruntime.mcp.Reader;
  * What the gateway accepts, Node and Python read as it does: the text that it forwards, and the one
  * that it got.
  *
- * <p>{@code -Dreaders.messages=1000000} asks of more messages than every build does.
+ * <p>{@code -Dreaders.messages=1000000} asks of more messages than every build does, {@code
+ * -Dreaders.seed=1} of others.
  */
 class ReadersJudgeTest {
 
@@ -27,7 +28,7 @@ class ReadersJudgeTest {
       Path.of(System.getProperty("repo.root"), "tests/judge/readers");
   private static final int MESSAGES = Integer.getInteger("readers.messages", 20_000);
   private static final int BLOCK = 500;
-  private static final long SEED = 20_260_728;
+  private static final long SEED = Long.getLong("readers.seed", 20_260_728);
 
   @SuppressWarnings("NullAway.Init") // before all
   private static ReaderProcess node;
