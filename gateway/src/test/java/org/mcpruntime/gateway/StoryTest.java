@@ -421,7 +421,7 @@ final class StoryTest {
         "-31403",
         "prompt_not_granted"
       },
-      {"task", use("tasks/get", "\"taskId\":\"t\""), "404", "-31403", "task_not_yours"},
+      {"task", use("tasks/get", "\"taskId\":\"t\""), "404", "-32602", "task_not_yours"},
       {"unknown method", use("tools/destroy", ""), "404", "-32601", "method_unknown"},
       {"a server's method", use("sampling/createMessage", ""), "404", "-32601", "method_unknown"},
       {
