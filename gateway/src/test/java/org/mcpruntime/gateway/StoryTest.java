@@ -734,7 +734,8 @@ final class StoryTest {
     int body = text.indexOf("\r\n\r\n") + 4;
     try (var dial = scene.dial()) {
       dial.send(text.substring(0, body));
-      var line = new String(dial.socket().getInputStream().readNBytes(25), StandardCharsets.US_ASCII);
+      var line =
+          new String(dial.socket().getInputStream().readNBytes(25), StandardCharsets.US_ASCII);
       assertThat(line).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
       assertThat(dial.send(text.substring(body)).reply().status()).isEqualTo(200);
       assertThat(scene.backend.heard().getLast().header("expect")).isEmpty();

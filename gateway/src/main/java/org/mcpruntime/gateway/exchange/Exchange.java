@@ -290,7 +290,8 @@ final class Exchange {
       refuse(
           talk.isModern() && !Requests.declares(message, Tasks.EXTENSION)
               ? Refusal.of(
-                  new Malformed(Fault.CAPABILITY_MISSING, -1, "$.params._meta", Tasks.EXTENSION, id()))
+                  new Malformed(
+                      Fault.CAPABILITY_MISSING, -1, "$.params._meta", Tasks.EXTENSION, id()))
               : Refusal.of(Reason.TASK_NOT_YOURS));
       return false;
     }
@@ -386,8 +387,7 @@ final class Exchange {
     boolean silent = request.method().equals("HEAD");
     var headers = Refusals.headers(refusal);
     CrossOrigin.allow(request, refusal, headers);
-    answer.send(
-        refusal.status(), headers, silent ? ByteBuffer.allocate(0) : error.buffer());
+    answer.send(refusal.status(), headers, silent ? ByteBuffer.allocate(0) : error.buffer());
     ledger.refused(refusal, error.length());
   }
 }
