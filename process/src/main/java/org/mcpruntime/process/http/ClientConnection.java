@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -27,6 +28,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Consumer<ClientConnection> keep;
   private final byte[] scratch;
+  private @Nullable ChannelHandlerContext encoder;
   private @Nullable ClientCall call;
   private boolean answered;
   private boolean informational;
@@ -76,15 +78,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (!bodiless || sent.body().hasRemaining()) {
       headers.setInt(HttpHeaderNames.CONTENT_LENGTH, sent.body().remaining());
     }
-    channel.writeAndFlush(
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            HttpMethod.valueOf(sent.method()),
-            sent.target(),
-            Unpooled.wrappedBuffer(sent.body()),
-            headers,
-            EmptyHttpHeaders.INSTANCE),
-        channel.voidPromise());
+    if (WholeMessage.suits(sent.body())) {
+      var whole =
+          WholeMessage.request(channel.alloc(), sent.method(), sent.target(), headers, sent.body());
+      encoder().writeAndFlush(whole, channel.voidPromise());
+    } else {
+      channel.writeAndFlush(
+          new DefaultFullHttpRequest(
+              HttpVersion.HTTP_1_1,
+              HttpMethod.valueOf(sent.method()),
+              sent.target(),
+              Unpooled.wrappedBuffer(sent.body()),
+              headers,
+              EmptyHttpHeaders.INSTANCE),
+          channel.voidPromise());
+    }
+  }
+
+  private ChannelHandlerContext encoder() {
+    var known = encoder;
+    if (known == null) {
+      known = channel.pipeline().context(HttpRequestEncoder.class);
+      encoder = known;
+    }
+    return known;
   }
 
   @Override

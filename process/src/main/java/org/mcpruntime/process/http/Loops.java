@@ -50,7 +50,10 @@ public final class Loops implements AutoCloseable {
 
   /** Netty notes where one buffer of many was made, as stack traces; who looks for a leak asks. */
   private static void trackNoLeaks() {
-    if (System.getProperty("io.netty.leakDetection.level") == null) {
+    boolean asked =
+        System.getProperty("io.netty.leakDetection.level") != null
+            || ResourceLeakDetector.getLevel() != ResourceLeakDetector.Level.SIMPLE;
+    if (!asked) {
       ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     }
   }

@@ -31,8 +31,11 @@ final class ServerAnswer implements Answer {
    *
    * @param bodiless whether the request was for the head only
    * @param chunks whether the client reads chunks; the end of the connection ends a body otherwise
+   * @param encoder of the pipeline, past which whole answers are written
    */
-  record Form(boolean bodiless, boolean chunks) {}
+  record Form(boolean bodiless, boolean chunks, ChannelHandlerContext encoder) {}
+
+  private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
   private final ServerConnection connection;
   private final ChannelHandlerContext context;
@@ -61,17 +64,29 @@ final class ServerAnswer implements Answer {
     if (gone || state != State.UNANSWERED) {
       return;
     }
-    var response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(status),
-            form.bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body),
-            headers,
-            EmptyHttpHeaders.INSTANCE);
+    var line = HttpResponseStatus.valueOf(status);
+    var sent = form.bodiless ? NO_BODY : body;
     if (status != 204) {
       headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.remaining());
     }
-    finish(response, headers);
+    sayWhetherLast(headers);
+    if (mayHaveBody(status) && WholeMessage.suits(sent)) {
+      finish(form.encoder, WholeMessage.answer(context.alloc(), line, headers, sent));
+    } else {
+      finish(
+          context,
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1,
+              line,
+              Unpooled.wrappedBuffer(sent),
+              headers,
+              EmptyHttpHeaders.INSTANCE));
+    }
+  }
+
+  /** The others' lengths are a matter of rules that Netty's encoder keeps. */
+  private static boolean mayHaveBody(int status) {
+    return status >= 200 && status != 204 && status != 205 && status != 304;
   }
 
   @Override
@@ -100,7 +115,7 @@ final class ServerAnswer implements Answer {
   @Override
   public void end() {
     if (!gone && state == State.STARTED) {
-      finish(LastHttpContent.EMPTY_LAST_CONTENT, null);
+      finish(context, LastHttpContent.EMPTY_LAST_CONTENT);
     }
   }
 
@@ -110,15 +125,17 @@ final class ServerAnswer implements Answer {
     context.close();
   }
 
-  private void finish(Object last, @Nullable HttpHeaders headers) {
-    if (headers != null) {
-      sayWhetherLast(headers);
-    }
+  /**
+   * Writes the last of it.
+   *
+   * @param from where in the pipeline it begins its way
+   */
+  private void finish(ChannelHandlerContext from, Object last) {
     state = State.ENDED;
     if (keepAlive) {
-      context.writeAndFlush(last, context.voidPromise());
+      from.writeAndFlush(last, from.voidPromise());
     } else {
-      context.writeAndFlush(last).addListener(_ -> connection.lastWritten());
+      from.writeAndFlush(last).addListener(_ -> connection.lastWritten());
     }
     connection.answered(keepAlive);
   }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -51,6 +52,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>();
 
   private @Nullable ChannelHandlerContext context;
+  private @Nullable ChannelHandlerContext encoder;
   private Request.@Nullable Peer peer;
   private @Nullable HttpRequest head;
   private @Nullable Request request;
@@ -222,8 +224,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     keepAlive &= !cut; // the rest of a body that is too large is not read
     byte[] bytes = cut ? new byte[0] : length == body.length ? body : Arrays.copyOf(body, length);
     body = new byte[0];
-    boolean bodiless = opened.method().equals("HEAD");
-    var begun = new ServerAnswer(this, reading, new ServerAnswer.Form(bodiless, modern), keepAlive);
+    var form = new ServerAnswer.Form(opened.method().equals("HEAD"), modern, encoder(reading));
+    var begun = new ServerAnswer(this, reading, form, keepAlive);
     answer = begun;
     app.handle(
         new Request(
@@ -233,6 +235,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             new Request.Body(bytes, cut),
             opened.peer()),
         begun);
+  }
+
+  private ChannelHandlerContext encoder(ChannelHandlerContext reading) {
+    var known = encoder;
+    if (known == null) {
+      known = reading.pipeline().context(HttpResponseEncoder.class);
+      encoder = known;
+    }
+    return known;
   }
 
   /** The answer has ended; called by it, once. */
