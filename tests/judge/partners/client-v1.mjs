@@ -1,7 +1,7 @@
 // The TypeScript SDK's first version as a client: revisions up to 2025-11-25 over Streamable HTTP.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { clientOptions, visit } from './partner.mjs';
+import { clientOptions, listNames, visit } from './partner.mjs';
 
 const options = clientOptions();
 const client = new Client({ name: 'partner-v1', version: '1' });
@@ -17,16 +17,7 @@ await visit({
       server: client.getServerVersion()?.name
     };
   },
-  async list() {
-    const { tools } = await client.listTools();
-    const { prompts } = await client.listPrompts();
-    const { resources } = await client.listResources();
-    return {
-      tools: tools.map((tool) => tool.name),
-      prompts: prompts.map((prompt) => prompt.name),
-      resources: resources.map((resource) => resource.uri)
-    };
-  },
+  list: () => listNames(client),
   call: (params, more) => client.callTool(params, undefined, more)
 });
 await transport.terminateSession().catch(() => {});

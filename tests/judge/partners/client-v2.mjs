@@ -1,6 +1,6 @@
 // The TypeScript SDK's second version as a client: revision 2026-07-28, and no other.
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { clientOptions, visit } from './partner.mjs';
+import { clientOptions, listNames, visit } from './partner.mjs';
 
 const REVISION = '2026-07-28';
 const options = clientOptions();
@@ -13,16 +13,7 @@ await visit({
     await client.connect(transport);
     return { revision: REVISION, session: transport.sessionId !== undefined, server: client.getServerVersion()?.name };
   },
-  async list() {
-    const { tools } = await client.listTools();
-    const { prompts } = await client.listPrompts();
-    const { resources } = await client.listResources();
-    return {
-      tools: tools.map((tool) => tool.name),
-      prompts: prompts.map((prompt) => prompt.name),
-      resources: resources.map((resource) => resource.uri)
-    };
-  },
+  list: () => listNames(client),
   call: (params, more) => client.callTool(params, more)
 });
 await client.close();

@@ -1,8 +1,15 @@
 // What the clients and servers of this folder have in common: arguments, and one line of JSON for each step or event.
 import { parseArgs } from 'node:util';
 
-const ARGUMENTS = { add: { a: 2, b: 3 }, upper: { text: 'quiet' }, slow: { steps: 3 } };
-const ENDLESS = { slow: { steps: 100000 } };
+const LONG = 'trigger-long-running-operation'; // server-everything's "slow", and get-sum its "add"
+const ARGUMENTS = {
+  add: { a: 2, b: 3 },
+  upper: { text: 'quiet' },
+  slow: { steps: 3 },
+  'get-sum': { a: 2, b: 3 },
+  [LONG]: { duration: 0.3, steps: 3 }
+};
+const ENDLESS = { slow: { steps: 100000 }, [LONG]: { duration: 1000, steps: 10000 } };
 
 export const say = (facts) => console.log(JSON.stringify(facts));
 
@@ -38,6 +45,18 @@ export function port() {
     process.exit(2);
   }
   return given;
+}
+
+/** What a client of either SDK sees of a server, by name. */
+export async function listNames(client) {
+  const { tools } = await client.listTools();
+  const { prompts } = await client.listPrompts();
+  const { resources } = await client.listResources();
+  return {
+    tools: tools.map((tool) => tool.name),
+    prompts: prompts.map((prompt) => prompt.name),
+    resources: resources.map((resource) => resource.uri)
+  };
 }
 
 /** Runs one step; what it returns, or why it failed, is said. */

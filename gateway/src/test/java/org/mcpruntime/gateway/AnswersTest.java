@@ -383,8 +383,7 @@ final class AnswersTest {
 
   @Test
   void anOldClientGetsAStreamWithoutChunks() {
-    var backend =
-        new Backend((heard, wire) -> wire.stream().event(Scene.result("1")).end());
+    var backend = new Backend((heard, wire) -> wire.stream().event(Scene.result("1")).end());
     try (var scene = new Scene(Book.usual(), backend);
         var dial = scene.dial()) {
       dial.send(Scene.adas(Scene.call("add")).replace("HTTP/1.1", "HTTP/1.0"));

@@ -389,8 +389,7 @@ final class RecordsTest {
                 closed.countDown();
               }
             });
-    try (var scene =
-            new Scene(Book.usual(), backend, Map.of("STREAM_IDLE_TIMEOUT", "400ms"));
+    try (var scene = new Scene(Book.usual(), backend, Map.of("STREAM_IDLE_TIMEOUT", "400ms"));
         var dial = scene.dial()) {
       assertThat(dial.send(Scene.adas(Scene.call("add"))).head().status()).isEqualTo(200);
       // The client reads no further; when nothing more fits, it has that long.

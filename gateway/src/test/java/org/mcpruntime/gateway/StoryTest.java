@@ -421,7 +421,7 @@ final class StoryTest {
         "-31403",
         "prompt_not_granted"
       },
-      {"task", use("tasks/get", "\"taskId\":\"t\""), "404", "-31403", "task_not_yours"},
+      {"task", use("tasks/get", "\"taskId\":\"t\""), "404", "-32602", "task_not_yours"},
       {"unknown method", use("tools/destroy", ""), "404", "-32601", "method_unknown"},
       {"a server's method", use("sampling/createMessage", ""), "404", "-32601", "method_unknown"},
       {
@@ -734,7 +734,8 @@ final class StoryTest {
     int body = text.indexOf("\r\n\r\n") + 4;
     try (var dial = scene.dial()) {
       dial.send(text.substring(0, body));
-      var line = new String(dial.socket().getInputStream().readNBytes(25), StandardCharsets.US_ASCII);
+      var line =
+          new String(dial.socket().getInputStream().readNBytes(25), StandardCharsets.US_ASCII);
       assertThat(line).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
       assertThat(dial.send(text.substring(body)).reply().status()).isEqualTo(200);
       assertThat(scene.backend.heard().getLast().header("expect")).isEmpty();

@@ -93,8 +93,13 @@ public sealed interface Agreement {
         && envelope.meta(Member.META_CLIENT_CAPABILITIES.word()) == null) {
       return new Refused(meta(envelope, Member.META_CLIENT_CAPABILITIES, ""));
     }
+    // Headers repeat what a method names; of one that the revision does not have nobody knows what.
+    var known = known(envelope, revision.get());
+    if (known instanceof Refused) {
+      return known;
+    }
     disagreement = names(envelope, headers, envelope.message() instanceof Message.Request);
-    return disagreement != null ? disagreement : known(envelope, revision.get());
+    return disagreement != null ? disagreement : known;
   }
 
   /** What headers there are may not lie; whether the revision has the method is asked last. */

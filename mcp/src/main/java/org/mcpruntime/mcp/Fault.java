@@ -55,6 +55,11 @@ public enum Fault {
   REVISION_UNSUPPORTED(ErrorCode.UNSUPPORTED_PROTOCOL_VERSION, "this revision is not spoken here"),
   UPSTREAM_LEGACY(
       ErrorCode.UNSUPPORTED_PROTOCOL_VERSION, "the server behind the gateway is of the legacy era"),
+  UPSTREAM_MODERN(
+      ErrorCode.UNSUPPORTED_PROTOCOL_VERSION, "the server behind the gateway is of the modern era"),
+  CAPABILITY_MISSING(
+      ErrorCode.MISSING_CLIENT_CAPABILITY,
+      "the client must declare the extension that the method belongs to"),
   METHOD_NOT_IN_REVISION(
       ErrorCode.METHOD_NOT_FOUND, 404, "the revision that is spoken has no such method"),
   RESPONSE_NOT_IN_REVISION(

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record Malformed(Fault fault, int offset, String path, String detail, @Nullable Id id)
     implements Reading {
 
+  /** The same, for who knows the fault more closely. */
+  public Malformed as(Fault closer) {
+    return new Malformed(closer, offset, path, detail, id);
+  }
+
   /** One sentence: what is wrong, on what, where. */
   public String sentence() {
     var at = offset < 0 ? "" : " (byte " + offset + ")";

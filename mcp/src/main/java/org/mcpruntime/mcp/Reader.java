@@ -189,12 +189,20 @@ public final class Reader {
       wrong = wrongParams(method);
     }
     if (wrong != null) {
-      return wrong;
+      return foreignOr(wrong, method);
     }
     var revision =
         method == Method.INITIALIZE ? Member.PROTOCOL_VERSION : Member.META_PROTOCOL_VERSION;
     var stated = scanner.has(revision) ? scanner.text(revision).string() : null;
     return request ? request(method, stated) : envelope(new Message.Notification(method), stated);
+  }
+
+  /** What is wrong with the parameters of a method that the revision does not have matters not. */
+  private Malformed foreignOr(Malformed wrong, Method method) {
+    return !method.isIn(Revision.V2026_07_28)
+            && is(Member.META_PROTOCOL_VERSION, Revision.V2026_07_28.date())
+        ? refusal(Fault.METHOD_NOT_IN_REVISION, Member.METHOD, method.word())
+        : wrong;
   }
 
   private Reading request(Method method, @Nullable String revision) {
@@ -207,7 +215,7 @@ public final class Reader {
     }
     var wrong = wrongTarget(member);
     return wrong != null
-        ? wrong
+        ? foreignOr(wrong, method)
         : envelope(Message.Request.of(method, scanner.text(member).string()), revision);
   }
 

@@ -56,6 +56,10 @@ public final class RpcError {
             supported(fault).forEach(data::string);
             data.end();
           }
+          if (fault == Fault.CAPABILITY_MISSING) {
+            data.name("requiredCapabilities").object().name("extensions").object();
+            data.name(malformed.detail()).object().end().end().end();
+          }
         });
   }
 
@@ -68,8 +72,11 @@ public final class RpcError {
 
   private static List<String> supported(Fault fault) {
     var legacy = Revision.dates(Revision.Era.LEGACY);
-    return fault == Fault.UPSTREAM_LEGACY
-        ? legacy
-        : Stream.concat(legacy.stream(), Revision.dates(Revision.Era.MODERN).stream()).toList();
+    var modern = Revision.dates(Revision.Era.MODERN);
+    return switch (fault) {
+      case UPSTREAM_LEGACY -> legacy;
+      case UPSTREAM_MODERN -> modern;
+      default -> Stream.concat(legacy.stream(), modern.stream()).toList();
+    };
   }
 }

@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  * is the text n times with its own number in the place of each {@code #}. Neither is an escape of
  * JSON; everything else stands for itself.
  */
-final class CorpusBytes {
+public final class CorpusBytes {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private CorpusBytes() {}
 
-  static CorpusBytes of(String written) {
+  public static CorpusBytes of(String written) {
     var bytes = new CorpusBytes();
     bytes.write(written, -1);
     return bytes;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 
-  String utf8() {
+  public String utf8() {
     return out.toString(StandardCharsets.UTF_8);
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers as they are written; null where none are held against the message
  * @param canonical what is forwarded; the text itself where the case says nothing
  */
-record CorpusCase(
+public record CorpusCase(
     String place,
     Direction direction,
     boolean batches,
@@ -32,7 +32,7 @@ record CorpusCase(
     CorpusBytes canonical) {
 
   /** Reads a file of cases; {@code corpus/README.md} says how they are written. */
-  static List<CorpusCase> read(Path file) throws IOException {
+  public static List<CorpusCase> read(Path file) throws IOException {
     return new Lines(file).cases();
   }
 

@@ -140,7 +140,7 @@ final class Exchange {
     var sealed = request.headers().getAll(Talk.SESSION);
     var agreed = revision();
     if (agreed instanceof Agreement.Refused refused) {
-      refuse(Refusal.of(refused.why()));
+      refuse(Refusal.of(behind(refused.why())));
       return;
     }
     var revision = ((Agreement.Agreed) agreed).revision();
@@ -181,6 +181,19 @@ final class Exchange {
       return;
     }
     proceed(Talk.session(judge, verified, opened.get(), sealed.getFirst()));
+  }
+
+  /** Who asks for a revision that nobody speaks hears of those that the server speaks. */
+  private Malformed behind(Malformed why) {
+    var upstream = wiring.where().upstreams().get(route);
+    if (why.fault() != Fault.REVISION_UNSUPPORTED || upstream == null) {
+      return why;
+    }
+    return switch (upstream.era()) {
+      case MODERN -> why.as(Fault.UPSTREAM_MODERN);
+      case LEGACY -> why.as(Fault.UPSTREAM_LEGACY);
+      case UNKNOWN -> why;
+    };
   }
 
   /** The headers that repeat arguments, where the server said which do. */
@@ -274,7 +287,12 @@ final class Exchange {
     if (message.message() instanceof Message.Request asked
         && asked.target().kind() == Target.Kind.TASK
         && !talk.judge().owns(asked.target().name())) {
-      refuse(Refusal.of(Reason.TASK_NOT_YOURS));
+      refuse(
+          talk.isModern() && !Requests.declares(message, Tasks.EXTENSION)
+              ? Refusal.of(
+                  new Malformed(
+                      Fault.CAPABILITY_MISSING, -1, "$.params._meta", Tasks.EXTENSION, id()))
+              : Refusal.of(Reason.TASK_NOT_YOURS));
       return false;
     }
     if (message.message() instanceof Message.Response) {
@@ -336,7 +354,7 @@ final class Exchange {
       return;
     }
     var relay = new Relay(wiring, request, answer, ledger, talk, messages);
-    var outgoing = Forward.request(wiring, request, route, talk, ledger);
+    var outgoing = Forward.request(wiring, request, route, talk, ledger, batch);
     relay.start(upstream, permits.getFirst(), outgoing);
   }
 
@@ -369,8 +387,7 @@ final class Exchange {
     boolean silent = request.method().equals("HEAD");
     var headers = Refusals.headers(refusal);
     CrossOrigin.allow(request, refusal, headers);
-    answer.send(
-        refusal.status(), headers, silent ? ByteBuffer.allocate(0) : error.buffer());
+    answer.send(refusal.status(), headers, silent ? ByteBuffer.allocate(0) : error.buffer());
     ledger.refused(refusal, error.length());
   }
 }

@@ -34,7 +34,8 @@ final class Forward {
 
   private Forward() {}
 
-  static Outgoing request(Wiring wiring, Request request, Route route, Talk talk, Ledger ledger) {
+  static Outgoing request(
+      Wiring wiring, Request request, Route route, Talk talk, Ledger ledger, boolean batch) {
     var messages = ledger.messages();
     var policy = talk.judge().policy();
     var reserved = wiring.who().reserved().of(policy);
@@ -60,11 +61,12 @@ final class Forward {
     if (talk.isModern()) {
       mirrored(headers, messages.getFirst(), talk);
     }
-    return new Outgoing(request.method(), target, headers, text(messages, talk).buffer());
+    return new Outgoing(request.method(), target, headers, text(messages, batch, talk).buffer());
   }
 
-  private static JsonText text(List<Envelope> messages, Talk talk) {
-    if (messages.size() == 1) {
+  /** A batch of one stays a batch: its answer is one, too. */
+  private static JsonText text(List<Envelope> messages, boolean batch, Talk talk) {
+    if (!batch) {
       return Requests.forwarded(messages.getFirst(), talk.judge());
     }
     var writer = new JsonWriter().array();

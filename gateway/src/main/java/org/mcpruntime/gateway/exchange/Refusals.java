@@ -53,6 +53,9 @@ final class Refusals {
 
   /** The code of a reason follows from its status. */
   static ErrorCode code(Reason reason) {
+    if (reason == Reason.TASK_NOT_YOURS) {
+      return ErrorCode.INVALID_PARAMS; // as a server says of a task that there is not
+    }
     return switch (reason.status()) {
       case 401 -> ErrorCode.UNAUTHENTICATED;
       case 404, 405 ->

@@ -19,6 +19,13 @@ final class Requests {
 
   private Requests() {}
 
+  /** Whether the client says of itself that it understands an extension. */
+  static boolean declares(Envelope envelope, String extension) {
+    var capabilities = envelope.meta(CLIENT_CAPABILITIES);
+    var extensions = capabilities == null ? null : capabilities.member("extensions");
+    return extensions != null && extensions.member(extension) != null;
+  }
+
   /** The text to forward; that of the envelope where nothing is taken away. */
   static JsonText forwarded(Envelope envelope, Judge judge) {
     if (!(envelope.message() instanceof Message.Request request)) {

@@ -30,7 +30,7 @@ final class Results {
       Set.of("tools", "prompts", "resources", "logging", "completions", "tasks", "extensions");
 
   private static final Set<String> EXTENSIONS =
-      Set.of("io.modelcontextprotocol/tasks", "io.modelcontextprotocol/ui");
+      Set.of(Tasks.EXTENSION, "io.modelcontextprotocol/ui");
 
   private Results() {}
 

@@ -1,6 +1,8 @@
 package org.mcpruntime.gateway.exchange;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.mcp.JsonText;
 import org.mcpruntime.mcp.Sse;
@@ -11,11 +13,13 @@ import org.mcpruntime.mcp.SseWriter;
 final class StreamCarrier implements Carrier {
 
   private static final Sse KEEP_ALIVE = new Sse.Comment("");
+  private static final int EARLY = 16;
 
   private final Relay relay;
   private final Carriage carriage;
   private final HttpHeaders headers;
   private final SseReader events;
+  private final List<Sse> early = new ArrayList<>();
   private boolean started;
   private long sent;
   private long said;
@@ -26,10 +30,17 @@ final class StreamCarrier implements Carrier {
     this.carriage = carriage;
     this.headers = headers;
     this.events = new SseReader(carriage.wiring().config().response().bytes());
-    // A new session is named when it is known which revision it speaks.
-    if (headers.get(Talk.SESSION) == null || carriage.talk().isModern()) {
+    if (!awaitsRevision()) {
       startNow();
     }
+  }
+
+  /** A new session is named when it is known which revision it speaks. */
+  private boolean awaitsRevision() {
+    return headers.get(Talk.SESSION) != null
+        && !carriage.talk().isModern()
+        && carriage.talk().session() == null
+        && carriage.inbound().negotiated() == null;
   }
 
   private void startNow() {
@@ -46,6 +57,8 @@ final class StreamCarrier implements Carrier {
       carriage.seal(shown, session, negotiated == null ? carriage.talk().revision() : negotiated);
     }
     carriage.answer().start(200, shown);
+    early.forEach(this::send);
+    early.clear();
   }
 
   @Override
@@ -88,8 +101,19 @@ final class StreamCarrier implements Carrier {
     return new Sse.Event(event.type(), event.id(), event.retry(), new Sse.Data(text.toBytes()));
   }
 
+  /**
+   * What a server says before it has said its revision, such as where to resume, waits for that.
+   */
   private void write(Sse sse) {
-    startNow();
+    if (!started && awaitsRevision() && early.size() < EARLY) {
+      early.add(sse);
+    } else {
+      startNow();
+      send(sse);
+    }
+  }
+
+  private void send(Sse sse) {
     byte[] bytes = SseWriter.write(sse);
     sent += bytes.length;
     said = carriage.answer().loop().ticker().nanoTime();

@@ -8,6 +8,9 @@ import org.mcpruntime.policy.Caller;
 /** Who made which task. A task is its maker's; for everybody else it does not exist. */
 final class Tasks {
 
+  /** The extension of the modern era that they belong to. */
+  static final String EXTENSION = "io.modelcontextprotocol/tasks";
+
   private static final int KEPT = 100_000;
 
   private record Key(ObjectRef server, String task) {}

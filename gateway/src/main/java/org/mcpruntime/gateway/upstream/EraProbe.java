@@ -54,6 +54,10 @@ public final class EraProbe {
     this.client = client;
   }
 
+  Era known() {
+    return known;
+  }
+
   void forget() {
     known = Era.UNKNOWN;
   }

@@ -49,6 +49,11 @@ public final class Upstream {
     probe.ask(loop, path, consumer);
   }
 
+  /** What is known of the era that the server speaks. */
+  public EraProbe.Era era() {
+    return probe.known();
+  }
+
   /** What the server did contradicts what is known of its era. */
   public void forgetEra() {
     probe.forget();

@@ -24,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 final class ClientConnection extends ChannelInboundHandlerAdapter {
 
-  private static final int SCRATCH = 16 << 10;
-
   private final Channel channel;
   private final StrictResponseDecoder decoder;
   private final Consumer<ClientConnection> keep;
-  private byte[] scratch = new byte[0];
+  private final byte[] scratch;
   private @Nullable ClientCall call;
   private @Nullable ClientCall ended;
   private boolean answered;
@@ -37,10 +35,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean reusable;
   private long idleSince;
 
+  /**
+   * @param scratch for pieces, shared by all connections of the loop
+   * @param keep takes this when a call has ended and another may follow
+   */
   ClientConnection(
-      Channel channel, StrictResponseDecoder decoder, Consumer<ClientConnection> keep) {
+      Channel channel,
+      StrictResponseDecoder decoder,
+      byte[] scratch,
+      Consumer<ClientConnection> keep) {
     this.channel = channel;
     this.decoder = decoder;
+    this.scratch = scratch;
     this.keep = keep;
   }
 
@@ -137,9 +143,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void give(ClientCall current, ByteBuf piece) {
     while (piece.isReadable() && !current.isOver()) {
-      if (scratch.length == 0) {
-        scratch = new byte[SCRATCH];
-      }
       int length = Math.min(scratch.length, piece.readableBytes());
       piece.readBytes(scratch, 0, length);
       current.receiver().piece(scratch, 0, length);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,27 @@ final class Partners {
     return FOLDER.resolve("node_modules").resolve(module);
   }
 
+  /** Starts a server of {@code partners}, which says where it listens. */
+  static Program start(Path program, String... arguments) throws IOException {
+    return Program.start(
+        new ProcessBuilder(command(program, List.of(arguments))).directory(FOLDER.toFile()));
+  }
+
+  /** Where a server of {@code partner.mjs} listens. */
+  static URI url(Program server) throws IOException, InterruptedException {
+    var line = server.await(said -> said.contains("\"listening\""));
+    return URI.create(line.replaceAll(".*\"url\":\"([^\"]+)\".*", "$1"));
+  }
+
+  /** How Node runs a program of {@code partners}. */
+  static List<String> command(Path program, List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(NODE.toString());
+    command.add(program.toString());
+    command.addAll(arguments);
+    return command;
+  }
+
   /**
    * Runs a program to its end.
    *
@@ -41,12 +63,8 @@ final class Partners {
    */
   static int run(Path output, int patienceSeconds, Path program, List<String> arguments)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(NODE.toString());
-    command.add(program.toString());
-    command.addAll(arguments);
     var process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(command(program, arguments))
             .directory(FOLDER.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
