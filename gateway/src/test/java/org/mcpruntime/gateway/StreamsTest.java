@@ -108,9 +108,7 @@ final class StreamsTest {
                         "{'jsonrpc':'2.0','id':'era','result':"
                             + "{'supportedVersions':['2026-07-28']}}"));
               }
-              wire.stream()
-                  .event(updated("secret://vault/plans"))
-                  .event(updated("docs://open/a"));
+              wire.stream().event(updated("secret://vault/plans")).event(updated("docs://open/a"));
               if (wire.awaitClosed()) {
                 closed.countDown();
               }
@@ -200,7 +198,13 @@ final class StreamsTest {
               var head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
               var evil = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[\"evil\"]}}";
               wire.raw(
-                  head + one.length() + "\r\n\r\n" + one + head + evil.length() + "\r\n\r\n"
+                  head
+                      + one.length()
+                      + "\r\n\r\n"
+                      + one
+                      + head
+                      + evil.length()
+                      + "\r\n\r\n"
                       + evil);
               return true;
             });
