@@ -2,6 +2,7 @@ package org.mcpruntime.gateway;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +112,19 @@ final class Backend implements AutoCloseable {
       } catch (IOException e) {
         return true;
       }
+    }
+
+    /** Waits that long, unless the gateway ends the connection. */
+    Wire pause(Duration time) throws IOException {
+      socket.setSoTimeout((int) time.toMillis());
+      try {
+        if (socket.getInputStream().read() < 0) {
+          throw new EOFException("the gateway has left");
+        }
+      } catch (SocketTimeoutException e) {
+        socket.setSoTimeout(0); // it has not
+      }
+      return this;
     }
 
     /** The connection ends after what was written. */

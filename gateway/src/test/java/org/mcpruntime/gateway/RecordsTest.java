@@ -494,7 +494,7 @@ final class RecordsTest {
       for (int i = 0; i < 200; i++) {
         var text = Scene.adas(Scene.call(Integer.toString(i), "add"));
         boolean leaves = i % 3 == 0;
-        clients.submit(
+        clients.execute(
             () -> {
               try (var dial = scene.dial()) {
                 dial.send(text);

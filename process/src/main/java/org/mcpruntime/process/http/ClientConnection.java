@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private final Channel channel;
+  private final StrictResponseDecoder decoder;
   private final Consumer<ClientConnection> keep;
   private final byte[] scratch;
   private @Nullable ChannelHandlerContext encoder;
   private @Nullable ClientCall call;
+  private @Nullable ClientCall ended;
   private boolean answered;
   private boolean informational;
   private boolean reusable;
@@ -39,14 +41,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
    * @param scratch for pieces, shared by all connections of the loop
    * @param keep takes this when a call has ended and another may follow
    */
-  ClientConnection(Channel channel, byte[] scratch, Consumer<ClientConnection> keep) {
+  ClientConnection(
+      Channel channel,
+      StrictResponseDecoder decoder,
+      byte[] scratch,
+      Consumer<ClientConnection> keep) {
     this.channel = channel;
+    this.decoder = decoder;
     this.scratch = scratch;
     this.keep = keep;
   }
 
+  /** Whether a request can be made: what was not asked for would pass for its answer. */
   boolean isUsable() {
-    return channel.isActive();
+    return channel.isActive() && !decoder.hasRest();
   }
 
   void close() {
@@ -109,14 +117,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     try {
       var current = call;
       if (current == null || !(message instanceof HttpObject object)) {
-        context.close(); // nobody asked
+        reusable = false; // nobody asked
+        context.close();
         return;
       }
       if (object.decoderResult().isFailure()) {
         var cause = object.decoderResult().cause();
         var kind =
             cause instanceof PrematureChannelClosureException
-                ? ended()
+                ? endedAs()
                 : CallFailure.Kind.MALFORMED;
         fail(current, kind, String.valueOf(cause.getMessage()));
         return;
@@ -157,10 +166,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** The answer is whole; whether more has arrived than that is known when all is read. */
   private void end(ClientCall current) {
     call = null;
+    ended = current;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    conclude();
+    context.fireChannelReadComplete();
+  }
+
+  private void conclude() {
+    var current = ended;
+    if (current == null) {
+      return;
+    }
+    ended = null;
     boolean whole = !current.isOver();
-    if (whole && reusable && channel.isActive()) {
+    if (whole && reusable && isUsable()) {
       channel.config().setAutoRead(true);
       keep.accept(this);
     } else {
@@ -176,15 +201,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** What an end of the connection means now. */
-  private CallFailure.Kind ended() {
+  private CallFailure.Kind endedAs() {
     return answered ? CallFailure.Kind.CUT : CallFailure.Kind.CLOSED;
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    conclude();
     var current = call;
     if (current != null) {
-      fail(current, ended(), "the server closed the connection");
+      fail(current, endedAs(), "the server closed the connection");
     }
   }
 
@@ -192,7 +218,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     var current = call;
     if (current != null) {
-      fail(current, ended(), String.valueOf(cause.getMessage()));
+      fail(current, endedAs(), String.valueOf(cause.getMessage()));
     }
     context.close();
   }

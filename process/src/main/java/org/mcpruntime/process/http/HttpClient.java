@@ -115,10 +115,11 @@ public final class HttpClient {
       }
       pipeline.addLast(tls.get().newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
     }
+    var decoder = new StrictResponseDecoder(limits.headBytes());
     pipeline
         .addLast(new HttpRequestEncoder())
-        .addLast(new StrictResponseDecoder(limits.headBytes()))
-        .addLast(new ClientConnection(channel, pool.scratch, kept -> keep(pool, kept)));
+        .addLast(decoder)
+        .addLast(new ClientConnection(channel, decoder, pool.scratch, kept -> keep(pool, kept)));
   }
 
   private void connected(ChannelFuture done, Endpoint endpoint, Pool pool, ClientCall call) {

@@ -14,4 +14,9 @@ final class StrictResponseDecoder extends HttpResponseDecoder {
   protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
     throw new IllegalArgumentException("an answer has both Content-Length and Transfer-Encoding");
   }
+
+  /** Whether bytes have arrived that belong to no answer yet. */
+  boolean hasRest() {
+    return actualReadableBytes() > 0;
+  }
 }
