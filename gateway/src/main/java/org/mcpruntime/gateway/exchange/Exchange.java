@@ -290,7 +290,8 @@ final class Exchange {
       refuse(
           talk.isModern() && !Requests.declares(message, Tasks.EXTENSION)
               ? Refusal.of(
-                  new Malformed(Fault.CAPABILITY_MISSING, -1, "$.params._meta", Tasks.EXTENSION, id()))
+                  new Malformed(
+                      Fault.CAPABILITY_MISSING, -1, "$.params._meta", Tasks.EXTENSION, id()))
               : Refusal.of(Reason.TASK_NOT_YOURS));
       return false;
     }

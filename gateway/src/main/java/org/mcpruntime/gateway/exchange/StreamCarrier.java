@@ -101,7 +101,9 @@ final class StreamCarrier implements Carrier {
     return new Sse.Event(event.type(), event.id(), event.retry(), new Sse.Data(text.toBytes()));
   }
 
-  /** What a server says before it has said its revision, such as where to resume, waits for that. */
+  /**
+   * What a server says before it has said its revision, such as where to resume, waits for that.
+   */
   private void write(Sse sse) {
     if (!started && awaitsRevision() && early.size() < EARLY) {
       early.add(sse);

@@ -211,11 +211,17 @@ class InteropTest {
     if (connected) {
       var call =
           inspect(
-              server, era, "--method", "tools/call", "--tool-name", server.tools().call(),
-              "--tool-arg", "a=2", "b=3");
+              server,
+              era,
+              "--method",
+              "tools/call",
+              "--tool-name",
+              server.tools().call(),
+              "--tool-arg",
+              "a=2",
+              "b=3");
       var denied =
-          inspect(
-              server, era, "--method", "tools/call", "--tool-name", server.tools().denied());
+          inspect(server, era, "--method", "tools/call", "--tool-name", server.tools().denied());
       steps.put("list", JSON.createObjectNode().put("ok", true).set("tools", tools));
       steps.put(
           "call",
@@ -331,8 +337,7 @@ class InteropTest {
     return step != null && !step.path("progress").isEmpty() ? "seen" : nothing(step);
   }
 
-  private static String cancelled(
-      @Nullable JsonNode step, Server server, int before)
+  private static String cancelled(@Nullable JsonNode step, Server server, int before)
       throws IOException, InterruptedException {
     if (step == null || !step.path("cancelled").asBoolean()) {
       return nothing(step);

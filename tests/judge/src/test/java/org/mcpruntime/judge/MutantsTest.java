@@ -85,8 +85,7 @@ class MutantsTest {
       var session = pass.session("2025-11-25");
       var oldest = pass.session("2025-03-26");
 
-      var tally =
-          pass.send(each -> legacy(each, each.batches() ? oldest : session), session, "");
+      var tally = pass.send(each -> legacy(each, each.batches() ? oldest : session), session, "");
 
       assertRight(tally, pass, server, "the TypeScript SDK's first version");
     }
@@ -172,14 +171,14 @@ class MutantsTest {
       return headers(List.of("Mcp-Session-Id: " + id, "MCP-Protocol-Version: " + revision));
     }
 
-    Tally send(
-        Function<CorpusCase, Mutant> mutation, List<String> headers, String meta)
+    Tally send(Function<CorpusCase, Mutant> mutation, List<String> headers, String meta)
         throws IOException {
       var tally = new Tally();
       for (var each : corpus()) {
         send(mutation.apply(each), meta, tally);
       }
-      var last = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"last\"}}";
+      var last =
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"last\"}}";
       var _ = Sent.post(gateway.url(), headers, with(last.getBytes(UTF_8), meta), true);
       tally.decided.add(LAST);
       return tally;
