@@ -3,14 +3,23 @@ package org.mcpruntime.gateway;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * with what is there when it is made. What cannot be read leaves what was there.
  */
 final class Certificates implements Supplier<SslContext> {
+
+  private static final Pattern PEM_KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
   private final GatewayConfig.Tls files;
   private SslContext context;
@@ -56,15 +68,57 @@ final class Certificates implements Supplier<SslContext> {
     }
   }
 
-  private SslContext context() throws SSLException {
+  /** Made of what was read once, for a file may be replaced at any time. */
+  private SslContext context() throws IOException {
+    byte[] chain = Files.readAllBytes(files.certificate());
+    byte[] key = Files.readAllBytes(files.key());
     var builder =
-        SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile())
+        SslContextBuilder.forServer(new ByteArrayInputStream(chain), new ByteArrayInputStream(key))
             .protocols("TLSv1.3", "TLSv1.2");
+    requirePair(chain, key);
     var authorities = files.clientCa();
     if (authorities != null) {
       builder.trustManager(authorities.toFile()).clientAuth(ClientAuth.REQUIRE);
     }
     return builder.build();
+  }
+
+  /** The key of one with the certificate of another would be taken, and every handshake fail. */
+  private static void requirePair(byte[] chain, byte[] key) {
+    try {
+      var shown =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(chain))
+              .getPublicKey();
+      var algorithm =
+          switch (shown.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> shown.getAlgorithm();
+          };
+      var signature = Signature.getInstance(algorithm);
+      signature.initSign(
+          KeyFactory.getInstance(shown.getAlgorithm())
+              .generatePrivate(new PKCS8EncodedKeySpec(decoded(key))));
+      signature.update(chain);
+      byte[] signed = signature.sign();
+      signature.initVerify(shown);
+      signature.update(chain);
+      if (!signature.verify(signed)) {
+        throw new IllegalArgumentException("the key of TLS_KEY_FILE is not its own");
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("it and TLS_KEY_FILE are no pair: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] decoded(byte[] pem) {
+    var text = new String(pem, StandardCharsets.ISO_8859_1);
+    var body = PEM_KEY.matcher(text);
+    if (!body.find()) {
+      throw new IllegalArgumentException("TLS_KEY_FILE holds no PRIVATE KEY (PKCS#8)");
+    }
+    return Base64.getMimeDecoder().decode(body.group(1));
   }
 
   @Override

@@ -135,6 +135,12 @@ final class Gateway {
             config.listen().tls() == null ? null : new Certificates(config.listen().tls()),
             ServerLimits.DEFAULT,
             new Gate(wiring, app));
+    metrics.measured(
+        "mcp_gateway_open_connections", "Connections of clients.", traffic::connections);
+    metrics.counted(
+        "mcp_gateway_http_refused_total",
+        "Connections and requests that were refused before anybody looked what they ask.",
+        traffic::refusals);
     management =
         new HttpServer(
             loops,

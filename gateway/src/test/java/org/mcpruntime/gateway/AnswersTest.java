@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.server.Auth;
 import org.mcpruntime.contract.server.Policy;
 
 /** What a caller gets to see of what a server says, and the server of its client's answers. */
@@ -132,8 +133,13 @@ final class AnswersTest {
       assertThat(reply.body())
           .isEqualTo(
               quoted(
-                  "event: message\nid: 7\nretry: 100\n"
-                      + "data: {'jsonrpc':'2.0','id':1,'result':{'tools':[{'name':'add'}]}}\n\n"));
+                  """
+                  event: message
+                  id: 7
+                  retry: 100
+                  data: {'jsonrpc':'2.0','id':1,'result':{'tools':[{'name':'add'}]}}
+
+                  """));
     }
   }
 
@@ -180,9 +186,6 @@ final class AnswersTest {
 
   @Test
   void questionsBeforeAResultNeedAGrantAsQuestionsOnAStreamDo() {
-    var answer =
-        "{'jsonrpc':'2.0','id':5,'result':{'resultType':'input_required','inputRequests':"
-            + "{'a':{'method':'%s','params':{}}}}}";
     for (var method : List.of("elicitation/create", "sampling/createMessage", "roots/list", "x")) {
       boolean granted = method.startsWith("elicitation");
       var backend =
@@ -192,7 +195,11 @@ final class AnswersTest {
                       ? quoted(
                           "{'jsonrpc':'2.0','id':'era','result':"
                               + "{'supportedVersions':['2026-07-28']}}")
-                      : quoted(answer.formatted(method)));
+                      : quoted(
+                          "{'jsonrpc':'2.0','id':5,'result':{'resultType':'input_required',"
+                              + "'inputRequests':{'a':{'method':'"
+                              + method
+                              + "','params':{}}}}}"));
       try (var scene = new Scene(Book.usual(), backend)) {
         var reply =
             scene.post(
@@ -312,7 +319,7 @@ final class AnswersTest {
                       quoted(
                           "{'jsonrpc':'2.0','id':'x1','method':'tools/call',"
                               + "'params':{'name':'add'}}"));
-              return wire.awaitClosed() && false;
+              return wire.untilClosed();
             });
     try (var scene = new Scene(Book.usual(), backend);
         var dial = scene.dial()) {
@@ -375,12 +382,25 @@ final class AnswersTest {
   }
 
   @Test
+  void anOldClientGetsAStreamWithoutChunks() {
+    var backend = new Backend((heard, wire) -> wire.stream().event(Scene.result("1")).end());
+    try (var scene = new Scene(Book.usual(), backend);
+        var dial = scene.dial()) {
+      dial.send(Scene.adas(Scene.call("add")).replace("HTTP/1.1", "HTTP/1.0"));
+      var reply = dial.reply();
+      assertThat(reply.header("transfer-encoding")).isEmpty();
+      assertThat(reply.only("connection")).isEqualTo("close");
+      assertThat(reply.body()).isEqualTo("data: " + Scene.result("1") + "\n\n");
+    }
+  }
+
+  @Test
   void aSilentStreamIsKeptAlive() {
     var backend =
         new Backend(
             (heard, wire) -> {
               wire.stream();
-              return wire.awaitClosed() && false;
+              return wire.untilClosed();
             });
     try (var scene = new Scene(Book.usual(), backend, Map.of("KEEP_ALIVE", "100ms"));
         var dial = scene.dial()) {
@@ -434,6 +454,77 @@ final class AnswersTest {
         assertThat(reply.body()).isEmpty();
         await().atMost(SOON).until(() -> scene.trail.open() == 0);
       }
+    }
+  }
+
+  @Test
+  void anAnswerThatComesOnAnotherStreamIsLookedAtAsWell() {
+    var backend =
+        new Backend(
+            (heard, wire) -> {
+              if (heard.body().contains("initialize")) {
+                return wire.json(
+                    200,
+                    quoted("{'jsonrpc':'2.0','id':1,'result':{'protocolVersion':'2025-11-25'}}"),
+                    "Mcp-Session-Id: s");
+              }
+              wire.stream();
+              if (heard.method().equals("GET")) {
+                wire.event(
+                    quoted(
+                        "{'jsonrpc':'2.0','id':1,'result':"
+                            + "{'tools':[{'name':'vault_open'},{'name':'add'}]}}"));
+              }
+              return wire.end();
+            });
+    try (var scene = new Scene(Book.usual(), backend)) {
+      var opened =
+          scene.ada(request("initialize", "'protocolVersion':'2025-11-25','capabilities':{}"));
+      var session = "Mcp-Session-Id: " + opened.only("mcp-session-id");
+      var headers = List.of(Scene.ADA, "X-MCP-Agent-Session: ada-1", session);
+      var list = request("tools/list", "");
+      var cut = scene.post(list, headers.toArray(String[]::new));
+      assertThat(cut.body()).isEmpty();
+      for (int resumed = 0; resumed < 2; resumed++) {
+        try (var dial = scene.dial()) {
+          var reply = dial.ask("GET", Scene.PATH, headers, "");
+          assertThat(reply.status()).isEqualTo(200);
+          assertThat(reply.body()).contains(quoted("{'name':'add'}")).doesNotContain("vault");
+        }
+      }
+    }
+  }
+
+  @Test
+  void whereNobodyIsIdentifiedThereIsTheHandshakeAndNothingToUse() {
+    try (var scene =
+        new Scene(
+            Book.usual().withAuth(Book.mode(Auth.Mode.NONE)),
+            Backend.answering(
+                heard -> quoted("{'jsonrpc':'2.0','id':1,'result':{'tools':[{'name':'add'}]}}")))) {
+      var list = scene.ada(request("tools/list", ""));
+      assertThat(list.body()).isEqualTo(quoted("{'jsonrpc':'2.0','id':1,'result':{'tools':[]}}"));
+      assertThat(scene.backend.only().header("x-mcp-human-id")).isEmpty();
+      assertThat(scene.ada(Scene.call("add")).reason()).isEqualTo("missing_identity");
+    }
+  }
+
+  @Test
+  void whoWasIdentifiedInAnotherWayHasNothingOpenAnyMore() {
+    var backend =
+        new Backend(
+            (heard, wire) -> {
+              wire.stream().chunk(": on\n\n");
+              return wire.untilClosed();
+            });
+    try (var scene = new Scene(Book.usual(), backend);
+        var dial = scene.dial()) {
+      dial.send(Scene.adas(Scene.call("add"))).head();
+      dial.streamLine();
+      Book.usual().withAuth(Book.mode(Auth.Mode.MTLS)).replace(scene.policy);
+      assertThat(dial.event()).contains("missing_identity");
+      assertThat(dial.event()).isEmpty();
+      assertThat(scene.trail.settled()).isEqualTo(1);
     }
   }
 }

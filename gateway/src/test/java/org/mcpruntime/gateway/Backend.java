@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server behind the gateway, on bare sockets: it can do everything that a server should not, and
@@ -110,6 +111,17 @@ final class Backend implements AutoCloseable {
       }
     }
 
+    /** The connection ends after what was written. */
+    boolean leave() {
+      return false;
+    }
+
+    /** Waits until the gateway ends the connection, and then does not keep it. */
+    boolean untilClosed() {
+      var _ = awaitClosed();
+      return false;
+    }
+
     /** Ends with a reset. */
     void reset() throws IOException {
       socket.setSoLinger(true, 0);
@@ -199,7 +211,7 @@ final class Backend implements AutoCloseable {
     }
   }
 
-  private static Heard read(InputStream in) throws IOException {
+  private static @Nullable Heard read(InputStream in) throws IOException {
     var lines = new ArrayList<String>();
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       lines.add(line);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.AccessRule;
 import org.mcpruntime.contract.access.ServerRequest;
 import org.mcpruntime.contract.json.Json;
@@ -146,7 +147,7 @@ record Book(PolicySnapshot snapshot) {
     return with(snapshot.auth(), policy);
   }
 
-  private Book with(Auth auth, Policy policy) {
+  private Book with(@Nullable Auth auth, @Nullable Policy policy) {
     return new Book(
         new PolicySnapshot(
             snapshot.schemaVersion(),
@@ -169,6 +170,24 @@ record Book(PolicySnapshot snapshot) {
 
   static Auth mode(Auth.Mode mode) {
     return new Auth(mode, "", "", "", "", "", null, null, "example.org");
+  }
+
+  /** The same, of another server. */
+  Book named(String name) {
+    return new Book(
+        new PolicySnapshot(
+            snapshot.schemaVersion(),
+            "",
+            null,
+            new PolicySnapshot.ServerIdentity(name, "office", "team-1", "c1"),
+            snapshot.auth(),
+            snapshot.policy(),
+            snapshot.session(),
+            snapshot.tools(),
+            snapshot.grants(),
+            snapshot.sessions(),
+            snapshot.prompts(),
+            snapshot.resources()));
   }
 
   /** The same, with that session revoked. */

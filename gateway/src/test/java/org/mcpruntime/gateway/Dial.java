@@ -204,13 +204,22 @@ final class Dial implements AutoCloseable {
     }
 
     @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int c = length == 0 ? 0 : read();
+      if (c >= 0 && length > 0) {
+        bytes[from] = (byte) c;
+      }
+      return c < 0 ? -1 : Math.min(length, 1);
+    }
+
+    @Override
     public int read() throws IOException {
       if (ended) {
         return -1;
       }
       if (chunked && left == 0) {
         var size = line(in);
-        left = size.isEmpty() ? 0 : Long.parseLong(size.split(";")[0].strip(), 16);
+        left = size.isEmpty() ? 0 : Long.parseLong(size.split(";", -1)[0].strip(), 16);
         if (left == 0) {
           if (!size.isEmpty()) {
             var _ = line(in);

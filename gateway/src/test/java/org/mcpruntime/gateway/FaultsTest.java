@@ -116,8 +116,8 @@ final class FaultsTest {
         Book.usual().replace(scene.policy);
         millisUntil(scene, 200);
       }
-      // The middle one: the machine of the test may be busy with other things now and then.
-      assertThat(took.stream().sorted().toList().get(3)).isLessThanOrEqualTo(100);
+      // Not all of them: the machine of the test is busy with other things now and then.
+      assertThat(took.stream().sorted().toList().get(2)).isLessThanOrEqualTo(100);
     }
   }
 
@@ -462,7 +462,7 @@ final class FaultsTest {
             (heard, wire) -> {
               if (heard.method().equals("GET")) {
                 wire.stream().chunk(": on\n\n");
-                return wire.awaitClosed() && false;
+                return wire.untilClosed();
               }
               asked.countDown();
               awaited(go);
@@ -490,6 +490,17 @@ final class FaultsTest {
       assertThat(call.isEnded()).isTrue();
       assertThat(stopping.get(10, TimeUnit.SECONDS)).isTrue();
       assertThat(scene.trail.open()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsNoHttpIsCounted() {
+    try (var scene = answering();
+        var dial = scene.dial()) {
+      assertThat(dial.send("GET http://elsewhere/ HTTP/1.1\r\nHost: a\r\n\r\n").reply().status())
+          .isEqualTo(400);
+      assertThat(scene.management("/metrics").body())
+          .contains("mcp_gateway_http_refused_total 1.0");
     }
   }
 

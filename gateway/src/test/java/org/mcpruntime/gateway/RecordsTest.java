@@ -3,13 +3,17 @@ package org.mcpruntime.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mcpruntime.contract.audit.AuditEvent;
@@ -88,20 +92,20 @@ final class RecordsTest {
             Reason.UPSTREAM_MALFORMED),
         misdeed(
             "sends zeros", (h, w) -> close(w.raw(new byte[200])), 502, Reason.UPSTREAM_MALFORMED),
-        misdeed("never answers", (h, w) -> w.awaitClosed() && false, 504, Reason.UPSTREAM_TIMEOUT),
+        misdeed("never answers", (h, w) -> w.untilClosed(), 504, Reason.UPSTREAM_TIMEOUT),
         misdeed(
             "stops within the head",
-            (h, w) -> w.raw("HTTP/1.1 200 OK\r\nConte").awaitClosed() && false,
+            (h, w) -> w.raw("HTTP/1.1 200 OK\r\nConte").untilClosed(),
             504,
             Reason.UPSTREAM_TIMEOUT),
         misdeed(
             "stops within the body",
-            (h, w) -> w.raw(head + length + "\r\n{\"json").awaitClosed() && false,
+            (h, w) -> w.raw(head + length + "\r\n{\"json").untilClosed(),
             504,
             Reason.UPSTREAM_TIMEOUT),
         misdeed(
             "continues for ever",
-            (h, w) -> w.raw("HTTP/1.1 100 Continue\r\n\r\n").awaitClosed() && false,
+            (h, w) -> w.raw("HTTP/1.1 100 Continue\r\n\r\n").untilClosed(),
             504,
             Reason.UPSTREAM_TIMEOUT),
         misdeed("announces a gigabyte", RecordsTest::gigabyte, 502, Reason.UPSTREAM_MALFORMED),
@@ -187,7 +191,7 @@ final class RecordsTest {
             Reason.UPSTREAM_UNAVAILABLE),
         misdeed(
             "falls silent within a stream",
-            (h, w) -> w.stream().chunk(": hello\n\n").awaitClosed() && false,
+            (h, w) -> w.stream().chunk(": hello\n\n").untilClosed(),
             200,
             Reason.UPSTREAM_TIMEOUT),
         misdeed(
@@ -212,7 +216,7 @@ final class RecordsTest {
   }
 
   private static boolean close(Backend.Wire wire) {
-    return false;
+    return wire.leave();
   }
 
   private static boolean reset(Backend.Wire wire) throws java.io.IOException {
@@ -291,6 +295,24 @@ final class RecordsTest {
   }
 
   @Test
+  void eachMessageOfABatchHasItsOwnRecordsWhateverBecomesOfIt() {
+    var batch = "[" + Scene.call("1", "add") + "," + Scene.call("2", "note") + "]";
+    try (var scene = new Scene(Book.usual(), new Backend((heard, wire) -> wire.leave()))) {
+      var reply = scene.ada(batch);
+      assertThat(reply.status()).isEqualTo(502);
+      assertThat(scene.trail.settled()).isEqualTo(2);
+      paired(scene.trail);
+      assertThat(scene.trail.outcomes())
+          .allSatisfy(
+              outcome ->
+                  assertThat(outcome.payload().verdict().reason())
+                      .isEqualTo(Reason.UPSTREAM_UNAVAILABLE));
+      assertThat(scene.trail.outcomes().stream().map(o -> o.payload().rpc().toolName()))
+          .containsExactly("add", "note");
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsAnOutcome() {
     var nobody = Map.of("UPSTREAM_URL", "http://127.0.0.1:1");
     try (var scene = new Scene(Book.usual(), Backend.answering(heard -> ""), nobody)) {
@@ -345,6 +367,33 @@ final class RecordsTest {
         dial.reset();
       }
       assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      clientGone(scene);
+    }
+  }
+
+  @Test
+  void aClientThatReadsNothingIsGoneInTheEnd() throws Exception {
+    var closed = new CountDownLatch(1);
+    var backend =
+        new Backend(
+            (heard, wire) -> {
+              wire.stream();
+              try {
+                while (true) {
+                  wire.event(
+                      "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
+                          + "x".repeat(50_000)
+                          + "\"}}");
+                }
+              } finally {
+                closed.countDown();
+              }
+            });
+    try (var scene = new Scene(Book.usual(), backend, Map.of("STREAM_IDLE_TIMEOUT", "400ms"));
+        var dial = scene.dial()) {
+      assertThat(dial.send(Scene.adas(Scene.call("add"))).head().status()).isEqualTo(200);
+      // The client reads no further; when nothing more fits, it has that long.
+      assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
       clientGone(scene);
     }
   }
@@ -414,7 +463,7 @@ final class RecordsTest {
         new Backend(
             (heard, wire) -> {
               wire.stream().chunk(": on\n\n");
-              return wire.awaitClosed() && false;
+              return wire.untilClosed();
             });
     try (var scene = new Scene(Book.usual(), backend, Map.of("DRAIN_TIMEOUT", "200ms"));
         var dial = scene.dial()) {
@@ -427,5 +476,74 @@ final class RecordsTest {
       assertThat(scene.trail.outcomes().getFirst().payload().verdict().reason())
           .isEqualTo(Reason.DRAINING);
     }
+  }
+
+  @Test
+  void whateverHappensAtOnceEachIntentHasOneOutcome() throws Exception {
+    var backend =
+        new Backend(
+            (heard, wire) ->
+                switch (heard.body().hashCode() & 3) {
+                  case 0 -> wire.leave();
+                  case 1 -> wire.stream().event(Scene.result("1")).end();
+                  case 2 -> wire.stream().chunk(": on\n\n").untilClosed();
+                  default -> wire.json(200, Scene.result("1"));
+                });
+    try (var scene = new Scene(Book.usual(), backend, IMPATIENT);
+        var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 200; i++) {
+        var text = Scene.adas(Scene.call(Integer.toString(i), "add"));
+        boolean leaves = i % 3 == 0;
+        clients.submit(
+            () -> {
+              try (var dial = scene.dial()) {
+                dial.send(text);
+                if (leaves) {
+                  dial.reset();
+                } else {
+                  var _ = dial.reply();
+                }
+              }
+            });
+      }
+      clients.shutdown();
+      assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      await().atMost(SOON).until(() -> scene.trail.open() == 0);
+      assertThat(scene.trail.outcomes().stream().map(event -> event.payload().intentID()))
+          .doesNotHaveDuplicates()
+          .containsExactlyInAnyOrderElementsOf(
+              scene.trail.intents().stream().map(AuditEvent::id).toList());
+      await()
+          .atMost(SOON)
+          .until(() -> scene.management("/metrics").body().contains("open_exchanges 0.0"));
+    }
+  }
+
+  @Test
+  void theFileOfRecordsHasAllOfThemWhenTheGatewayHasStopped(@TempDir Path folder) throws Exception {
+    var file = folder.resolve("records");
+    var scene =
+        new Scene(
+            Book.usual(),
+            Backend.answering(heard -> Scene.result("1")),
+            Map.of("AUDIT_FILE", file.toString()));
+    for (int i = 0; i < 50; i++) {
+      var _ = scene.ada(Scene.call(i % 2 == 0 ? "add" : "vault_open"));
+    }
+    scene.close();
+    var events = Files.readAllLines(file).stream().map(Reply::parse).toList();
+    assertThat(
+            events.stream().filter(event -> event.at("/payload/phase").asText().equals("intent")))
+        .hasSize(25);
+    var outcomes =
+        events.stream()
+            .filter(event -> event.at("/payload/phase").asText().equals("outcome"))
+            .toList();
+    assertThat(outcomes).hasSize(50);
+    assertThat(
+            outcomes.stream()
+                .filter(event -> event.at("/payload/decision").asText().equals("deny")))
+        .hasSize(25);
+    assertThat(events.stream().map(event -> event.get("id").asText())).doesNotHaveDuplicates();
   }
 }

@@ -3,6 +3,7 @@ package org.mcpruntime.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -713,6 +714,32 @@ final class StoryTest {
     var reply = scene.post(Scene.call("add"), Scene.ADA, SESSION, "Origin: " + origin);
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.only("access-control-allow-origin")).isEqualTo(origin);
+    var refused = scene.post(Scene.call("add"), "Origin: " + origin);
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.only("access-control-allow-origin")).isEqualTo(origin);
+    assertThat(refused.only("access-control-expose-headers")).contains("www-authenticate");
+  }
+
+  @Test
+  void aPageThatMayNotUseTheServerReadsNothing() {
+    for (var more : List.of("Upgrade: websocket", "X-Y: z")) {
+      var reply = scene.post(Scene.call("add"), Scene.ADA, "Origin: https://evil.example", more);
+      assertThat(reply.header("access-control-allow-origin")).isEmpty();
+    }
+  }
+
+  @Test
+  void aClientThatWaitsForAHundredIsToldToGoOn() throws Exception {
+    var text = Scene.adas(Scene.call("add"), "Expect: 100-continue");
+    int body = text.indexOf("\r\n\r\n") + 4;
+    try (var dial = scene.dial()) {
+      dial.send(text.substring(0, body));
+      var line =
+          new String(dial.socket().getInputStream().readNBytes(25), StandardCharsets.US_ASCII);
+      assertThat(line).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      assertThat(dial.send(text.substring(body)).reply().status()).isEqualTo(200);
+      assertThat(scene.backend.heard().getLast().header("expect")).isEmpty();
+    }
   }
 
   static List<String> detours() {

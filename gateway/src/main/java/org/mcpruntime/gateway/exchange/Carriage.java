@@ -26,12 +26,7 @@ record Carriage(Wiring wiring, Request request, Answer answer, Talk talk, Inboun
     if (!contentType.isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
     }
-    var origin = request.headers().get(HttpHeaderNames.ORIGIN);
-    if (origin != null) {
-      headers.set("access-control-allow-origin", origin);
-      headers.set("access-control-expose-headers", Talk.SESSION);
-      headers.set("vary", "origin");
-    }
+    CrossOrigin.allow(request, headers);
     return headers;
   }
 

@@ -385,10 +385,9 @@ final class Exchange {
   private void refuse(Refusal refusal) {
     JsonText error = Refusals.error(refusal, id());
     boolean silent = request.method().equals("HEAD");
-    answer.send(
-        refusal.status(),
-        Refusals.headers(refusal),
-        silent ? ByteBuffer.allocate(0) : error.buffer());
+    var headers = Refusals.headers(refusal);
+    CrossOrigin.allow(request, refusal, headers);
+    answer.send(refusal.status(), headers, silent ? ByteBuffer.allocate(0) : error.buffer());
     ledger.refused(refusal, error.length());
   }
 }

@@ -42,7 +42,7 @@ public final class Gate implements HttpApp {
         metadata ? request.path().substring(ProtectedResource.WELL_KNOWN.length()) : request.path();
     var route = isPlain(path) ? wiring.where().routes().of(path) : Optional.<Route>empty();
     if (route.isEmpty()) {
-      refuse(answer, Reason.SERVER_UNKNOWN);
+      nowhere(request, answer, metadata);
     } else if (metadata) {
       metadata(request, answer, route.get());
     } else {
@@ -55,16 +55,27 @@ public final class Gate implements HttpApp {
     return !DETOUR.matcher(path).find();
   }
 
-  private static void refuse(Answer answer, Reason reason) {
-    var refusal = Refusal.of(reason);
-    answer.send(
-        refusal.status(), Refusals.headers(refusal), Refusals.error(refusal, null).buffer());
+  /** Whoever looks for servers leaves a record; metadata are for everybody. */
+  private void nowhere(Request request, Answer answer, boolean metadata) {
+    var refusal = Refusal.of(Reason.SERVER_UNKNOWN);
+    var ledger = new Ledger(wiring, request, answer.loop().ticker().nanoTime());
+    long sent = refuse(answer, refusal);
+    if (!metadata) {
+      ledger.begin(null);
+      ledger.refused(refusal, sent);
+    }
+  }
+
+  private static long refuse(Answer answer, Refusal refusal) {
+    var error = Refusals.error(refusal, null);
+    answer.send(refusal.status(), Refusals.headers(refusal), error.buffer());
+    return error.length();
   }
 
   private void metadata(Request request, Answer answer, Route route) {
     var policy = wiring.where().policy(route);
     if (policy.isEmpty()) {
-      refuse(answer, Reason.POLICY_UNAVAILABLE);
+      var _ = refuse(answer, Refusal.of(Reason.POLICY_UNAVAILABLE));
       return;
     }
     var said =

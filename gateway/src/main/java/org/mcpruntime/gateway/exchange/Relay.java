@@ -125,6 +125,9 @@ final class Relay implements Receiver {
     var until = talk.until();
     if (until != null && ledger.now().isAfter(until)) {
       cut(Reason.INVALID_TOKEN);
+    } else if (silent > limit.toNanos() && !answer.isWritable()) {
+      gone(); // it is the client who takes nothing
+      answer.abort();
     } else if (silent > limit.toNanos()) {
       if (upstream != null && !streaming) {
         upstream.limiter().failed(ticks());
@@ -208,7 +211,9 @@ final class Relay implements Receiver {
     } else {
       var refusal = Refusal.of(reason);
       var error = Refusals.error(refusal, inbound.onlyOpen());
-      answer.send(refusal.status(), Refusals.headers(refusal), error.buffer());
+      var headers = Refusals.headers(refusal);
+      CrossOrigin.allow(request, refusal, headers);
+      answer.send(refusal.status(), headers, error.buffer());
       over(refusal.status(), error.length(), reason);
     }
     stop();
@@ -226,6 +231,10 @@ final class Relay implements Receiver {
   /** The policy is another: what is under way may not be any more. */
   void decideAgain(ServerPolicy policy) {
     if (ledger.isOver()) {
+      return;
+    }
+    if (!policy.auth().equals(talk.judge().policy().auth())) {
+      cut(Reason.MISSING_IDENTITY); // nobody has asked who this is in the way that counts now
       return;
     }
     var judge = talk.judge().under(policy);

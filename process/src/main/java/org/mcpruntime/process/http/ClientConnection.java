@@ -24,19 +24,22 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 final class ClientConnection extends ChannelInboundHandlerAdapter {
 
-  private static final int SCRATCH = 16 << 10;
-
   private final Channel channel;
   private final Consumer<ClientConnection> keep;
-  private byte[] scratch = new byte[0];
+  private final byte[] scratch;
   private @Nullable ClientCall call;
   private boolean answered;
   private boolean informational;
   private boolean reusable;
   private long idleSince;
 
-  ClientConnection(Channel channel, Consumer<ClientConnection> keep) {
+  /**
+   * @param scratch for pieces, shared by all connections of the loop
+   * @param keep takes this when a call has ended and another may follow
+   */
+  ClientConnection(Channel channel, byte[] scratch, Consumer<ClientConnection> keep) {
     this.channel = channel;
+    this.scratch = scratch;
     this.keep = keep;
   }
 
@@ -131,9 +134,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void give(ClientCall current, ByteBuf piece) {
     while (piece.isReadable() && !current.isOver()) {
-      if (scratch.length == 0) {
-        scratch = new byte[SCRATCH];
-      }
       int length = Math.min(scratch.length, piece.readableBytes());
       piece.readBytes(scratch, 0, length);
       current.receiver().piece(scratch, 0, length);

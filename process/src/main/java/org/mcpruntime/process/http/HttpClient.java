@@ -26,11 +26,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that fails says so by itself
 public final class HttpClient {
 
+  private static final int SCRATCH = 16 << 10;
+
   /** The connections of one loop; touched by it only. */
   private static final class Pool {
     final EventLoop loop;
     final String authority;
     final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
+
+    /** One for all: with one each, ten thousand silent streams would hold 160 MiB. */
+    final byte[] scratch = new byte[SCRATCH];
+
     int open;
     boolean watched;
 
@@ -112,7 +118,7 @@ public final class HttpClient {
     pipeline
         .addLast(new HttpRequestEncoder())
         .addLast(new StrictResponseDecoder(limits.headBytes()))
-        .addLast(new ClientConnection(channel, kept -> keep(pool, kept)));
+        .addLast(new ClientConnection(channel, pool.scratch, kept -> keep(pool, kept)));
   }
 
   private void connected(ChannelFuture done, Endpoint endpoint, Pool pool, ClientCall call) {

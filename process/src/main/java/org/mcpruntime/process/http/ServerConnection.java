@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private static final int WAITING_OBJECTS = 64;
+  private static final int WAITING_BYTES = 4096;
   private static final int CHECKS_PER_TIMEOUT = 4;
   private static final int LINGER_MS = 1000;
   private static final int FIRST_BYTES = 16 << 10;
@@ -103,7 +104,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean isWriting(ChannelHandlerContext watched) {
     var buffer = watched.channel().unsafe().outboundBuffer();
     long before = unwritten;
-    unwritten = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    // A piece counts as pending until all of it is written.
+    unwritten = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     return unwritten < before;
   }
 
@@ -115,12 +117,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     if (isBusy(reading) || !waiting.isEmpty()) {
       waiting.add(object);
-      if (waiting.size() > WAITING_OBJECTS) {
+      if (waiting.size() > WAITING_OBJECTS || hasBody(object)) {
         reading.channel().config().setAutoRead(false);
       }
       return;
     }
     take(reading, object);
+  }
+
+  /** What waits is bounded in bytes as well. */
+  private static boolean hasBody(HttpObject object) {
+    return object instanceof HttpContent content
+        && content.content().readableBytes() > WAITING_BYTES;
   }
 
   /** Whether the next request waits: for the end of an answer, or for the client to take it. */

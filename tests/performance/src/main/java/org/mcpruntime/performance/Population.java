@@ -31,8 +31,12 @@ import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Method;
 import org.mcpruntime.policy.Caller;
 
-/** A scenario with that many grants and as many sessions. */
-record Population(Scenario scenario, int size) {
+/**
+ * A scenario with that many grants and as many sessions.
+ *
+ * @param now when they are in force
+ */
+public record Population(Scenario scenario, int size, Instant now) {
 
   /** The time of every decision. */
   static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
@@ -42,8 +46,12 @@ record Population(Scenario scenario, int size) {
   private static final int ALLOWED_TOOL = 0;
   private static final int DENIED_TOOL = 1;
 
+  Population(Scenario scenario, int size) {
+    this(scenario, size, NOW);
+  }
+
   /** The document, in the order of the publisher, with the revision that its check compares. */
-  byte[] document() {
+  public byte[] document() {
     var draft =
         new PolicySnapshot(
             PolicySnapshot.SCHEMA_VERSION,
@@ -85,7 +93,7 @@ record Population(Scenario scenario, int size) {
   }
 
   /** Those who call, in no order; their texts are not those of the snapshot. */
-  List<Caller> callers() {
+  public List<Caller> callers() {
     var callers = new ArrayList<Caller>();
     scenario
         .callers(size)
@@ -98,7 +106,7 @@ record Population(Scenario scenario, int size) {
     return sessionName(scenario == Scenario.UNKNOWN_SESSION ? size + caller : caller);
   }
 
-  Message.Request message() {
+  public Message.Request message() {
     int tool = scenario == Scenario.RULE_DENIES ? DENIED_TOOL : ALLOWED_TOOL;
     return Message.Request.of(Method.TOOLS_CALL, toolName(tool));
   }
@@ -145,14 +153,14 @@ record Population(Scenario scenario, int size) {
     if (!scenario.timeBounded()) {
       return null;
     }
-    return grant % 4 == 1 ? NOW.plusSeconds(1 + grant) : NOW.minus(Duration.ofDays(30));
+    return grant % 4 == 1 ? now.plusSeconds(1 + grant) : now.minus(Duration.ofDays(30));
   }
 
   private @Nullable Instant expiresAt(int grant) {
     if (!scenario.timeBounded()) {
       return null;
     }
-    return grant % 4 == 0 ? NOW.minusSeconds(1 + grant) : NOW.plus(Duration.ofDays(30));
+    return grant % 4 == 0 ? now.minusSeconds(1 + grant) : now.plus(Duration.ofDays(30));
   }
 
   private SessionBinding session(int number) {
@@ -165,7 +173,7 @@ record Population(Scenario scenario, int size) {
         holder.teamID(),
         Trust.MEDIUM,
         false,
-        NOW.plus(Duration.ofHours(1)),
+        now.plus(Duration.ofHours(1)),
         null,
         null);
   }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table in Markdown, as docs/operations/performance.md holds it. */
-record Table(String title, List<String> columns, List<List<String>> rows) {
+public record Table(String title, List<String> columns, List<List<String>> rows) {
 
   /** A figure as it is printed: two digits that count, at least. */
-  static String figure(double value) {
+  public static String figure(double value) {
     return String.format(Locale.ROOT, value < 10 ? "%,.1f" : "%,.0f", value);
   }
 
   /** With the machine, the date and the JVM as the script that started this process found them. */
-  String markdown() {
+  public String markdown() {
     var text = new StringBuilder("### ").append(title).append("\n\n");
     text.append(System.getProperty("machine", "machine unknown")).append("\n\n");
     line(text, columns);
