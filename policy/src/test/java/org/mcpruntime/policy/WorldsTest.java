@@ -22,7 +22,7 @@ class WorldsTest {
         .collect(decision.reason())
         .coverage(
             cases ->
-                EnumSet.complementOf(EnumSet.of(Reason.POLICY_UNAVAILABLE))
+                EnumSet.range(Reason.ALLOWED, Reason.METHOD_UNKNOWN)
                     .forEach(reason -> cases.check(reason).count(times -> times > 0)));
     Statistics.label("answer")
         .collect(decision.getClass(), decision.reason() == Reason.ALLOWED, world.isUse())

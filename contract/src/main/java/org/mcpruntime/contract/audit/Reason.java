@@ -10,6 +10,7 @@ import java.util.Locale;
  * <p>Words are stable: clients, dashboards and records of years ago know them.
  */
 public enum Reason {
+  // The policy decides; all of these, and none below, are its reasons.
   ALLOWED(200, "the policy allows it"),
   MISSING_IDENTITY(401, "the caller named no human, agent or team"),
   MISSING_SESSION(401, "the server requires a session and none was presented"),
@@ -34,9 +35,9 @@ public enum Reason {
   SERVER_REQUEST_NOT_GRANTED(
       403, "no matching grant in force lets the server ask this of the client"),
   METHOD_UNKNOWN(404, "no revision of the protocol that is spoken here has this method"),
-  POLICY_UNAVAILABLE(503, "no valid policy has arrived yet"),
 
-  // Nobody knows who asks.
+  // Nobody can decide, or nobody knows who asks.
+  POLICY_UNAVAILABLE(503, "no valid policy has arrived yet"),
   AMBIGUOUS_IDENTITY(400, "an identity header is there twice or holds control characters"),
   MISSING_CLIENT_CERTIFICATE(401, "the connection has no valid client certificate"),
   UNTRUSTED_PROXY(401, "the verified identity was sent by somebody who may not vouch for it"),

@@ -20,7 +20,9 @@ import org.mcpruntime.judge.fixture.ModernServer;
  * Through a gateway whose policy allows everything, a server does what it does without one.
  *
  * <p>The suite cannot say who it is, so a hop in this process adds the header that a trusted
- * network would set.
+ * network would set. What must be the same is which scenarios pass: of {@code
+ * server-sse-multiple-streams} one check says nothing through the gateway, for the fixture streams
+ * only to those who prefer it, and the gateway tells every server that it takes both.
  */
 class GatewayConformanceTest {
 
