@@ -3,6 +3,7 @@ package org.mcpruntime.gateway.upstream;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,13 @@ public final class EraProbe {
   private static final int ANSWER_BYTES = 1 << 20;
   private static final int PATIENCE_MS = 5_000;
 
+  /** A server that was legacy may have been replaced by one that is not. */
+  private static final long AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
+
   private final Endpoint endpoint;
   private final HttpClient client;
   private volatile Era known = Era.UNKNOWN;
+  private volatile long asked;
 
   EraProbe(Endpoint endpoint, HttpClient client) {
     this.endpoint = endpoint;
@@ -63,10 +68,13 @@ public final class EraProbe {
   }
 
   void ask(EventLoop loop, String path, Consumer<Era> consumer) {
-    if (known != Era.UNKNOWN) {
+    long now = loop.ticker().nanoTime();
+    boolean old = known == Era.LEGACY && now - asked > AGAIN_NANOS;
+    if (known != Era.UNKNOWN && !old) {
       consumer.accept(known);
       return;
     }
+    asked = now;
     var hearing = new Hearing(consumer);
     var call = client.send(loop, endpoint, question(path), hearing);
     hearing.timeOut(loop, call);

@@ -30,8 +30,9 @@ enum ProductModule {
   ADAPTER(CONTRACT, MCP, CLIENT),
   // layer 4
   STANDALONE(CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES),
-  // layer 5; resources and mcp because the CLI checks manifests and explains messages itself
-  CLI(CONTRACT, STANDALONE, ADAPTER, CLIENT, KUBE, POLICY, RESOURCES, MCP);
+  // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
+  // gateway because the launcher starts one from the CLI's jars
+  CLI(CONTRACT, STANDALONE, ADAPTER, CLIENT, KUBE, POLICY, RESOURCES, MCP, GATEWAY);
 
   /** What only classes named {@code …Main} may use in addition, to wire it. */
   private static final Map<ProductModule, Set<ProductModule>> IN_MAIN =
