@@ -253,6 +253,27 @@ final class AnswersTest {
   }
 
   @Test
+  void aSessionHasItsRevisionWhateverComesBeforeIt() {
+    var backend =
+        new Backend(
+            (heard, wire) ->
+                wire.stream("Mcp-Session-Id: upstream-7")
+                    .chunk("id: 1\ndata: \n\n")
+                    .event(
+                        quoted(
+                            "{'jsonrpc':'2.0','id':1,'result':{'protocolVersion':'2025-06-18'}}"))
+                    .end());
+    try (var scene = new Scene(Book.usual(), backend);
+        var dial = scene.dial()) {
+      dial.send(
+          Scene.adas(request("initialize", "'protocolVersion':'2025-11-25','capabilities':{}")));
+      var opened = dial.reply();
+      assertThat(opened.only("mcp-session-id")).startsWith("upstream-7.2025-06-18.");
+      assertThat(opened.body()).startsWith("id: 1\n");
+    }
+  }
+
+  @Test
   void aTransportSessionIsItsOpenersAndAnUnknownOneLooksTheSame() {
     var backend =
         new Backend(

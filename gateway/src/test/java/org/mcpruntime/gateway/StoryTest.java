@@ -781,6 +781,14 @@ final class StoryTest {
   }
 
   @Test
+  void aBatchOfOneIsForwardedAsABatch() {
+    var batch = "[" + Scene.call("1", "add") + "]";
+    var reply = scene.ada(batch);
+    assertThat(scene.backend.heard().getLast().body()).isEqualTo(batch);
+    assertThat(reply.body()).isEqualTo("[" + Scene.result("1") + "]");
+  }
+
+  @Test
   void aHeadRequestGetsNoBody() {
     try (var dial = scene.dial()) {
       dial.send(Dial.request("HEAD", "/health", List.of(), ""));
