@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * from.
  *
  * <p>Every step answers whether it went well; the first fault is kept, and the path is made while
- * the steps return.
+ * the steps return. It is one class, though a long one, because every step moves the same place in
+ * the input and in the output: a second one would be handed both and give both back.
  */
 final class Scanner {
 
