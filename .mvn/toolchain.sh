@@ -102,13 +102,15 @@ train_cli() {
   }
 }
 
-# How a gateway's JVM is run: a small heap, the smallest collector, both compilers. $1 is how the AOT cache is used,
+# How a gateway's JVM is run: a small heap that grows when it must, the smallest collector, both compilers; memory that
+# a start needed is given back, and a process that has none left ends, for a deaf one would be worse. $1 is how the AOT cache is used,
 # $2 the class to run.
 run_gateway() {
   aot=$1 main=$2
   shift 2
   # shellcheck disable=SC2086 # GATEWAY_JAVA_OPTIONS are several words
-  exec "$JAVA_HOME/bin/java" "$aot" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx64m -Xlog:aot=off -Xlog:cds=off \
+  exec "$JAVA_HOME/bin/java" "$aot" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms8m -Xmx64m \
+    -XX:TrimNativeHeapInterval=5000 -XX:+ExitOnOutOfMemoryError -Xlog:aot=off -Xlog:cds=off \
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${GATEWAY_JAVA_OPTIONS:-} \
     -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.gateway.$main" "$@"
 }
