@@ -60,9 +60,6 @@ class SchemaJudgeTest {
           Map.entry("2025-03-26 has no call_tool", "an alias of old clients, in no schema"),
           Map.entry("2025-06-18 has no call_tool", "an alias of old clients, in no schema"),
           Map.entry("2025-11-25 has no call_tool", "an alias of old clients, in no schema"),
-          Map.entry(
-              "2025-03-26 has no elicitation/create",
-              "wrong in the table: it came with 2025-06-18; harmless, for eras are compared"),
           Map.entry("2026-07-28 has no tasks/get", EXTENSION),
           Map.entry("2026-07-28 has no tasks/update", EXTENSION),
           Map.entry("2026-07-28 has no tasks/cancel", EXTENSION),
@@ -117,10 +114,12 @@ class SchemaJudgeTest {
 
   /** The definition of a whole answer that is made for the fault; empty where there is none. */
   private static String special(Fault fault) {
-    if (fault.code() == ErrorCode.UNSUPPORTED_PROTOCOL_VERSION) {
-      return "UnsupportedProtocolVersionError";
-    }
-    return fault.code() == ErrorCode.HEADER_MISMATCH ? "HeaderMismatchError" : "";
+    return switch (fault.code()) {
+      case UNSUPPORTED_PROTOCOL_VERSION -> "UnsupportedProtocolVersionError";
+      case MISSING_CLIENT_CAPABILITY -> "MissingRequiredClientCapabilityError";
+      case HEADER_MISMATCH -> "HeaderMismatchError";
+      default -> "";
+    };
   }
 
   @ParameterizedTest
