@@ -109,7 +109,7 @@ run_gateway() {
   aot=$1 main=$2
   shift 2
   # shellcheck disable=SC2086 # GATEWAY_JAVA_OPTIONS are several words
-  exec "$JAVA_HOME/bin/java" "$aot" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms8m -Xmx64m \
+  exec "$JAVA_HOME/bin/java" "$aot" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -Xmx64m \
     -XX:TrimNativeHeapInterval=5000 -XX:+ExitOnOutOfMemoryError -Xlog:aot=off -Xlog:cds=off \
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${GATEWAY_JAVA_OPTIONS:-} \
     -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.gateway.$main" "$@"

@@ -73,12 +73,12 @@ public final class GatewayBenchmark {
   }
 
   private void run() throws IOException, InterruptedException {
+    List<Allocation.Site> sites = List.of();
     try (var upstream = rig.upstream();
         var nginx = rig.nginx(upstream);
         var haproxy = rig.haproxy(upstream)) {
       train(upstream);
       starts(upstream);
-      List<Allocation.Site> sites;
       try (var gateway = rig.gateway(upstream, shipped("gateway")).gateway()) {
         double idle = idle(gateway);
         warmUp(gateway);
@@ -92,7 +92,8 @@ public final class GatewayBenchmark {
         heaps(upstream, nginx);
       }
       streams();
-      print(sites);
+    } finally {
+      print(sites); // what was measured before something failed is worth seeing
     }
   }
 
@@ -362,7 +363,8 @@ public final class GatewayBenchmark {
   private void streams() throws InterruptedException {
     tell("idle streams");
     int count = Math.min(STREAMS, (openFiles() - OTHER_FILES) / 2);
-    var how = sidecar("streams").withJava(STREAMS_HEAP, "-Xmn24m", "-XX:AOTCache=" + cache);
+    var how =
+        sidecar("streams").withJava(STREAMS_HEAP, "-Xms64m", "-Xmn24m", "-XX:AOTCache=" + cache);
     try (var server = rig.legacyServer();
         var gateway = rig.gateway(server, how).gateway();
         var streams = IdleStreams.open(gateway.port(), rig.calls().stream(gateway.port()), count)) {
