@@ -314,8 +314,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+    server.refused(); // before anybody can have seen the answer
     reading.writeAndFlush(response).addListener(_ -> lastWritten());
-    server.refused();
   }
 
   private Request.Peer peer(ChannelHandlerContext reading) {
