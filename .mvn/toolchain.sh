@@ -119,11 +119,11 @@ run_gateway() {
 train_gateway() {
   policy=$ROOT/cli/target/training-policy.json
   cache=$ROOT/cli/target/gateway.aot
-  log=$ROOT/cli/target/training-gateway.log
+  training=$ROOT/cli/target/training-gateway.log
   # In subshells, for both end in exec.
   { (run_cli -XX:AOTMode=auto Main policy render -f "$ROOT/examples/manifests" --server workspace-assistant -o json) \
-      > "$policy" 2> "$log" &&
-    (run_gateway "-XX:AOTCacheOutput=$cache" TrainingMain "$policy") > "$log" 2>&1; } || {
+      > "$policy" 2> "$training" &&
+    (run_gateway "-XX:AOTCacheOutput=$cache" TrainingMain "$policy") > "$training" 2>&1; } || {
     rm -f "$cache"
     echo "note: no AOT cache could be made (cli/target/training-gateway.log); gateways start slower" >&2
   }
