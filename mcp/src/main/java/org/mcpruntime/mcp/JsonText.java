@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,14 +220,10 @@ public final class JsonText {
 
   /** Gives each element of an array. */
   public void elements(Consumer<JsonText> consumer) {
-    eachElement((element, _) -> consumer.accept(element));
-  }
-
-  private void eachElement(ObjIntConsumer<JsonText> consumer) {
     int p = from + 1;
-    for (int index = 0; isArray() && bytes[p] != ']'; index++) {
+    while (isArray() && bytes[p] != ']') {
       int next = skip(p);
-      consumer.accept(new JsonText(bytes, p, next), index);
+      consumer.accept(new JsonText(bytes, p, next));
       p = bytes[next] == ',' ? next + 1 : next;
     }
   }

@@ -138,14 +138,15 @@ final class Exchange {
   /** In which revision, and in which session of it. */
   private void agree(Judge judge, Authentication.Verified verified) {
     var sealed = request.headers().getAll(Talk.SESSION);
-    var agreed = revision();
+    var headers = mirrored();
+    var agreed = revision(headers);
     if (agreed instanceof Agreement.Refused refused) {
       refuse(Refusal.of(behind(refused.why())));
       return;
     }
     var revision = ((Agreement.Agreed) agreed).revision();
     if (revision.era() == Revision.Era.MODERN) {
-      var wrong = wrongParams(judge);
+      var wrong = wrongParams(judge, headers);
       if (wrong != null) {
         refuse(Refusal.of(wrong));
         return;
@@ -197,7 +198,7 @@ final class Exchange {
   }
 
   /** The headers that repeat arguments, where the server said which do. */
-  private @Nullable Malformed wrongParams(Judge judge) {
+  private @Nullable Malformed wrongParams(Judge judge, McpHeaders headers) {
     var tool = tool();
     return tool.isEmpty()
         ? null
@@ -205,12 +206,16 @@ final class Exchange {
             .memory()
             .tools()
             .of(judge.policy().server(), tool)
-            .wrong(messages.getFirst(), McpHeaders.of(request.headers()));
+            .wrong(messages.getFirst(), headers);
   }
 
-  private Agreement revision() {
+  /** The headers that repeat the body; read once, for both who compare them. */
+  private McpHeaders mirrored() {
     Iterable<Map.Entry<CharSequence, CharSequence>> all = request.headers()::iteratorCharSequence;
-    var headers = McpHeaders.of(all);
+    return McpHeaders.of(all);
+  }
+
+  private Agreement revision(McpHeaders headers) {
     Agreement agreed = new Agreement.Agreed(Revision.V2025_03_26);
     if (messages.isEmpty()) {
       var version = headers.version() == null ? null : Revision.of(headers.version()).orElse(null);

@@ -132,7 +132,7 @@ final class Relay implements Receiver {
       if (upstream != null && !streaming) {
         upstream.limiter().failed(ticks());
       }
-      failed(Reason.UPSTREAM_TIMEOUT);
+      cut(Reason.UPSTREAM_TIMEOUT);
     } else if (carrier != null) {
       carrier.keepAlive(ticks(), patience.keepAlive().toNanos());
     }
@@ -145,7 +145,7 @@ final class Relay implements Receiver {
       upstream.limiter().worked();
     }
     if (isCoded(headers)) {
-      failed(Reason.UPSTREAM_MALFORMED);
+      cut(Reason.UPSTREAM_MALFORMED);
       return;
     }
     var type = headers.get(HttpHeaderNames.CONTENT_TYPE);
@@ -188,7 +188,7 @@ final class Relay implements Receiver {
       upstream.limiter().failed(ticks());
       upstream.forgetEra();
     }
-    failed(
+    cut(
         switch (failure.kind()) {
           case UNREACHABLE, TOO_MANY_CONNECTIONS, CLOSED, CUT -> Reason.UPSTREAM_UNAVAILABLE;
           case CONNECT_TIMEOUT -> Reason.UPSTREAM_TIMEOUT;
@@ -196,12 +196,7 @@ final class Relay implements Receiver {
         });
   }
 
-  /** The server let us down: the client gets an error, or the end of its stream. */
-  void failed(Reason reason) {
-    cut(reason);
-  }
-
-  /** Ends both sides for a reason of ours. */
+  /** Ends both sides: the client gets an error, or the end of its stream. */
   void cut(Reason reason) {
     if (ledger.isOver()) {
       return;

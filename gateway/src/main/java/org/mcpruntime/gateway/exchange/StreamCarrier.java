@@ -64,7 +64,7 @@ final class StreamCarrier implements Carrier {
   @Override
   public void piece(byte[] bytes, int from, int to) {
     if (!ended && !events.feed(bytes, from, to, this::event)) {
-      relay.failed(Reason.UPSTREAM_MALFORMED);
+      relay.cut(Reason.UPSTREAM_MALFORMED);
     }
   }
 
@@ -93,7 +93,7 @@ final class StreamCarrier implements Carrier {
           write(new Sse.Event(null, event.id(), event.retry(), new Sse.Data(new byte[0])));
         }
       }
-      case Inbound.Unreadable _ -> relay.failed(Reason.UPSTREAM_MALFORMED);
+      case Inbound.Unreadable _ -> relay.cut(Reason.UPSTREAM_MALFORMED);
     }
   }
 

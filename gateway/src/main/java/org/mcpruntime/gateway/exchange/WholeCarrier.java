@@ -30,7 +30,7 @@ final class WholeCarrier implements Carrier {
   public void piece(byte[] bytes, int from, int to) {
     int more = to - from;
     if (more > carriage.wiring().config().response().bytes() - length) {
-      relay.failed(Reason.UPSTREAM_MALFORMED);
+      relay.cut(Reason.UPSTREAM_MALFORMED);
       return;
     }
     if (length + more > body.length) {
