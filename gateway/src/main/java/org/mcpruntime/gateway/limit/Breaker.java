@@ -51,8 +51,4 @@ final class Breaker {
   synchronized void unknown() {
     probing = false;
   }
-
-  synchronized boolean isOpen(long nowNanos) {
-    return inRow >= failures && nowNanos - openUntil < 0;
-  }
 }

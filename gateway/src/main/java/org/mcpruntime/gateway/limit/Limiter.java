@@ -82,10 +82,6 @@ public final class Limiter {
     breaker.unknown();
   }
 
-  public int inFlight() {
-    return inFlight.get();
-  }
-
   /** The server answered, whatever it said. */
   public void worked() {
     breaker.worked();
@@ -94,9 +90,5 @@ public final class Limiter {
   /** The server could not be reached, or fell silent. */
   public void failed(long nowNanos) {
     breaker.failed(nowNanos);
-  }
-
-  public boolean isBroken(long nowNanos) {
-    return breaker.isOpen(nowNanos);
   }
 }
