@@ -103,7 +103,7 @@ class BucketTest {
   }
 
   private static Tool tool(String name, SideEffect effect) {
-    return new Tool(name, null, Trust.LOW, effect, null, Map.of());
+    return new Tool(name, null, Trust.LOW, effect, null, Map.of(), null);
   }
 
   private static Ranked ranked(int rank, Random random) {

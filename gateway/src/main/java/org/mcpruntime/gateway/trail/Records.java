@@ -150,7 +150,7 @@ public final class Records {
     var revision = asked.revision();
     var era = revision == null ? null : revision.date();
     if (envelope == null) {
-      return new AuditEvent.Rpc(null, null, null, null, asked.mcpSessionID(), null, era);
+      return new AuditEvent.Rpc(null, null, null, null, asked.mcpSessionID(), null, null, era);
     }
     var target =
         envelope.message() instanceof Message.Request request ? request.target() : Target.NONE;
@@ -162,6 +162,7 @@ public final class Records {
         target.kind() == Target.Kind.RESOURCE ? target.name() : null,
         asked.mcpSessionID(),
         digest(envelope),
+        null,
         era);
   }
 

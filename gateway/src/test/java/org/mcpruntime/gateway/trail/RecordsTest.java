@@ -117,7 +117,7 @@ class RecordsTest {
                 new AuditEvent.Exchange("GET", "/x", 404, 1, 0, 20, "203.0.113.5"),
                 new AuditEvent.Server("", "", "", ""),
                 new AuditEvent.Caller("", "", "", "", null),
-                new AuditEvent.Rpc(null, null, null, null, null, null, null),
+                new AuditEvent.Rpc(null, null, null, null, null, null, null, null),
                 AuditEvent.Decision.of(false, Reason.SERVER_UNKNOWN, DecisionFacts.NONE, null)));
   }
 
