@@ -90,6 +90,11 @@ public final class PolicyIndex {
     return snapshot;
   }
 
+  /** Whether records keep what the tool is called with, not only a digest of it. */
+  public boolean recordsArguments(String tool) {
+    return items.recordsArguments(tool);
+  }
+
   Policy policy() {
     return policy;
   }

@@ -113,7 +113,8 @@ public record AuditEvent(
    * @param rpcID the JSON-RPC id as JSON text
    * @param toolName the name of a tool or prompt
    * @param resourceURI of what is read or subscribed to
-   * @param mcpSessionID the transport session, not the consented one
+   * @param mcpSessionID the beginning of a digest of the transport session's id; not the consented
+   *     one
    * @param argumentsDigest {@code sha256:} of the canonical arguments
    * @param arguments themselves as canonical JSON text, where the tool says {@code audit:
    *     arguments}; secrets are blotted out
