@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.mcpruntime.contract.audit.AuditEvent;
 
 /**
  * How far a follower has come.
@@ -20,6 +21,11 @@ public record Position(long sequence, String hash) {
   public static final Position START = new Position(0, "");
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,18}) ([0-9a-f]{64}|)\n");
+
+  /** After the record of this place. */
+  public static Position of(AuditEvent.Link link) {
+    return new Position(link.sequence(), link.hash().substring(Hash.PREFIX.length()));
+  }
 
   byte[] text() {
     return "%d %s\n".formatted(sequence, hash).getBytes(UTF_8);

@@ -76,6 +76,17 @@ public final class SpoolReader implements AutoCloseable {
     this.saved = position;
   }
 
+  /** The id of the chain. */
+  public String chain() {
+    return spool.chain().toString();
+  }
+
+  /** Goes on after a later position, for what is before it has arrived. */
+  public void skipTo(Position later) {
+    position = later;
+    walk = null;
+  }
+
   /** Where the next batch begins. */
   public Position position() {
     return position;
