@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.json.Json;
@@ -21,26 +23,45 @@ import org.mcpruntime.contract.json.Json;
 /**
  * What a service knows that keeps one event for each id.
  *
+ * @param links places in the chain, those of gaps among them
  * @param deliveries lines that arrived, repetitions among them
  * @param contradictions ids of which two different events arrived
  */
-record Known(Map<UUID, AuditEvent> events, int deliveries, List<UUID> contradictions) {
+record Known(
+    Map<UUID, AuditEvent> events,
+    NavigableMap<Long, AuditEvent.Link> links,
+    int gaps,
+    int deliveries,
+    List<UUID> contradictions) {
 
   static Known of(Path file) throws IOException {
     var events = new HashMap<UUID, AuditEvent>();
     var contradictions = new ArrayList<UUID>();
     int deliveries = 0;
+    var links = new TreeMap<Long, AuditEvent.Link>();
+    var gaps = new HashSet<Long>();
     try (var lines = Files.lines(file)) {
       for (var line : (Iterable<String>) lines::iterator) {
-        var event = Json.SNAPSHOTS.readValue(line, AuditEvent.class);
+        var record = Json.SNAPSHOTS.readTree(line);
+        if (record.has("checkpoint")) {
+          continue;
+        }
         deliveries++;
+        var place = record.has("gap") ? record.path("gap").path("link") : record.path("link");
+        var link = Json.SNAPSHOTS.treeToValue(place, AuditEvent.Link.class);
+        links.put(link.sequence(), link);
+        if (record.has("gap")) {
+          gaps.add(link.sequence());
+          continue;
+        }
+        var event = Json.SNAPSHOTS.treeToValue(record, AuditEvent.class);
         var before = events.putIfAbsent(event.id(), event);
         if (before != null && !before.equals(event)) {
           contradictions.add(event.id());
         }
       }
     }
-    return new Known(events, deliveries, contradictions);
+    return new Known(events, links, gaps.size(), deliveries, contradictions);
   }
 
   private List<AuditEvent> of(AuditEvent.Phase phase) {
@@ -80,21 +101,15 @@ record Known(Map<UUID, AuditEvent> events, int deliveries, List<UUID> contradict
 
   /** Places in the chain that nobody holds, or that do not follow from the one before. */
   List<Long> breaks() {
-    var links =
-        events.values().stream()
-            .map(event -> Objects.requireNonNull(event.link(), "an event has a place"))
-            .sorted(Comparator.comparingLong(AuditEvent.Link::sequence))
-            .toList();
     var breaks = new ArrayList<Long>();
-    for (int i = 0; i < links.size(); i++) {
-      boolean follows =
-          i == 0
-              ? links.getFirst().sequence() == 1
-              : links.get(i).sequence() == links.get(i - 1).sequence() + 1
-                  && links.get(i).previous().equals(links.get(i - 1).hash());
-      if (!follows) {
-        breaks.add(links.get(i).sequence());
+    long expected = 1;
+    var hash = "";
+    for (var link : links.values()) {
+      if (link.sequence() != expected || !(hash.isEmpty() || link.previous().equals(hash))) {
+        breaks.add(link.sequence());
       }
+      expected = link.sequence() + 1;
+      hash = link.hash();
     }
     return breaks;
   }

@@ -79,8 +79,8 @@ class TrailKillTest {
     }
     var known = Known.of(store);
     System.out.printf(
-        "run %d: %,d calls, %,d answered; %,d events in %,d deliveries%n",
-        run, CALLS, answered.size(), known.events().size(), known.deliveries());
+        "run %d: %,d calls, %,d answered; %,d events in %,d deliveries, %d gaps%n",
+        run, CALLS, answered.size(), known.events().size(), known.deliveries(), known.gaps());
     assertThat(answered).hasSizeGreaterThan(CALLS / 2);
     assertThat(known.contradictions()).isEmpty();
     assertThat(known.open()).isEmpty();
