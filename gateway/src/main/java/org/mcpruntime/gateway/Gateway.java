@@ -36,6 +36,7 @@ import org.mcpruntime.gateway.trail.Records;
 import org.mcpruntime.gateway.trail.Sinks;
 import org.mcpruntime.gateway.trail.SpoolTrail;
 import org.mcpruntime.gateway.trail.Trail;
+import org.mcpruntime.gateway.trail.TrailStatus;
 import org.mcpruntime.gateway.trail.Trails;
 import org.mcpruntime.gateway.upstream.Upstream;
 import org.mcpruntime.process.health.Readiness;
@@ -234,13 +235,28 @@ final class Gateway {
     try {
       var opened =
           SpoolTrail.open(
-              place.directory(), place.bounds(), sinks(audit), world.clock(), world.chance());
+              place.directory(),
+              place.bounds(),
+              sinks(audit),
+              this::fares,
+              world.clock(),
+              world.chance());
       for (var note : opened.recovery().notes()) {
         world.log().warn("Records were found not as they were written", LogKeys.ERROR.is(note));
       }
       return opened;
     } catch (IOException e) {
       throw new IllegalStateException("nothing can be recorded: " + e.getMessage(), e);
+    }
+  }
+
+  private void fares(TrailStatus place) {
+    var name = LogKeys.NAME.is(place.name());
+    var error = place.error();
+    if (error == null) {
+      world.log().info("Records are taken again", name);
+    } else {
+      world.log().warn("Records are not taken", name, LogKeys.ERROR.is(error));
     }
   }
 

@@ -33,6 +33,7 @@ final class Shipper {
   private final Sink sink;
   private final SpoolReader reader;
   private final RotatingFile refusals;
+  private final TrailWatcher watcher;
   private final InstantSource clock;
   private final RandomGenerator chance;
   private final Thread thread;
@@ -52,11 +53,13 @@ final class Shipper {
       Sink sink,
       SpoolReader reader,
       RotatingFile refusals,
+      TrailWatcher watcher,
       InstantSource clock,
       RandomGenerator chance) {
     this.sink = sink;
     this.reader = reader;
     this.refusals = refusals;
+    this.watcher = watcher;
     this.clock = clock;
     this.chance = chance;
     this.unsaved = reader.position();
@@ -134,17 +137,25 @@ final class Shipper {
       long wait = chance.nextLong(pause.toMillis() / 2, pause.toMillis() + 1);
       try {
         attempt.make();
-        error = null;
+        fares(null);
         return true;
       } catch (Later e) {
-        error = e.getMessage();
+        fares(e);
         wait = Math.max(wait, e.after().toMillis());
       } catch (IOException e) {
-        error = e.getMessage();
+        fares(e);
       }
       if (abandoned.await(wait, TimeUnit.MILLISECONDS)) {
         return false;
       }
+    }
+  }
+
+  private void fares(@Nullable IOException failure) {
+    boolean before = error != null;
+    error = failure == null ? null : String.valueOf(failure.getMessage());
+    if (before != (failure != null)) {
+      watcher.changed(status(sequence));
     }
   }
 

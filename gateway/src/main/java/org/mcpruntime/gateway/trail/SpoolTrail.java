@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.object.SideEffect;
@@ -25,10 +26,13 @@ public final class SpoolTrail implements Trail {
   private static final int REFUSALS_FILES = 2;
 
   private final Spool spool;
+  private final TrailWatcher watcher;
   private final List<Shipper> shippers = new ArrayList<>();
+  private final AtomicBoolean refusing = new AtomicBoolean();
 
-  private SpoolTrail(Spool spool) {
+  private SpoolTrail(Spool spool, TrailWatcher watcher) {
     this.spool = spool;
+    this.watcher = watcher;
   }
 
   /**
@@ -38,9 +42,14 @@ public final class SpoolTrail implements Trail {
    * @throws IOException where the directory cannot be used
    */
   public static SpoolTrail open(
-      Path directory, Bounds bounds, Sinks sinks, InstantSource clock, RandomGenerator chance)
+      Path directory,
+      Bounds bounds,
+      Sinks sinks,
+      TrailWatcher watcher,
+      InstantSource clock,
+      RandomGenerator chance)
       throws IOException {
-    var trail = new SpoolTrail(Spool.open(directory, bounds, clock));
+    var trail = new SpoolTrail(Spool.open(directory, bounds, clock), watcher);
     for (var sink : sinks.open()) {
       var refusals =
           new RotatingFile(
@@ -48,7 +57,7 @@ public final class SpoolTrail implements Trail {
               REFUSALS_BYTES,
               REFUSALS_FILES);
       trail.shippers.add(
-          new Shipper(sink, trail.spool.reader(sink.name()), refusals, clock, chance));
+          new Shipper(sink, trail.spool.reader(sink.name()), refusals, watcher, clock, chance));
     }
     return trail;
   }
@@ -64,7 +73,19 @@ public final class SpoolTrail implements Trail {
 
   @Override
   public boolean intent(AuditEvent event) {
-    return spool.intent(event, reads(event)) == Taken.YES;
+    boolean reads = reads(event);
+    boolean taken = spool.intent(event, reads) == Taken.YES;
+    // What reads only is taken longer, so that it tells nothing of the others.
+    if (taken ? !reads && refusing.get() : !refusing.get()) {
+      refuses(!taken);
+    }
+    return taken;
+  }
+
+  private void refuses(boolean now) {
+    if (refusing.compareAndSet(!now, now)) {
+      watcher.changed(status().getFirst());
+    }
   }
 
   /** Whether nothing is changed by what the event announces, as far as that is declared. */

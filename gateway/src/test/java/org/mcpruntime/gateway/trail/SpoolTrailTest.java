@@ -42,6 +42,7 @@ class SpoolTrailTest {
   @TempDir private Path folder;
   private final List<String> posted = new CopyOnWriteArrayList<>();
   private final AtomicInteger answer = new AtomicInteger(202);
+  private final List<TrailStatus> heard = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private Path file;
   private Path directory;
@@ -75,7 +76,8 @@ class SpoolTrailTest {
 
   private SpoolTrail open(Sinks sinks, Bounds bounds) throws IOException {
     var opened =
-        SpoolTrail.open(directory, bounds, sinks, InstantSource.system(), new SplittableRandom(1));
+        SpoolTrail.open(
+            directory, bounds, sinks, heard::add, InstantSource.system(), new SplittableRandom(1));
     trail = opened;
     return opened;
   }
@@ -150,6 +152,7 @@ class SpoolTrailTest {
 
     await().until(() -> events(posted).size() == 20);
     assertThat(ids(events(posted))).isEqualTo(ids(events));
+    assertThat(heard).extracting(TrailStatus::failing).containsExactly(true);
   }
 
   @Test
@@ -206,6 +209,9 @@ class SpoolTrailTest {
     int expected = 2 * written + 2 + 1;
     await().atMost(Duration.ofMinutes(2)).until(() -> events(posted).size() >= expected);
     assertThat(places(events(posted))).doesNotHaveDuplicates();
+    assertThat(heard)
+        .extracting(status -> status.name() + " " + status.failing())
+        .contains("spool true", "ingest true", "ingest false", "spool false");
   }
 
   private static AuditEvent intent(Records records, SideEffect effect) {
