@@ -1,7 +1,10 @@
 package org.mcpruntime.performance;
 
 import com.sun.management.ThreadMXBean;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,11 +20,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.mcpruntime.contract.audit.Assurance;
 import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.server.RiskLevel;
@@ -30,7 +36,6 @@ import org.mcpruntime.gateway.spool.Spool;
 import org.mcpruntime.gateway.spool.SpoolReader;
 import org.mcpruntime.gateway.spool.Taken;
 import org.mcpruntime.gateway.spool.Verification;
-import org.mcpruntime.gateway.trail.FileTrail;
 
 /** What the records of a call cost, in the spool and as lines of JSON in a file. */
 public final class SpoolBenchmark {
@@ -168,18 +173,34 @@ public final class SpoolBenchmark {
 
   private Paced lines() throws IOException {
     var file = folder.resolve("events.jsonl");
-    var trail = new FileTrail(file, new FileTrail.Bounds(1L << 40, 2, 1 << 16));
-    Consumer<AuditEvent[]> call =
-        events -> {
-          // What does not fit into its queue is lost; that is not the question here.
-          boolean _ = trail.intent(events[0]);
-          boolean _ = trail.outcome(events[1]);
-        };
-    warmUp(call);
-    long before = Files.size(file);
-    var paced = paced(call);
-    trail.close(Duration.ofSeconds(20));
-    return paced.on((double) (Files.size(file) - before) / (CALLS_A_SECOND * seconds));
+    try (var out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        var writer =
+            Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("trail to file").factory())) {
+      Consumer<AuditEvent[]> call =
+          events -> {
+            for (var event : events) {
+              writer.execute(() -> line(event, out));
+            }
+          };
+      warmUp(call);
+      writer.submit(() -> null).get();
+      long before = Files.size(file);
+      var paced = paced(call);
+      writer.submit(() -> null).get();
+      return paced.on((double) (Files.size(file) - before) / (CALLS_A_SECOND * seconds));
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void line(AuditEvent event, OutputStream out) {
+    try {
+      out.write(Json.SNAPSHOTS.writeValueAsBytes(event));
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void warmUp(Consumer<AuditEvent[]> call) {
