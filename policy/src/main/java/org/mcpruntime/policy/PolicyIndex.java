@@ -13,6 +13,7 @@ import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.Policy;
 import org.mcpruntime.contract.snapshot.GrantBinding;
+import org.mcpruntime.contract.snapshot.PolicyDelta;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.contract.snapshot.SessionBinding;
 
@@ -48,6 +49,16 @@ public final class PolicyIndex {
   /** Compiles a snapshot; linear in its size but for sorting. */
   public static PolicyIndex compile(PolicySnapshot snapshot) {
     return new PolicyIndex(snapshot);
+  }
+
+  /**
+   * The index after a change of its server's policy: it decides as the changed policy does,
+   * compiled. This one stays as it is.
+   *
+   * @throws IllegalArgumentException when the change is of another server
+   */
+  public PolicyIndex with(PolicyDelta delta) {
+    return compile(PolicyState.of(snapshot).with(delta).snapshot());
   }
 
   static Policy policyOf(PolicySnapshot snapshot) {
