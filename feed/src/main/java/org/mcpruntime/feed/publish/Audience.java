@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.wire.Frame;
 import org.mcpruntime.feed.wire.Heads;
@@ -27,13 +28,9 @@ final class Audience {
   /**
    * The heartbeat for a member that was sent all there is.
    *
-   * @param beats how often the heart has beaten
-   * @param moved how often anything has changed
+   * @param heads where its servers stand
    */
-  byte[] heartbeat(
-      SortedMap<ObjectRef, Point> heads,
-      Pulse pulse,
-      Function<Frame, byte[]> sign) {
+  byte[] heartbeat(SortedMap<ObjectRef, Point> heads, Pulse pulse, Function<Frame, byte[]> sign) {
     boolean stale = moves != pulse.moves();
     if (stale) {
       moves = pulse.moves();
@@ -43,11 +40,17 @@ final class Audience {
     }
     if (stale || beat != pulse.beats()) {
       beat = pulse.beats();
-      line = sign.apply(new Frame.Heartbeat(pulse.at(), digest, pulse.every().toMillis()));
+      line = sign.apply(new Frame.Heartbeat(pulse.at().get(), digest, pulse.every().toMillis()));
     }
     return line;
   }
 
-  /** Which beat it is, and after how many moves. */
-  record Pulse(long beats, long moves, Instant at, Duration every) {}
+  /**
+   * Which beat it is.
+   *
+   * @param beats how often the heart has beaten
+   * @param moves how often anything has changed
+   * @param at gives a time that was not given before
+   */
+  record Pulse(long beats, long moves, Supplier<Instant> at, Duration every) {}
 }

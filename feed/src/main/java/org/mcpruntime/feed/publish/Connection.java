@@ -15,18 +15,18 @@ final class Connection {
   private static final int PIECE = 32 << 10;
 
   private final Answer answer;
-  private final Runnable written;
+  private final Publisher publisher;
   private List<byte[]> lines = List.of();
   private int at;
   private int offset;
   private boolean busy;
 
   /**
-   * @param written told when all lines were taken and more would be
+   * @param publisher told when all lines were taken and more would be
    */
-  Connection(Answer answer, Runnable written) {
+  Connection(Answer answer, Publisher publisher) {
     this.answer = answer;
-    this.written = written;
+    this.publisher = publisher;
     answer.onWritable(this::pump);
   }
 
@@ -59,7 +59,7 @@ final class Connection {
       if (at == lines.size()) {
         busy = false;
         lines = List.of();
-        written.run();
+        publisher.ready(this);
       } else {
         next(lines.get(at));
       }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +18,7 @@ import org.mcpruntime.feed.wire.Frame;
 import org.mcpruntime.feed.wire.Frames;
 import org.mcpruntime.feed.wire.Point;
 import org.mcpruntime.feed.wire.Report;
+import org.mcpruntime.feed.wire.Wanted;
 import org.mcpruntime.policy.PolicyState;
 
 /**
@@ -37,6 +38,7 @@ final class Distribution {
   private final HybridClock generations = new HybridClock();
   private final Map<ObjectRef, ServerFeed> feeds = new HashMap<>();
   private final Map<Subscription.Who, Subscription> subscriptions = new HashMap<>();
+  private final Map<Connection, Subscription> byConnection = new HashMap<>();
   private final Map<List<ObjectRef>, Audience> audiences = new HashMap<>();
   private final Set<Subscription> toServe = new LinkedHashSet<>();
   private Instant lastSaid = Instant.EPOCH;
@@ -44,11 +46,7 @@ final class Distribution {
   private long moves;
   private List<byte[]> announcements = List.of();
 
-  Distribution(
-      KeyRing keys,
-      Publisher.Timing timing,
-      Publisher.World world,
-      FeedMetrics metrics) {
+  Distribution(KeyRing keys, Publisher.Timing timing, Publisher.World world, FeedMetrics metrics) {
     this.keys = keys;
     this.timing = timing;
     this.clock = world.clock();
@@ -65,7 +63,7 @@ final class Distribution {
   /** A time that is above every one that was said before. */
   private Instant saying() {
     var now = clock.instant();
-    lastSaid = now.isAfter(lastSaid) ? now : lastSaid.plusMillis(1);
+    lastSaid = now.isAfter(lastSaid) ? now : lastSaid.plusNanos(1000);
     return lastSaid;
   }
 
@@ -104,8 +102,7 @@ final class Distribution {
   }
 
   private ServerFeed feed(ObjectRef server, Instant now) {
-    return feeds.computeIfAbsent(
-        server, ref -> new ServerFeed(ref, generations.next(now), now));
+    return feeds.computeIfAbsent(server, ref -> new ServerFeed(ref, generations.next(now), now));
   }
 
   private void moved(ServerFeed feed) {
@@ -134,7 +131,7 @@ final class Distribution {
   }
 
   private void serve(Subscription to) {
-    if (!to.isReady || !subscriptions.containsValue(to)) {
+    if (!to.isReady || !to.isOpen) {
       return;
     }
     var batch = new ArrayList<byte[]>();
@@ -177,17 +174,18 @@ final class Distribution {
   }
 
   private Audience.Pulse pulse() {
-    return new Audience.Pulse(beats, moves, saying(), timing.heartbeat());
+    return new Audience.Pulse(beats, moves, this::saying, timing.heartbeat());
   }
 
   /** A new subscriber; one that it takes the place of is closed. */
-  void join(Subscription.Who who, org.mcpruntime.feed.wire.Wanted wanted, Connection connection) {
+  void join(Subscription.Who who, Wanted wanted, Connection connection) {
     var now = clock.instant();
     var servers = new TreeSet<ObjectRef>();
     wanted.servers().forEach(known -> servers.add(known.server()));
     var audience = audiences.computeIfAbsent(List.copyOf(servers), Audience::new);
     audience.members++;
-    var joined = new Subscription(who, wanted, connection, audience, ticker.nanoTime());
+    var joined = new Subscription(who, connection, audience, ticker.nanoTime());
+    byConnection.put(connection, joined);
     var before = subscriptions.put(who, joined);
     if (before != null) {
       forget(before);
@@ -217,14 +215,11 @@ final class Distribution {
 
   /** A subscriber has gone. */
   void leave(Connection connection) {
-    subscriptions.values().stream()
-        .filter(s -> s.connection() == connection)
-        .findFirst()
-        .ifPresent(
-            gone -> {
-              subscriptions.remove(gone.who);
-              forget(gone);
-            });
+    var gone = byConnection.get(connection);
+    if (gone != null) {
+      subscriptions.remove(gone.who);
+      forget(gone);
+    }
   }
 
   private void forget(Subscription gone) {
@@ -240,7 +235,8 @@ final class Distribution {
     if (--gone.audience.members == 0) {
       audiences.remove(gone.audience.servers);
     }
-    toServe.remove(gone);
+    gone.isOpen = false;
+    byConnection.remove(gone.connection());
     metrics.lag.remove(gone.who.credential(), gone.who.gateway());
     metrics.subscribers.set(subscriptions.size());
   }
@@ -252,12 +248,11 @@ final class Distribution {
 
   /** A subscriber takes more. */
   void ready(Connection connection) {
-    for (var subscription : subscriptions.values()) {
-      if (subscription.connection() == connection) {
-        subscription.isReady = true;
-        if (!subscription.isCurrent() || subscription.needsHeartbeat || subscription.needsKeys) {
-          toServe.add(subscription);
-        }
+    var subscription = byConnection.get(connection);
+    if (subscription != null) {
+      subscription.isReady = true;
+      if (!subscription.isCurrent() || subscription.needsHeartbeat || subscription.needsKeys) {
+        toServe.add(subscription);
       }
     }
   }
@@ -265,7 +260,7 @@ final class Distribution {
   /** What a gateway says of itself; whether it is one that is known here. */
   boolean heard(Subscription.Who who, Report report) {
     for (var turned : report.refused()) {
-      metrics.turned.labelValues(turned.fault().name().toLowerCase(java.util.Locale.ROOT)).inc();
+      metrics.turned.labelValues(turned.fault().name().toLowerCase(Locale.ROOT)).inc();
     }
     var from = subscriptions.get(who);
     if (from == null) {
@@ -329,9 +324,5 @@ final class Distribution {
 
   void closeAll() {
     subscriptions.values().forEach(subscription -> subscription.connection().close());
-  }
-
-  Collection<Subscription> subscriptions() {
-    return subscriptions.values();
   }
 }

@@ -36,11 +36,11 @@ public final class FeedMetrics {
         "mcp_feed_resource_changes_total", "Changes of resources.", changes::doubleValue);
     metrics.counted(
         "mcp_feed_policy_changes_total", "Changes of policies, published.", moves::doubleValue);
-    metrics.counted("mcp_feed_signatures_total", "Lines that were signed.", signatures::doubleValue);
+    metrics.counted(
+        "mcp_feed_signatures_total", "Lines that were signed.", signatures::doubleValue);
     metrics.counted("mcp_feed_sent_bytes_total", "Bytes of lines sent.", bytes::doubleValue);
     lines = metrics.counter("mcp_feed_lines_total", "Lines that were sent.", "type");
-    refused =
-        metrics.counter("mcp_feed_refused_total", "Requests that were refused.", "reason");
+    refused = metrics.counter("mcp_feed_refused_total", "Requests that were refused.", "reason");
     closed = metrics.counter("mcp_feed_closed_total", "Streams that were ended.", "reason");
     turned =
         metrics.counter("mcp_feed_turned_lines_total", "Lines that gateways refused.", "fault");

@@ -147,8 +147,7 @@ public final class KeyRing {
 
   /** Those that can sign for those who only know them: all whose time has begun. */
   List<SigningKey> begun(Instant now) {
-    var begun =
-        keys.stream().filter(held -> !held.signsFrom.isAfter(now)).map(Held::key).toList();
+    var begun = keys.stream().filter(held -> !held.signsFrom.isAfter(now)).map(Held::key).toList();
     return begun.isEmpty() ? List.of(keys.getFirst().key) : begun;
   }
 

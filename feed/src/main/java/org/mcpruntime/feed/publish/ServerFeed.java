@@ -105,8 +105,7 @@ final class ServerFeed {
   }
 
   void forgetOldSteps(Instant now) {
-    while (!steps.isEmpty()
-        && steps.getFirst().changedAt.plus(LONGEST_KNOWN).isBefore(now)) {
+    while (!steps.isEmpty() && steps.getFirst().changedAt.plus(LONGEST_KNOWN).isBefore(now)) {
       steps.removeFirst();
     }
   }

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.wire.Point;
-import org.mcpruntime.feed.wire.Wanted;
 
 /**
  * One subscriber: what it was sent, and what it lacks. Nothing waits for it but names of servers.
@@ -20,8 +19,9 @@ final class Subscription {
   final SortedMap<ObjectRef, Point> sent = new TreeMap<>();
   final SortedMap<ObjectRef, Point> applied = new TreeMap<>();
   final Set<ObjectRef> dirty = new LinkedHashSet<>();
-  final Wanted wanted;
+  final Audience audience;
   private final Connection connection;
+  boolean isOpen = true;
   boolean isReady = true;
   boolean needsKeys = true;
   boolean needsHeartbeat = true;
@@ -31,15 +31,11 @@ final class Subscription {
   /** When the oldest change was made that it has not said to be in force; null where none. */
   @Nullable Instant behindSince;
 
-  /** The audience that it belongs to. */
-  Audience audience;
-
   /** Whose it is: the credential and the name of the gateway. */
   record Who(String credential, String gateway) {}
 
-  Subscription(Who who, Wanted wanted, Connection connection, Audience audience, long now) {
+  Subscription(Who who, Connection connection, Audience audience, long now) {
     this.who = who;
-    this.wanted = wanted;
     this.connection = connection;
     this.audience = audience;
     this.heardAt = now;

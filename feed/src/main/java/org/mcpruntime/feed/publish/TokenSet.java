@@ -13,6 +13,7 @@ public final class TokenSet implements Subscribers {
 
   private static final int SHORTEST = 16;
 
+  @SuppressWarnings("ArrayRecordComponent") // compared in constant time, by hand
   private record Entry(byte[] digest, View view) {}
 
   private final List<Entry> entries;

@@ -41,8 +41,7 @@ public record UseFile(Path file) implements UseStore {
       var lines = lives.entrySet().stream().map(e -> new Line(e.getKey(), e.getValue())).toList();
       var draft = file.resolveSibling("." + file.getFileName() + ".new");
       Files.write(draft, Json.SNAPSHOTS.writeValueAsBytes(lines));
-      Files.move(
-          draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("the uses of sessions cannot be written to " + file, e);
     }

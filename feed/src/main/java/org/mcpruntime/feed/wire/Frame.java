@@ -33,15 +33,30 @@ public sealed interface Frame extends Opened {
 
   /** All of a server's policy. */
   record Full(ObjectRef server, Point to, @Nullable Instant changedAt, PolicySnapshot snapshot)
-      implements OfServer {}
+      implements OfServer {
+
+    public Full {
+      require("full", server, to, snapshot);
+    }
+  }
 
   /** What makes the policy at one point that of a later one. */
   record Delta(
       ObjectRef server, Point from, Point to, @Nullable Instant changedAt, PolicyDelta delta)
-      implements OfServer {}
+      implements OfServer {
+
+    public Delta {
+      require("delta", server, from, to, delta);
+    }
+  }
 
   /** There is no such server, or not any more: nothing may be done on it. */
-  record Gone(ObjectRef server, Point to, @Nullable Instant changedAt) implements OfServer {}
+  record Gone(ObjectRef server, Point to, @Nullable Instant changedAt) implements OfServer {
+
+    public Gone {
+      require("gone", server, to);
+    }
+  }
 
   /**
    * Nothing was left out until now.
@@ -50,13 +65,28 @@ public sealed interface Frame extends Opened {
    * @param heads digest of where the servers of the stream stand, see {@link Heads}
    * @param everyMillis when the next one is due
    */
-  record Heartbeat(Instant at, String heads, long everyMillis) implements Frame {}
+  record Heartbeat(Instant at, String heads, long everyMillis) implements Frame {
+
+    public Heartbeat {
+      require("heartbeat", at, heads);
+    }
+  }
 
   /** The keys that sign from now on; who trusts the key of this frame trusts them. */
   record Announcement(Instant at, List<Jwk> keys) implements Frame {
 
     public Announcement {
+      require("keys", at);
       keys = Texts.copy(keys);
+    }
+  }
+
+  /** A reader of JSON leaves null what is not there. */
+  private static void require(String type, @Nullable Object... members) {
+    for (var member : members) {
+      if (member == null) {
+        throw new IllegalArgumentException("a frame " + type + " lacks a member");
+      }
     }
   }
 }

@@ -10,7 +10,7 @@ import org.mcpruntime.contract.json.Json;
 public final class Frames {
 
   /** A line that is longer is a mistake, or an attack on the memory of its reader. */
-  public static final int LONGEST = 128 << 20;
+  public static final int LONGEST = 64 << 20;
 
   /** Words that this process has never heard of are read as narrowly as they can be. */
   private static final ObjectReader READER = Json.snapshotReader(_ -> {}).forType(Frame.class);

@@ -46,8 +46,7 @@ public final class SigningKey {
     try {
       var spec = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pkcs8));
       var key =
-          new SigningKey(
-              FeedKey.of(half), KeyFactory.getInstance("Ed25519").generatePrivate(spec));
+          new SigningKey(FeedKey.of(half), KeyFactory.getInstance("Ed25519").generatePrivate(spec));
       var probe = SignedLine.parse(key.line("{}".getBytes(StandardCharsets.US_ASCII)));
       if (probe.isEmpty() || !key.verifier.signed(probe.get())) {
         throw new IllegalArgumentException("the halves of key " + half.kid() + " are no pair");

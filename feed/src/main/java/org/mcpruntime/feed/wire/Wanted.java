@@ -20,6 +20,10 @@ public record Wanted(String gateway, List<Known> servers) {
   /** One server, and where the gateway has it. */
   public record Known(ObjectRef server, @Nullable Point at) {
 
+    public Known {
+      server = server == null ? new ObjectRef("", "") : server;
+    }
+
     /** Nothing, where it has nothing. */
     public Point point() {
       return at == null ? Point.NONE : at;
