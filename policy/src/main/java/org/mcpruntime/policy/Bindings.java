@@ -66,7 +66,7 @@ final class Bindings<T extends Record> {
   }
 
   Optional<T> find(ObjectRef wanted) {
-    return branches.get(branch(wanted)).leaves.get(leaf(wanted)).find(wanted);
+    return leaf(place(wanted)).find(wanted);
   }
 
   List<T> sorted() {
@@ -78,46 +78,45 @@ final class Bindings<T extends Record> {
 
   /** These without those that are gone, and with those that are put. */
   Bindings<T> with(List<T> put, List<ObjectRef> gone) {
-    if (put.isEmpty() && gone.isEmpty()) {
-      return this;
-    }
+    var places = new TreeMap<Integer, SortedMap<ObjectRef, List<T>>>();
+    outcome(ref, put, gone)
+        .forEach(
+            (at, after) ->
+                places.computeIfAbsent(place(at), any -> new TreeMap<>()).put(at, after));
     var digests = new Digests();
-    var newBranches = new ArrayList<>(branches);
+    var touched = new TreeMap<Integer, List<Leaf<T>>>();
     int newSize = size;
-    for (var byBranch : byPlace(put, gone).entrySet()) {
-      int at = byBranch.getKey();
-      var newLeaves = new ArrayList<>(branches.get(at).leaves);
-      boolean changed = false;
-      for (var byLeaf : byBranch.getValue().entrySet()) {
-        var before = newLeaves.get(byLeaf.getKey());
-        var after = before.with(byLeaf.getValue(), digests);
-        newLeaves.set(byLeaf.getKey(), after);
+    for (var change : places.entrySet()) {
+      int place = change.getKey();
+      var before = leaf(place);
+      var after = before.with(change.getValue(), digests);
+      if (after != before) {
+        touched
+            .computeIfAbsent(place / FAN, branch -> new ArrayList<>(branches.get(branch).leaves))
+            .set(place % FAN, after);
         newSize += after.bindings().size() - before.bindings().size();
-        changed |= after != before;
-      }
-      if (changed) {
-        newBranches.set(at, new Branch<>(List.copyOf(newLeaves), digests));
       }
     }
-    return newBranches.equals(branches)
-        ? this
-        : new Bindings<>(ref, List.copyOf(newBranches), newSize, digests);
+    return touched.isEmpty() ? this : replaced(touched, newSize, digests);
   }
 
-  /** What is put and, where nothing is, what is gone: by branch, by leaf, by reference. */
-  private Map<Integer, Map<Integer, SortedMap<ObjectRef, Optional<T>>>> byPlace(
-      List<T> put, List<ObjectRef> gone) {
-    var places = new TreeMap<Integer, Map<Integer, SortedMap<ObjectRef, Optional<T>>>>();
-    gone.forEach(each -> place(places, each).put(each, Optional.empty()));
-    put.forEach(each -> place(places, ref.apply(each)).put(ref.apply(each), Optional.of(each)));
-    return places;
+  private Bindings<T> replaced(Map<Integer, List<Leaf<T>>> touched, int newSize, Digests digests) {
+    var newBranches = new ArrayList<>(branches);
+    touched.forEach(
+        (branch, leaves) -> newBranches.set(branch, new Branch<>(List.copyOf(leaves), digests)));
+    return new Bindings<>(ref, List.copyOf(newBranches), newSize, digests);
   }
 
-  private static <V> SortedMap<ObjectRef, V> place(
-      Map<Integer, Map<Integer, SortedMap<ObjectRef, V>>> places, ObjectRef ref) {
-    return places
-        .computeIfAbsent(branch(ref), any -> new TreeMap<>())
-        .computeIfAbsent(leaf(ref), any -> new TreeMap<>());
+  /**
+   * What is there after a change of each reference that it names: one binding, or none. What is
+   * gone goes first, and of two puts the last counts.
+   */
+  static <T> SortedMap<ObjectRef, List<T>> outcome(
+      Function<T, ObjectRef> ref, List<T> put, List<ObjectRef> gone) {
+    var outcome = new TreeMap<ObjectRef, List<T>>();
+    gone.forEach(each -> outcome.put(each, List.of()));
+    put.forEach(each -> outcome.put(ref.apply(each), List.of(each)));
+    return outcome;
   }
 
   /** What turns these into the others; what both share is not looked at. */
@@ -135,17 +134,13 @@ final class Bindings<T extends Record> {
     return changes;
   }
 
-  private static int branch(ObjectRef ref) {
-    return spread(ref) >>> 27;
-  }
-
-  private static int leaf(ObjectRef ref) {
-    return spread(ref) >>> 22 & FAN - 1;
+  private Leaf<T> leaf(int place) {
+    return branches.get(place / FAN).leaves.get(place % FAN);
   }
 
   /** The hash of a text is part of the Java language: it is the same in every process. */
-  private static int spread(ObjectRef ref) {
+  private static int place(ObjectRef ref) {
     int hash = ref.namespace().hashCode() * 31 + ref.name().hashCode();
-    return (hash ^ hash >>> 15) * 0x9E3779B1;
+    return ((hash ^ (hash >>> 15)) * 0x9E3779B1) >>> 22;
   }
 }

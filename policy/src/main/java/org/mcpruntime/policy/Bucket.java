@@ -14,45 +14,53 @@ import org.mcpruntime.mcp.Target;
  * <p>A few are asked one by one: that takes the least memory, because grants that say the same
  * share their terms. Many are added up in advance, whatever their times, so that a hundred thousand
  * cost as much as one.
+ *
+ * @param grants by rank, those that are disabled too
+ * @param terms of each grant; or of all together
  */
-record Bucket(Subject subject, List<Part> parts) {
+record Bucket(Subject subject, List<Ranked> grants, List<Terms> terms) {
 
   private static final int FEW = 8;
 
-  /**
-   * Terms that count together.
-   *
-   * @param first the rank that the terms count from
-   */
-  private record Part(int first, Validity validity, Terms terms) {}
+  static Bucket of(Subject subject, List<Ranked> grants, SharedTerms.Edit shared) {
+    var terms =
+        grants.size() > FEW
+            ? List.of(shared.together(grants))
+            : grants.stream().map(each -> shared.of(each.grant())).toList();
+    return new Bucket(subject, List.copyOf(grants), List.copyOf(terms));
+  }
 
-  static Bucket of(Subject subject, List<Ranked> grants, Terms.Shared shared) {
-    var enabled = grants.stream().filter(g -> !g.grant().disabled()).toList();
-    var parts =
-        enabled.size() > FEW
-            ? List.of(new Part(0, Validity.ALWAYS, shared.of(enabled)))
-            : enabled.stream()
-                .map(g -> new Part(g.rank(), g.validity(), shared.of(g.grant())))
-                .toList();
-    return new Bucket(subject, parts);
+  /** Gives back the terms that it shares. */
+  void release(SharedTerms.Edit shared) {
+    if (grants.size() <= FEW) {
+      grants.forEach(each -> shared.release(each.grant()));
+    }
   }
 
   /** Adds what the grants in force say about a thing. */
   void addTo(Tally sum, Target target, @Nullable SideEffect effect, Instant now) {
-    for (int i = 0; i < parts.size(); i++) {
-      var part = parts.get(i);
-      if (part.validity.includes(now)) {
-        part.terms.addTo(sum, part.first, target, effect, now);
+    if (grants.size() > FEW) {
+      terms.getFirst().addTo(sum, null, target, effect, now);
+      return;
+    }
+    for (int i = 0; i < grants.size(); i++) {
+      var each = grants.get(i);
+      if (each.validity().includes(now)) {
+        terms.get(i).addTo(sum, each, target, effect, now);
       }
     }
   }
 
   /** Adds which grants in force let the server ask this of the client. */
   void addTo(Tally sum, ServerRequest request, Instant now) {
-    for (int i = 0; i < parts.size(); i++) {
-      var part = parts.get(i);
-      if (part.validity.includes(now)) {
-        part.terms.addTo(sum, part.first, request, now);
+    if (grants.size() > FEW) {
+      terms.getFirst().addTo(sum, null, request, now);
+      return;
+    }
+    for (int i = 0; i < grants.size(); i++) {
+      var each = grants.get(i);
+      if (each.validity().includes(now)) {
+        terms.get(i).addTo(sum, each, request, now);
       }
     }
   }

@@ -3,7 +3,6 @@ package org.mcpruntime.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -55,8 +54,8 @@ final class Leaf<T extends Record> {
     return Optional.empty();
   }
 
-  /** This leaf with what is put, and without what is gone, which has no value. */
-  Leaf<T> with(SortedMap<ObjectRef, Optional<T>> changes, Digests digests) {
+  /** This leaf after a change, as {@link Bindings#outcome} says it. */
+  Leaf<T> with(SortedMap<ObjectRef, List<T>> changes, Digests digests) {
     var merged = new Merge(changes.size());
     int at = 0;
     for (var change : changes.entrySet()) {
@@ -64,7 +63,7 @@ final class Leaf<T extends Record> {
         merged.keep(at++);
       }
       boolean there = at < bindings.size() && ref.apply(bindings.get(at)).equals(change.getKey());
-      merged.change(there ? at : -1, change, digests);
+      merged.change(there ? at : -1, change.getValue(), digests);
       at += there ? 1 : 0;
     }
     if (!merged.changed) {
@@ -93,16 +92,13 @@ final class Leaf<T extends Record> {
       add(bindings.get(at), each, at * Digests.LENGTH);
     }
 
-    /** What is put in the place of what was there, which is at -1 where nothing was. */
-    void change(int at, Map.Entry<ObjectRef, Optional<T>> change, Digests making) {
-      var put = change.getValue();
-      if (at >= 0 && put.isPresent() && put.get().equals(bindings.get(at))) {
+    /** What comes in the place of what was there, which is at -1 where nothing was. */
+    void change(int at, List<T> after, Digests making) {
+      if (at >= 0 && after.contains(bindings.get(at))) {
         keep(at);
-      } else if (put.isPresent()) {
-        changed = true;
-        add(put.get(), making.of(put.get()), 0);
       } else {
-        changed |= at >= 0;
+        changed |= at >= 0 || !after.isEmpty();
+        after.forEach(binding -> add(binding, making.of(binding), 0));
       }
     }
 

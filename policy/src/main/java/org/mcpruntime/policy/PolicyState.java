@@ -60,11 +60,7 @@ public final class PolicyState {
    * @throws IllegalArgumentException when the change is of another server
    */
   public PolicyState with(PolicyDelta delta) {
-    if (!delta.server().equals(server())) {
-      throw new IllegalArgumentException(
-          "a change of server %s cannot be applied to the policy of server %s"
-              .formatted(delta.server(), server()));
-    }
+    delta.mustBeOf(server());
     var newHead = delta.head();
     var newGrants = grants.with(delta.grants(), delta.grantsGone());
     var newSessions = sessions.with(delta.sessions(), delta.sessionsGone());

@@ -374,7 +374,7 @@ final class Remedy {
   }
 
   private static List<GrantBinding> matching(Case world) {
-    return PolicyIndex.ordered(world.snapshot.grants()).stream()
+    return GrantOrder.sorted(world.snapshot.grants()).stream()
         .filter(g -> g.subject().includes(world.caller.identity()))
         .toList();
   }

@@ -36,7 +36,7 @@ class BucketTest {
     for (int seed = 0; seed < 20; seed++) {
       var random = new Random(seed);
       var grants = IntStream.range(0, size).mapToObj(rank -> ranked(rank, random)).toList();
-      var terms = new Terms.Shared(new Items(snapshot()));
+      var terms = SharedTerms.none(new Items(snapshot())).edit();
       var many = Bucket.of(SUBJECT, grants, terms);
       var ones = grants.stream().map(g -> Bucket.of(SUBJECT, List.of(g), terms)).toList();
       for (var now : moments()) {
@@ -124,7 +124,7 @@ class BucketTest {
             some(ServerRequest.values(), random),
             moment(random),
             random.nextInt(20) == 0 ? Instant.MAX : moment(random));
-    return new Ranked(rank, grant, Validity.of(grant));
+    return Ranked.of(rank, grant);
   }
 
   private static @Nullable Instant moment(Random random) {

@@ -55,6 +55,19 @@ public record PolicyDelta(
     return new PolicyDelta(server, null, List.of(), List.of(), put, gone);
   }
 
+  /**
+   * Refuses to be applied to the policy of another server.
+   *
+   * @throws IllegalArgumentException when it is of another
+   */
+  public void mustBeOf(ObjectRef expected) {
+    if (!server.equals(expected)) {
+      throw new IllegalArgumentException(
+          "a change of server %s cannot be applied to the policy of server %s"
+              .formatted(server, expected));
+    }
+  }
+
   /** Whether it says nothing at all. */
   public boolean saysNothing() {
     return head == null
