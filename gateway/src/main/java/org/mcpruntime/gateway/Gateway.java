@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.gateway.caller.TrustedProxies;
@@ -27,6 +29,8 @@ import org.mcpruntime.gateway.exchange.Traces;
 import org.mcpruntime.gateway.exchange.Traffic;
 import org.mcpruntime.gateway.exchange.Wiring;
 import org.mcpruntime.gateway.limit.Limiter;
+import org.mcpruntime.gateway.source.FeedSource;
+import org.mcpruntime.gateway.source.Freshness;
 import org.mcpruntime.gateway.source.PolicyFile;
 import org.mcpruntime.gateway.source.PolicyFolder;
 import org.mcpruntime.gateway.source.PolicySource;
@@ -89,7 +93,6 @@ final class Gateway {
     this.drain = config.work().drain();
     var metrics = new Metrics().withJvm();
     loops = new Loops(config.work().transport(), config.work().loops());
-    policies = policies(config.servers(), world.clock());
     trail = trail(config.audit(), metrics, others);
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
     var proxies = TrustedProxies.of(config.trust().proxies());
@@ -105,6 +108,7 @@ final class Gateway {
             world.clock(),
             tokens);
     var routes = routes(config.servers());
+    policies = policies(config.servers(), routes, metrics);
     spans = spans(config, metrics);
     var traces =
         new Traces(
@@ -120,7 +124,7 @@ final class Gateway {
     metrics.measured(
         "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
     var app = new Management(readiness, policies, metrics);
-    policies.listen(new Ready());
+    policies.listen(new Ready(policies instanceof FeedSource));
     policies.listen(streams);
     policies.listen(new PolicyMetrics(metrics));
     policies.start();
@@ -153,6 +157,12 @@ final class Gateway {
   /** Becomes ready with the first policy, and says what is wrong with those that are none. */
   private final class Ready implements PolicySource.Listener {
 
+    private final Readiness.@Nullable Condition current;
+
+    Ready(boolean ages) {
+      current = ages ? readiness.condition("policy_current", Reason.POLICY_STALE.word()) : null;
+    }
+
     @Override
     public void swapped(Swap swap) {
       swap.changes().forEach(change -> authenticator.prepare(change.after()));
@@ -171,6 +181,23 @@ final class Gateway {
     }
 
     @Override
+    public void aged() {
+      var freshness = policies.freshness();
+      if (current != null && freshness == Freshness.STALE) {
+        current.unmet(Reason.POLICY_STALE.word());
+      } else if (current != null) {
+        current.met();
+      }
+      switch (freshness) {
+        case CURRENT -> world.log().info("The policies are known to be current");
+        case FOR_READING ->
+            world.log().warn("No publisher was heard for too long; only reads are let through");
+        case STALE ->
+            world.log().error("No publisher was heard for too long; nothing is let through");
+      }
+    }
+
+    @Override
     public void refused(PolicySource.Refusal refusal) {
       world
           .log()
@@ -181,24 +208,25 @@ final class Gateway {
     }
   }
 
-  private static PolicySource policies(GatewayConfig.Servers servers, InstantSource clock) {
-    var folder = servers.folder();
-    return folder == null
-        ? new PolicyFile(Objects.requireNonNull(servers.policyFile()), clock)
-        : new PolicyFolder(folder.policies(), clock);
+  private PolicySource policies(GatewayConfig.Servers servers, Routes routes, Metrics metrics) {
+    return switch (servers.policies()) {
+      case GatewayConfig.Policies.File(var file) -> new PolicyFile(file, world.clock());
+      case GatewayConfig.Policies.Folder(var folder) -> new PolicyFolder(folder, world.clock());
+      case GatewayConfig.Policies.Feed feed -> Feeds.source(feed, routes, loops, world, metrics);
+    };
   }
 
   private static Routes routes(GatewayConfig.Servers servers) {
-    var folder = servers.folder();
+    var many = servers.routes();
     return new Routes(
-        folder == null
+        many == null
             ? List.of(
                 Route.of(
                     "",
                     servers.server(),
                     Objects.requireNonNull(servers.upstream()),
                     servers.stripPrefix()))
-            : RoutesFile.read(folder.routes()));
+            : RoutesFile.read(many));
   }
 
   private Map<Route, Upstream> upstreams(Routes routes, GatewayConfig.Work work) {

@@ -108,6 +108,7 @@ final class Remedy {
           RESOURCE_NOT_DECLARED,
           RESOURCE_URI_AMBIGUOUS,
           POLICY_UNAVAILABLE,
+          POLICY_STALE,
           AMBIGUOUS_IDENTITY,
           MISSING_CLIENT_CERTIFICATE,
           UNTRUSTED_PROXY,

@@ -11,9 +11,11 @@ import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.snapshot.GrantBinding;
+import org.mcpruntime.contract.snapshot.PolicyDelta;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.contract.snapshot.SessionBinding;
 import org.mcpruntime.policy.Caller;
+import org.mcpruntime.policy.PolicyState;
 
 /**
  * A new policy of a server, and whom it may have taken something away from: what those callers have
@@ -51,6 +53,32 @@ public record PolicyChange(
         ? new PolicyChange(before, after, sessions(old.sessions(), now.sessions()), Set.of(), true)
         : new PolicyChange(
             before, after, sessions(old.sessions(), now.sessions()), subjects, anybody);
+  }
+
+  /**
+   * Between two states, at the cost of what they do not share.
+   *
+   * @param delta what has changed from one to the other
+   */
+  static PolicyChange between(
+      ServerPolicy before, PolicyState state, PolicyDelta delta, ServerPolicy after) {
+    var sessions =
+        Stream.concat(
+                delta.sessions().stream().map(SessionBinding::ref), delta.sessionsGone().stream())
+            .filter(ref -> state.session(ref).isPresent())
+            .map(ObjectRef::name)
+            .collect(Collectors.toSet());
+    var subjects =
+        Stream.concat(
+                Stream.concat(
+                        delta.grants().stream().map(GrantBinding::ref), delta.grantsGone().stream())
+                    .flatMap(ref -> state.grant(ref).stream()),
+                delta.grants().stream().filter(PolicyChange::restricts))
+            .map(GrantBinding::subject)
+            .collect(Collectors.toSet());
+    boolean many = subjects.size() > MOST_SUBJECTS;
+    return new PolicyChange(
+        before, after, sessions, many ? Set.of() : subjects, many || delta.head() != null);
   }
 
   public ObjectRef server() {

@@ -5,16 +5,24 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.Auth;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.policy.PolicyIndex;
+import org.mcpruntime.policy.PolicyState;
 
 /**
  * The policy of one server, ready for decisions.
  *
+ * @param snapshot what it says of the server; its grants and sessions stand in the index, and here
+ *     only where a document brought them
  * @param loadedAt since when it is in force
  */
 public record ServerPolicy(PolicySnapshot snapshot, PolicyIndex index, Instant loadedAt) {
 
   public static ServerPolicy of(PolicySnapshot snapshot, Instant loadedAt) {
     return new ServerPolicy(snapshot, PolicyIndex.compile(snapshot), loadedAt);
+  }
+
+  /** Of a state, whose grants and sessions would be dear to list with every change. */
+  static ServerPolicy of(PolicyState state, PolicyIndex index, Instant loadedAt) {
+    return new ServerPolicy(state.head().withRevision(state.revision()), index, loadedAt);
   }
 
   /** The same, in force since then. */
