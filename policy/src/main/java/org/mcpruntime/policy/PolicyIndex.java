@@ -84,6 +84,10 @@ public final class PolicyIndex {
     return items;
   }
 
+  GrantTable grants() {
+    return grants;
+  }
+
   SubjectTable subjects() {
     return grants.subjects();
   }
