@@ -48,7 +48,7 @@ final class ManyGrants {
   }
 
   private static Tool tool(String name, SideEffect effect) {
-    return new Tool(name, null, Trust.LOW, effect, null, Map.of());
+    return new Tool(name, null, Trust.LOW, effect, null, Map.of(), null);
   }
 
   static GrantBinding grant(String name, Subject subject, Random random) {
