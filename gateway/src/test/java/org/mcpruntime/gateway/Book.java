@@ -86,7 +86,7 @@ record Book(PolicySnapshot snapshot) {
   }
 
   private static Tool tool(String name, SideEffect effect, Trust required) {
-    return new Tool(name, "the vault's inner door", required, effect, null, Map.of());
+    return new Tool(name, "the vault's inner door", required, effect, null, Map.of(), null);
   }
 
   private static InventoryItem prompt(String name) {

@@ -28,10 +28,7 @@ final class GrantTable {
 
   /** Compiles all; those of nobody count for nothing. */
   static GrantTable of(List<GrantBinding> grants, Items items) {
-    var order =
-        GrantOrder.of(
-            GrantOrder.sorted(
-                grants.stream().filter(grant -> !grant.subject().namesNobody()).toList()));
+    var order = GrantOrder.of(GrantOrder.sorted(ofSomebody(grants)));
     var bySubject = new LinkedHashMap<Subject, List<Ranked>>();
     order
         .all()
@@ -46,8 +43,20 @@ final class GrantTable {
     return new GrantTable(items, order, edit.done(), SubjectTable.of(buckets));
   }
 
+  private static List<GrantBinding> ofSomebody(List<GrantBinding> grants) {
+    return grants.stream().filter(grant -> !grant.subject().namesNobody()).toList();
+  }
+
   SubjectTable subjects() {
     return subjects;
+  }
+
+  int size() {
+    return order.size();
+  }
+
+  int distinctTerms() {
+    return terms.size();
   }
 
   List<GrantBinding> all() {
@@ -64,6 +73,11 @@ final class GrantTable {
    */
   GrantTable with(List<GrantBinding> put, List<ObjectRef> gone) {
     var outcome = Bindings.outcome(GrantBinding::ref, put, gone);
+    outcome.replaceAll((ref, after) -> ofSomebody(after));
+    outcome.entrySet().removeIf(each -> find(each.getKey()).equals(each.getValue()));
+    if (outcome.isEmpty()) {
+      return this;
+    }
     return outcome.size() > order.size() / 2 ? anew(outcome) : new Edit().with(outcome);
   }
 
@@ -85,12 +99,11 @@ final class GrantTable {
 
     GrantTable with(Map<ObjectRef, List<GrantBinding>> outcome) {
       for (var change : outcome.entrySet()) {
-        if (!find(change.getKey()).equals(change.getValue())
-            && !replaced(change.getKey(), change.getValue())) {
+        if (!replaced(change.getKey(), change.getValue())) {
           return anew(outcome);
         }
       }
-      return turnovers.isEmpty() ? GrantTable.this : done();
+      return done();
     }
 
     /** Whether there was room for what comes. */

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.server.InventoryItem;
 import org.mcpruntime.contract.server.RiskLevel;
 import org.mcpruntime.contract.server.Tool;
+import org.mcpruntime.contract.server.ToolAudit;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.mcp.Target;
 
@@ -43,6 +46,7 @@ final class Items {
   private final Map<String, Item> prompts = new HashMap<>();
   private final Map<String, Item> resources = new HashMap<>();
   private final List<Pattern> resourcePatterns = new ArrayList<>();
+  private final Set<String> recordedTools;
   private final Item unlistedPrompt;
   private final Item unlistedResource;
 
@@ -50,6 +54,11 @@ final class Items {
     snapshot.tools().forEach(tool -> tools.putIfAbsent(tool.name(), Item.of(tool)));
     snapshot.prompts().forEach(p -> prompts.putIfAbsent(p.name(), Item.reading(p.requiredTrust())));
     snapshot.resources().forEach(this::addResource);
+    recordedTools =
+        snapshot.tools().stream()
+            .filter(tool -> tool.audit() == ToolAudit.ARGUMENTS)
+            .map(Tool::name)
+            .collect(Collectors.toUnmodifiableSet());
     unlistedPrompt = snapshot.prompts().isEmpty() ? Item.OPEN : Item.UNDECLARED;
     unlistedResource = snapshot.resources().isEmpty() ? Item.OPEN : Item.UNDECLARED;
   }
@@ -72,6 +81,11 @@ final class Items {
     } else {
       resourcePatterns.add(new Pattern(pattern, item));
     }
+  }
+
+  /** Whether records keep what the tool is called with. */
+  boolean recordsArguments(String tool) {
+    return recordedTools.contains(tool);
   }
 
   Item find(Target.Kind kind, String name) {

@@ -68,6 +68,11 @@ public final class PolicyIndex {
     return policy != null ? policy : Policy.DEFAULT;
   }
 
+  /** Whether records keep what the tool is called with, not only a digest of it. */
+  public boolean recordsArguments(String tool) {
+    return items.recordsArguments(tool);
+  }
+
   Policy policy() {
     return policy;
   }
@@ -82,6 +87,10 @@ public final class PolicyIndex {
 
   Items items() {
     return items;
+  }
+
+  GrantTable grants() {
+    return grants;
   }
 
   SubjectTable subjects() {

@@ -269,7 +269,7 @@ final class Remedy {
   }
 
   private static Change declare(Case world, Target target) {
-    var declared = new Tool(target.name(), null, Trust.LOW, SideEffect.READ, null, Map.of());
+    var declared = new Tool(target.name(), null, Trust.LOW, SideEffect.READ, null, Map.of(), null);
     var tools =
         Stream.concat(
                 world.snapshot.tools().stream().filter(t -> !t.name().equals(target.name())),

@@ -61,6 +61,10 @@ final class SharedTerms {
     return null;
   }
 
+  int size() {
+    return byText.size();
+  }
+
   Edit edit() {
     return new Edit();
   }

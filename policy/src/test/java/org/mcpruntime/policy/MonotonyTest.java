@@ -196,7 +196,8 @@ class MonotonyTest {
         Trust.max(tool.requiredTrust(), trust),
         tool.sideEffect(),
         tool.riskLevel(),
-        tool.labels());
+        tool.labels(),
+        tool.audit());
   }
 
   private static AccessRule raised(AccessRule rule, Trust trust) {

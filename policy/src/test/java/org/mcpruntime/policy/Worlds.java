@@ -103,7 +103,9 @@ final class Worlds extends DomainContextBase {
                 trusts(),
                 Arbitraries.of(SideEffect.class).injectNull(0.15),
                 Arbitraries.of(RiskLevel.class).injectNull(0.6))
-            .as((name, trust, effect, risk) -> new Tool(name, null, trust, effect, risk, Map.of()));
+            .as(
+                (name, trust, effect, risk) ->
+                    new Tool(name, null, trust, effect, risk, Map.of(), null));
     return Combinators.combine(
             tools.list().uniqueElements(Tool::name).ofMinSize(3).ofMaxSize(4),
             items(PROMPTS, null).list().uniqueElements(InventoryItem::name).ofMaxSize(2),

@@ -20,7 +20,7 @@ import org.mcpruntime.contract.server.RiskLevel;
  * @param traceID 32 hexadecimal digits of W3C trace context
  * @param source which producer, such as {@code billing-gateway}
  * @param eventType {@code mcp.request} for what a gateway decided
- * @param previousHash digest of the event before it in this gateway's chain
+ * @param link its place in its gateway's chain; null before it has one
  */
 public record AuditEvent(
     UUID id,
@@ -28,8 +28,23 @@ public record AuditEvent(
     @Nullable String traceID,
     String source,
     String eventType,
-    @Nullable String previousHash,
+    @Nullable Link link,
     Payload payload) {
+
+  /**
+   * A place in the chain of a gateway's events.
+   *
+   * @param chain which chain: the id of the spool that it began in
+   * @param sequence 1 for the first event, then one more for each
+   * @param previous {@code sha256:} digest of the event before it; of the chain's id for the first
+   * @param hash {@code sha256:} digest of this event and the one before it
+   */
+  public record Link(String chain, long sequence, String previous, String hash) {}
+
+  /** The same event, in its place. */
+  public AuditEvent at(Link place) {
+    return new AuditEvent(id, timestamp, traceID, source, eventType, place, payload);
+  }
 
   /**
    * The payload of {@code mcp.request}: flat on the wire, in parts here.
@@ -98,8 +113,11 @@ public record AuditEvent(
    * @param rpcID the JSON-RPC id as JSON text
    * @param toolName the name of a tool or prompt
    * @param resourceURI of what is read or subscribed to
-   * @param mcpSessionID the transport session, not the consented one
+   * @param mcpSessionID the beginning of a digest of the transport session's id; not the consented
+   *     one
    * @param argumentsDigest {@code sha256:} of the canonical arguments
+   * @param arguments themselves as canonical JSON text, where the tool says {@code audit:
+   *     arguments}; secrets are blotted out
    * @param era revision of the protocol the client spoke
    */
   public record Rpc(
@@ -109,6 +127,7 @@ public record AuditEvent(
       @Nullable String resourceURI,
       @Nullable String mcpSessionID,
       @Nullable String argumentsDigest,
+      @Nullable String arguments,
       @Nullable String era) {}
 
   /**

@@ -17,6 +17,7 @@ import org.mcpruntime.contract.object.Trust;
  * @param requiredTrust the least effective trust a caller needs
  * @param sideEffect null only in a snapshot of another author, and then nobody may call it
  * @param riskLevel overrides the derived label
+ * @param audit what records keep of its arguments; a digest where nothing is said
  */
 public record Tool(
     @Required @Pattern("\\S") @Size(min = 1, max = 128) String name,
@@ -24,7 +25,8 @@ public record Tool(
     @Default("low") Trust requiredTrust,
     @Required @Nullable SideEffect sideEffect,
     @Nullable RiskLevel riskLevel,
-    @Size(max = 32) Map<String, String> labels) {
+    @Size(max = 32) Map<String, String> labels,
+    @Nullable ToolAudit audit) {
 
   public Tool {
     name = Texts.orEmpty(name);

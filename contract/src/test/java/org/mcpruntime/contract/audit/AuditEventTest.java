@@ -50,7 +50,14 @@ class AuditEventTest {
             new AuditEvent.Server("billing", "acme", "t-1", "local"),
             new AuditEvent.Caller("h-1", "a-1", "t-2", "s1", Assurance.PROVEN),
             new AuditEvent.Rpc(
-                "tools/call", "\"7\"", "refund", "file:///a", "m-1", "sha256:bb", "2025-11-25"),
+                "tools/call",
+                "\"7\"",
+                "refund",
+                "file:///a",
+                "m-1",
+                "sha256:bb",
+                "{\"n\":1}",
+                "2025-11-25"),
             decision);
     var event =
         new AuditEvent(
@@ -59,7 +66,7 @@ class AuditEventTest {
             "4bf92f3577b34da6a3ce929d0e0e4736",
             "billing-gateway",
             "mcp.request",
-            "sha256:aa",
+            new AuditEvent.Link("c-1", 17, "sha256:aa", "sha256:dd"),
             payload);
     assertThat(written(event)).isEqualTo(json("full.json"));
   }
@@ -74,7 +81,7 @@ class AuditEventTest {
             new AuditEvent.Exchange("", "", 0, 0, 0, 0, null),
             new AuditEvent.Server("", "", "", ""),
             new AuditEvent.Caller("", "", "", "", null),
-            new AuditEvent.Rpc(null, null, null, null, null, null, null),
+            new AuditEvent.Rpc(null, null, null, null, null, null, null, null),
             AuditEvent.Decision.of(true, Reason.ALLOWED, null, DecisionFacts.NONE, null));
     var event =
         new AuditEvent(

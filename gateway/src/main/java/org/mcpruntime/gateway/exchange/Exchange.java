@@ -367,7 +367,7 @@ final class Exchange {
   /** Remember the intent, then do it. */
   private void remember(Talk talk, Upstream upstream, List<Permit> permits) {
     ledger.admitted(upstream.limiter());
-    if (!ledger.intend() && !wiring.config().unrecorded()) {
+    if (!ledger.intend()) {
       refuse(Refusal.of(Reason.TRAIL_UNAVAILABLE));
       return;
     }

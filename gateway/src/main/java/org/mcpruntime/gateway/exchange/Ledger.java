@@ -39,7 +39,11 @@ final class Ledger {
   private @Nullable String client;
   private List<Envelope> messages = List.of();
   private final List<Entry> entries = new ArrayList<>(1);
-  private final List<AuditEvent> intents = new ArrayList<>(1);
+
+  /** One for each entry when they were announced; null where there was no room for it. */
+  private final List<@Nullable AuditEvent> intents = new ArrayList<>(1);
+
+  private boolean announced;
   private boolean over;
 
   Ledger(Wiring wiring, Request request, long began) {
@@ -99,15 +103,16 @@ final class Ledger {
     limiter = by;
   }
 
-  /** Writes down what is about to be done; says whether all of it was taken. */
+  /** Writes down what is about to be done; says whether it may be, for all of it was taken. */
   boolean intend() {
-    boolean taken = true;
+    announced = true;
     for (var entry : entries) {
       var intent = wiring.memory().records().intent(told(entry), now());
-      intents.add(intent);
-      taken &= wiring.memory().trail().intent(intent);
+      boolean taken = wiring.memory().trail().intent(intent);
+      intents.add(taken ? intent : null);
+      announced &= taken || wiring.config().unrecorded();
     }
-    return taken;
+    return announced;
   }
 
   /** The request went no further than a refusal. */
@@ -137,14 +142,15 @@ final class Ledger {
     var answered = answered(status, bytesOut, failure);
     var records = wiring.memory().records();
     for (int i = 0; i < entries.size(); i++) {
+      var intent = i < intents.size() ? intents.get(i) : null;
       var event =
-          i < intents.size()
-              ? records.outcome(intents.get(i), answered, now())
-              : records.refusal(told(entries.get(i)), answered, now());
+          intent == null
+              ? records.refusal(told(entries.get(i)), answered, now())
+              : records.outcome(intent, answered, now());
       var _ = wiring.memory().trail().outcome(event);
       var ruling = entries.get(i).ruling;
       boolean last = i == entries.size() - 1;
-      boolean allowed = ruling.allowed() && !(last && intents.isEmpty() && failure != null);
+      boolean allowed = ruling.allowed() && !(last && !announced && failure != null);
       var reason = allowed || failure == null ? ruling.reason() : failure;
       wiring
           .watch()

@@ -1,5 +1,7 @@
 package org.mcpruntime.gateway.trail;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -10,17 +12,25 @@ import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.gateway.caller.Authentication;
+import org.mcpruntime.gateway.redaction.Redaction;
 import org.mcpruntime.gateway.source.ServerPolicy;
-import org.mcpruntime.mcp.Envelope;
 import org.mcpruntime.mcp.JsonText;
 import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Target;
 
-/** Makes events of what an exchange knows; an outcome shares all it can with its intent. */
+/**
+ * Makes events of what an exchange knows, without its secrets; an outcome shares all it can with
+ * its intent.
+ */
 public final class Records {
 
   private static final AuditEvent.Server NO_SERVER = new AuditEvent.Server("", "", "", "");
   private static final AuditEvent.Caller NOBODY = new AuditEvent.Caller("", "", "", "", null);
+
+  private static final String DIGEST = "sha256:";
+
+  /** Hexadecimal digits of a short digest. */
+  private static final int SHORT = 16;
 
   private final String source;
   private final String eventType;
@@ -87,7 +97,7 @@ public final class Records {
             exchange,
             policy == null ? NO_SERVER : server(policy),
             caller(told.caller()),
-            rpc(told.asked()),
+            rpc(told.asked(), policy),
             failure == null ? verdict : verdict.withReason(failure));
     return event(told.asked().traceID(), payload, now);
   }
@@ -99,10 +109,11 @@ public final class Records {
 
   private static AuditEvent.Exchange exchange(Asked asked, @Nullable Answered answered) {
     return answered == null
-        ? new AuditEvent.Exchange(asked.verb(), asked.path(), 0, 0, 0, 0, asked.clientAddress())
+        ? new AuditEvent.Exchange(
+            asked.verb(), Redaction.text(asked.path()), 0, 0, 0, 0, asked.clientAddress())
         : new AuditEvent.Exchange(
             asked.verb(),
-            asked.path(),
+            Redaction.text(asked.path()),
             answered.status(),
             answered.latencyMS(),
             answered.bytesIn(),
@@ -129,10 +140,10 @@ public final class Records {
     return nobody
         ? NOBODY
         : new AuditEvent.Caller(
-            identity.humanID(),
-            identity.agentID(),
-            identity.teamID(),
-            session,
+            Redaction.text(identity.humanID()),
+            Redaction.text(identity.agentID()),
+            Redaction.text(identity.teamID()),
+            Redaction.text(session),
             verified.assurance());
   }
 
@@ -145,35 +156,50 @@ public final class Records {
         policy == null ? null : policy.snapshot().revision());
   }
 
-  private static AuditEvent.Rpc rpc(Asked asked) {
+  private static AuditEvent.Rpc rpc(Asked asked, @Nullable ServerPolicy policy) {
     var envelope = asked.envelope();
     var revision = asked.revision();
     var era = revision == null ? null : revision.date();
+    var session = asked.mcpSessionID() == null ? null : shortDigest(asked.mcpSessionID());
     if (envelope == null) {
-      return new AuditEvent.Rpc(null, null, null, null, asked.mcpSessionID(), null, era);
+      return new AuditEvent.Rpc(null, null, null, null, session, null, null, era);
     }
     var target =
         envelope.message() instanceof Message.Request request ? request.target() : Target.NONE;
     boolean named = target.kind() == Target.Kind.TOOL || target.kind() == Target.Kind.PROMPT;
+    var arguments = envelope.parts().arguments();
     return new AuditEvent.Rpc(
-        Texts.orNull(envelope.method()),
-        envelope.id() == null ? null : envelope.id().json().toString(),
-        named ? target.name() : null,
-        target.kind() == Target.Kind.RESOURCE ? target.name() : null,
-        asked.mcpSessionID(),
-        digest(envelope),
+        Redaction.textOrNull(Texts.orNull(envelope.method())),
+        envelope.id() == null ? null : Redaction.text(envelope.id().json().toString()),
+        named ? Redaction.text(target.name()) : null,
+        target.kind() == Target.Kind.RESOURCE ? Redaction.text(target.name()) : null,
+        session,
+        arguments == null ? null : DIGEST + hex(arguments.buffer()),
+        kept(arguments, target, policy),
         era);
   }
 
-  private static @Nullable String digest(Envelope envelope) {
-    JsonText arguments = envelope.parts().arguments();
-    if (arguments == null) {
-      return null;
-    }
+  private static @Nullable String kept(
+      @Nullable JsonText arguments, Target target, @Nullable ServerPolicy policy) {
+    return arguments != null
+            && policy != null
+            && target.kind() == Target.Kind.TOOL
+            && policy.index().recordsArguments(target.name())
+        ? Redaction.arguments(arguments)
+        : null;
+  }
+
+  /** Enough to tell sessions apart; the id itself would open the session at its server. */
+  private static String shortDigest(String id) {
+    var digest = hex(ByteBuffer.wrap(id.getBytes(StandardCharsets.UTF_8)));
+    return DIGEST + digest.substring(0, SHORT);
+  }
+
+  private static String hex(ByteBuffer bytes) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(arguments.buffer());
-      return "sha256:" + HexFormat.of().formatHex(digest.digest());
+      digest.update(bytes);
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -74,7 +74,7 @@ class PolicyChangeTest {
         Arguments.of(
             "a tool asks for more",
             BEFORE.withTools(
-                List.of(new Tool("refund", "", Trust.HIGH, SideEffect.READ, null, Map.of()))),
+                List.of(new Tool("refund", "", Trust.HIGH, SideEffect.READ, null, Map.of(), null))),
             true));
   }
 

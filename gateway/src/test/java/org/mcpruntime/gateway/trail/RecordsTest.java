@@ -8,7 +8,9 @@ import static org.mcpruntime.gateway.source.Documents.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +19,11 @@ import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.audit.DecisionFacts;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.server.Policy;
+import org.mcpruntime.contract.server.Tool;
+import org.mcpruntime.contract.server.ToolAudit;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.gateway.caller.Authentication;
 import org.mcpruntime.gateway.source.ServerPolicy;
@@ -60,7 +66,7 @@ class RecordsTest {
                   "human_id": "h-1", "agent_id": "a-1", "subject_team_id": "t-2",
                   "session_id": "s1", "assurance": "proven",
                   "rpc_method": "tools/call", "rpc_id": "7", "tool_name": "refund",
-                  "mcp_session_id": "m-1", "era": "2025-11-25",
+                  "mcp_session_id": "sha256:a461b472cb41a9ec", "era": "2025-11-25",
                   "arguments_digest": "sha256:%s",
                   "decision": "allow", "reason": "allowed", "policy_version": "",
                   "policy_revision": "%s"}}
@@ -70,6 +76,33 @@ class RecordsTest {
                         // of {"amount":3}
                         "6d47010e407ddba47d8460e9c3984e515309fd15eaf15d2505e76cbd213df915",
                         POLICY.snapshot().revision())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          DIGEST    | -
+          ARGUMENTS | {"amount":3,"pin":"[redacted]"}
+          -         | -
+          """)
+  void arguments_are_kept_where_the_tool_says_so_and_without_secrets(
+      @Nullable ToolAudit audit, @Nullable String kept) {
+    var refund = new Tool("refund", null, Trust.LOW, SideEffect.WRITE, null, Map.of(), audit);
+    var policy = ready(policy("billing").withTools(List.of(refund)));
+    var asked =
+        Events.asked(
+            """
+            {"jsonrpc":"2.0","id":7,"method":"tools/call",
+             "params":{"name":"refund","arguments":{"amount":3,"pin":"1234"}}}
+            """);
+
+    var intent = records.intent(new Told(asked, policy, Events.CALLER, allowed()), NOON);
+
+    assertThat(intent.payload().rpc().arguments()).isEqualTo(kept);
+    assertThat(intent.payload().rpc().argumentsDigest()).startsWith("sha256:");
   }
 
   @Test
@@ -117,7 +150,7 @@ class RecordsTest {
                 new AuditEvent.Exchange("GET", "/x", 404, 1, 0, 20, "203.0.113.5"),
                 new AuditEvent.Server("", "", "", ""),
                 new AuditEvent.Caller("", "", "", "", null),
-                new AuditEvent.Rpc(null, null, null, null, null, null, null),
+                new AuditEvent.Rpc(null, null, null, null, null, null, null, null),
                 AuditEvent.Decision.of(false, Reason.SERVER_UNKNOWN, DecisionFacts.NONE, null)));
   }
 

@@ -73,7 +73,7 @@ final class Allowing {
   }
 
   private static Tool declared(String name, SideEffect effect) {
-    return new Tool(name, null, Trust.LOW, effect, null, Map.of());
+    return new Tool(name, null, Trust.LOW, effect, null, Map.of(), null);
   }
 
   /** The document that a gateway reads, with its revision. */

@@ -114,7 +114,7 @@ public record Population(Scenario scenario, int size, Instant now) {
   private static Tool tool(int number) {
     var effects = SideEffect.values();
     return new Tool(
-        toolName(number), null, Trust.LOW, effects[number % effects.length], null, Map.of());
+        toolName(number), null, Trust.LOW, effects[number % effects.length], null, Map.of(), null);
   }
 
   private static String toolName(int number) {
