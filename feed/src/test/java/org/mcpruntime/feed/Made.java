@@ -1,12 +1,15 @@
 package org.mcpruntime.feed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.MCPServer;
 
@@ -21,7 +24,7 @@ public final class Made {
     return new ObjectRef("office", name);
   }
 
-  public static TreeSet<ObjectRef> refs(ObjectRef... refs) {
+  public static SortedSet<ObjectRef> refs(ObjectRef... refs) {
     return new TreeSet<>(List.of(refs));
   }
 
@@ -66,10 +69,9 @@ public final class Made {
   /** Sessions of a server, each of another name. */
   public static Collection<MCPAgentSession> sessions(int count, String server) {
     var first = session("first", server, false);
-    var all = new java.util.ArrayList<MCPAgentSession>(count);
+    var all = new ArrayList<MCPAgentSession>(count);
     for (int i = 0; i < count; i++) {
-      var meta =
-          org.mcpruntime.contract.object.ObjectMeta.named("office", "session-%06d".formatted(i));
+      var meta = ObjectMeta.named("office", "session-%06d".formatted(i));
       all.add(new MCPAgentSession(first.apiVersion(), first.kind(), meta, first.spec(), null));
     }
     return all;
