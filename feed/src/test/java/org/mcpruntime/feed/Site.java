@@ -120,6 +120,20 @@ public final class Site implements AutoCloseable {
     return server.port();
   }
 
+  /** The names of the keys that it publishes. */
+  public List<String> keys() {
+    try (var client = java.net.http.HttpClient.newHttpClient()) {
+      var request =
+          java.net.http.HttpRequest.newBuilder(URI.create(url() + "/feed/v1/keys")).build();
+      var body = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofByteArray()).body();
+      return Jwk.Set.parse(body).keys().stream().map(Jwk::kid).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What a metric says now. */
   public double metric(String name) {
     return metric(metrics, name);

@@ -17,6 +17,7 @@ public final class FeedMetrics {
   final AtomicLong moves = new AtomicLong();
   final AtomicLong signatures = new AtomicLong();
   final AtomicLong bytes = new AtomicLong();
+  final AtomicLong uses = new AtomicLong();
   final Counter lines;
   final Counter refused;
   final Counter closed;
@@ -39,6 +40,8 @@ public final class FeedMetrics {
     metrics.counted(
         "mcp_feed_signatures_total", "Lines that were signed.", signatures::doubleValue);
     metrics.counted("mcp_feed_sent_bytes_total", "Bytes of lines sent.", bytes::doubleValue);
+    metrics.counted(
+        "mcp_feed_session_uses_total", "Uses of sessions that were told.", uses::doubleValue);
     lines = metrics.counter("mcp_feed_lines_total", "Lines that were sent.", "type");
     refused = metrics.counter("mcp_feed_refused_total", "Requests that were refused.", "reason");
     closed = metrics.counter("mcp_feed_closed_total", "Streams that were ended.", "reason");

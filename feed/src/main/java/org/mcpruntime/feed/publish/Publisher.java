@@ -202,6 +202,7 @@ public final class Publisher implements AutoCloseable {
           var now = world.clock().instant();
           for (var use : report.used()) {
             if (view.includes(use.server())) {
+              metrics.uses.incrementAndGet();
               catalog.used(use.server(), use.session(), use.lastUsedAt(), now);
             }
           }
