@@ -1,6 +1,5 @@
 package org.mcpruntime.feed;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
@@ -8,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.snapshot.PolicyDelta;
 import org.mcpruntime.contract.snapshot.SessionBinding;
 import org.mcpruntime.feed.subscribe.Anchors;
 import org.mcpruntime.feed.subscribe.Subscriber;
@@ -132,10 +133,18 @@ public final class Ears implements Subscriber.Listener, AutoCloseable {
     await().until(() -> faults.contains(fault));
   }
 
+  /** The policy of the desk. */
+  public PolicyState policy() {
+    return Objects.requireNonNull(inForce.get(Made.DESK), "there is no policy");
+  }
+
+  /** The last change, where the last came as one. */
+  public PolicyDelta lastDelta() {
+    return Objects.requireNonNull(updates.getLast().delta(), "it came as a whole");
+  }
+
   public SessionBinding session(String name) {
-    var state = inForce.get(Made.DESK);
-    assertThat(state).isNotNull();
-    return state.session(Made.ref(name)).orElseThrow();
+    return policy().session(Made.ref(name)).orElseThrow();
   }
 
   public boolean isRevoked(String name) {

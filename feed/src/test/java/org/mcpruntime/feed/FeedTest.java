@@ -17,7 +17,7 @@ class FeedTest {
       gateway.awaitCurrent();
 
       assertThat(gateway.session("ada-1").revoked()).isFalse();
-      assertThat(gateway.inForce.get(Made.DESK).grantCount()).isOne();
+      assertThat(gateway.policy().grantCount()).isOne();
       assertThat(gateway.faults).isEmpty();
     }
   }

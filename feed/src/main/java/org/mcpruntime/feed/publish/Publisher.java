@@ -114,7 +114,7 @@ public final class Publisher implements AutoCloseable {
   }
 
   /** Whether subscribers can be served: not before all resources were there once. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return open && !closed;
   }
 
