@@ -169,6 +169,14 @@ final class Gateway {
       if (policies.status().ready()) {
         policyLoaded.met();
       }
+      for (var server : swap.removed()) {
+        world
+            .log()
+            .warn(
+                "A server is gone; nothing may be done on it",
+                LogKeys.NAMESPACE.is(server.namespace()),
+                LogKeys.SERVER.is(server.name()));
+      }
       for (var change : swap.changes()) {
         world
             .log()

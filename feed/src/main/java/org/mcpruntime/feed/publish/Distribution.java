@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
-import org.mcpruntime.feed.wire.Frame;
-import org.mcpruntime.feed.wire.Frames;
 import org.mcpruntime.feed.wire.Point;
 import org.mcpruntime.feed.wire.Report;
 import org.mcpruntime.feed.wire.Wanted;
@@ -30,7 +28,9 @@ final class Distribution {
   /** Of what is given to a subscriber at once, unless one line is longer. */
   private static final int BATCH_BYTES = 256 << 10;
 
-  private final KeyRing keys;
+  private static final int BEATS_PER_MINUTE = 30;
+
+  private final Signer signer;
   private final Publisher.Timing timing;
   private final InstantSource clock;
   private final Ticker ticker;
@@ -41,37 +41,15 @@ final class Distribution {
   private final Map<Connection, Subscription> byConnection = new HashMap<>();
   private final Map<List<ObjectRef>, Audience> audiences = new HashMap<>();
   private final Set<Subscription> toServe = new LinkedHashSet<>();
-  private Instant lastSaid = Instant.EPOCH;
   private long beats;
   private long moves;
-  private List<byte[]> announcements = List.of();
 
   Distribution(KeyRing keys, Publisher.Timing timing, Publisher.World world, FeedMetrics metrics) {
-    this.keys = keys;
     this.timing = timing;
     this.clock = world.clock();
     this.ticker = world.ticker();
+    this.signer = new Signer(keys, world, metrics);
     this.metrics = metrics;
-    announce();
-  }
-
-  private byte[] signed(Frame frame) {
-    metrics.signatures.incrementAndGet();
-    return Frames.line(keys.signing(clock.instant()), frame);
-  }
-
-  /** A time that is above every one that was said before. */
-  private Instant saying() {
-    var now = clock.instant();
-    lastSaid = now.isAfter(lastSaid) ? now : lastSaid.plusNanos(1000);
-    return lastSaid;
-  }
-
-  /** Everybody shall know the keys, also who knows only an old one. */
-  private void announce() {
-    var frame = new Frame.Announcement(saying(), keys.published());
-    announcements =
-        keys.begun(clock.instant()).stream().map(key -> Frames.line(key, frame)).toList();
   }
 
   /** The policy of a server as it was published last; null where there is none. */
@@ -137,13 +115,13 @@ final class Distribution {
     var batch = new ArrayList<byte[]>();
     if (to.needsKeys) {
       to.needsKeys = false;
-      batch.addAll(announcements);
-      metrics.lines.labelValues("keys").inc(announcements.size());
+      batch.addAll(signer.announcements());
+      metrics.lines.labelValues("keys").inc(signer.announcements().size());
     }
     long bytes = changes(to, batch);
     if (to.isCurrent() && to.needsHeartbeat) {
       to.needsHeartbeat = false;
-      batch.add(to.audience.heartbeat(to.sent, pulse(), this::signed));
+      batch.add(to.audience.heartbeat(to.sent, pulse(), signer::line));
       metrics.lines.labelValues("heartbeat").inc();
     }
     if (!batch.isEmpty()) {
@@ -163,7 +141,7 @@ final class Distribution {
       var feed = feeds.get(server);
       var has = to.sent.getOrDefault(server, Point.NONE);
       if (feed != null && !feed.point().equals(has)) {
-        var line = feed.lineFrom(has, this::signed);
+        var line = feed.lineFrom(has, signer::line);
         to.sent.put(server, feed.point());
         batch.add(line);
         bytes += line.length;
@@ -174,7 +152,7 @@ final class Distribution {
   }
 
   private Audience.Pulse pulse() {
-    return new Audience.Pulse(beats, moves, this::saying, timing.heartbeat());
+    return new Audience.Pulse(beats, moves, signer::saying, timing.heartbeat());
   }
 
   /** A new subscriber; one that it takes the place of is closed. */
@@ -257,13 +235,22 @@ final class Distribution {
     }
   }
 
-  /** What a gateway says of itself; whether it is one that is known here. */
-  boolean heard(Subscription.Who who, Report report) {
+  /**
+   * What a gateway says of itself; whether it is one that is known here. One that may not see all
+   * that it gets any more is closed.
+   */
+  boolean heard(Subscription.Who who, Report report, View view) {
     for (var turned : report.refused()) {
       metrics.turned.labelValues(turned.fault().name().toLowerCase(Locale.ROOT)).inc();
     }
     var from = subscriptions.get(who);
     if (from == null) {
+      return false;
+    }
+    if (!from.audience.servers.stream().allMatch(view::includes)) {
+      subscriptions.remove(who);
+      forget(from);
+      end(from, "narrowed");
       return false;
     }
     from.heardAt = ticker.nanoTime();
@@ -285,12 +272,14 @@ final class Distribution {
   void beat() {
     beats++;
     var now = clock.instant();
-    if (keys.turn(now)) {
+    if (signer.turn(now)) {
       feeds.values().forEach(ServerFeed::forgetLines);
-      announce();
       subscriptions.values().forEach(s -> s.needsKeys = true);
     }
     feeds.values().forEach(feed -> feed.forgetOldSteps(now));
+    if (beats % BEATS_PER_MINUTE == 0) {
+      feeds.values().forEach(ServerFeed::forgetLines); // whole policies are long
+    }
     long behind = 0;
     for (var subscription : List.copyOf(subscriptions.values())) {
       if (isDead(subscription)) {

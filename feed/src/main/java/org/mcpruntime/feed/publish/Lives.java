@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.SessionPolicy;
 import org.mcpruntime.contract.snapshot.SessionBinding;
+import org.mcpruntime.process.log.Log;
+import org.mcpruntime.process.log.LogKeys;
 
 /** The lives of all sessions. Used by the publisher's thread. */
 final class Lives {
@@ -16,9 +19,12 @@ final class Lives {
   private final UseStore store;
   private final Duration grace;
   private final Map<ObjectRef, Life> lives;
+  private final Log log;
+  private final AtomicBoolean writing = new AtomicBoolean();
   private boolean dirty;
 
-  Lives(UseStore store, Duration grace) {
+  Lives(UseStore store, Duration grace, Log log) {
+    this.log = log;
     this.store = store;
     this.grace = grace;
     this.lives = new HashMap<>(store.read());
@@ -79,11 +85,27 @@ final class Lives {
         session.upstreamTokenRef());
   }
 
-  /** Writes them down where anything has changed. */
+  /** Writes them down where anything has changed; nobody waits for the disk. */
   void keep() {
-    if (dirty) {
-      store.write(Map.copyOf(lives));
+    if (dirty && writing.compareAndSet(false, true)) {
       dirty = false;
+      var copy = Map.copyOf(lives);
+      var _ = Thread.startVirtualThread(() -> write(copy));
+    }
+  }
+
+  /** Writes them down, whatever has changed. */
+  void keepNow() {
+    write(lives);
+  }
+
+  private void write(Map<ObjectRef, Life> all) {
+    try {
+      store.write(all);
+    } catch (RuntimeException e) {
+      log.error("Uses of sessions cannot be kept", LogKeys.ERROR.is(e));
+    } finally {
+      writing.set(false);
     }
   }
 }

@@ -72,7 +72,10 @@ public final class Publisher implements AutoCloseable {
   private final Lives lives;
   private final Catalog catalog;
   private final Distribution distribution;
+
+  /** Changes have {@link #room}; of each connection there is one thing at a time. */
   private final LinkedBlockingQueue<Runnable> mail = new LinkedBlockingQueue<>();
+
   private final Semaphore room = new Semaphore(MOST_WAITING);
   private final Thread thread;
   private @Nullable Instant oldest;
@@ -98,7 +101,7 @@ public final class Publisher implements AutoCloseable {
     this.world = world;
     this.timing = timing;
     this.metrics = metrics;
-    this.lives = new Lives(uses, timing.grace());
+    this.lives = new Lives(uses, timing.grace(), world.log());
     this.catalog = new Catalog(cluster, lives);
     this.distribution = new Distribution(keys, timing, world, metrics);
     this.published = keys.published();
@@ -173,6 +176,10 @@ public final class Publisher implements AutoCloseable {
 
   private void change(Runnable change) {
     room.acquireUninterruptibly();
+    if (closed) {
+      room.release(); // whoever else waits shall not wait for ever
+      return;
+    }
     mail.add(
         () -> {
           room.release();
@@ -206,7 +213,7 @@ public final class Publisher implements AutoCloseable {
               catalog.used(use.server(), use.session(), use.lastUsedAt(), now);
             }
           }
-          known.complete(distribution.heard(who, report));
+          known.complete(distribution.heard(who, report, view));
         });
     return known;
   }
@@ -222,8 +229,10 @@ public final class Publisher implements AutoCloseable {
         world.log().failure("A change could not be published", e);
       }
     }
+    closed = true;
+    room.release(MOST_WAITING);
     distribution.closeAll();
-    lives.keep();
+    lives.keepNow();
   }
 
   private void turn() throws InterruptedException {

@@ -1,5 +1,6 @@
 package org.mcpruntime.feed.publish;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ import org.mcpruntime.policy.Render;
  */
 final class ServerResources {
 
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
   private final ObjectRef ref;
   private final String cluster;
   private final Lives lives;
@@ -35,6 +38,7 @@ final class ServerResources {
   private final Set<ObjectRef> touchedGrants = new HashSet<>();
   private final Set<ObjectRef> touchedSessions = new HashSet<>();
   private @Nullable MCPServer server;
+  private Instant nextEnds = Instant.MIN;
   private boolean touched;
   private boolean anew = true;
 
@@ -85,11 +89,12 @@ final class ServerResources {
 
   /** Ends sessions that were idle, or there, for too long; whether there are any. */
   boolean endSessions(Instant now) {
-    if (server == null) {
+    if (server == null || now.isBefore(nextEnds)) {
       return false;
     }
     var given = server.spec().session();
     var policy = given == null ? SessionPolicy.DEFAULT : given.withDefaults();
+    nextEnds = now.plus(pause(policy));
     boolean any = false;
     for (var session : sessions.keySet()) {
       if (lives.ends(session, policy, now)) {
@@ -98,6 +103,13 @@ final class ServerResources {
       }
     }
     return any;
+  }
+
+  /** Looking at all sessions costs; a hundredth of their idle time is soon enough. */
+  private static Duration pause(SessionPolicy policy) {
+    var idle = policy.idleTimeout();
+    var hundredth = idle == null ? LONGEST_PAUSE : idle.duration().dividedBy(100);
+    return hundredth.compareTo(LONGEST_PAUSE) < 0 ? hundredth : LONGEST_PAUSE;
   }
 
   /**

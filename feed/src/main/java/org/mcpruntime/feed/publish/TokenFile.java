@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class TokenFile implements Subscribers {
       String name, @Nullable String token, @Nullable String sha256, List<String> servers) {}
 
   private final Path file;
-  private @Nullable FileTime seen;
+  private byte[] seen = {};
   private TokenSet tokens = TokenSet.none();
 
   /**
@@ -48,14 +48,14 @@ public final class TokenFile implements Subscribers {
     return tokens.admit(token);
   }
 
+  /** It is small and read seldom; what its clock says of it would have to be doubted. */
   private void look() throws IOException {
-    var modified = Files.getLastModifiedTime(file);
-    if (modified.equals(seen)) {
+    byte[] bytes = Files.readAllBytes(file);
+    if (Arrays.equals(bytes, seen)) {
       return;
     }
     var read = TokenSet.none();
-    for (var line :
-        Json.RESOURCES.readValue(Files.readAllBytes(file), new TypeReference<List<Line>>() {})) {
+    for (var line : Json.RESOURCES.readValue(bytes, new TypeReference<List<Line>>() {})) {
       var view = new View(line.name, new HashSet<>(line.servers));
       if (line.token != null) {
         read = read.with(line.token, view);
@@ -66,6 +66,6 @@ public final class TokenFile implements Subscribers {
       }
     }
     tokens = read;
-    seen = modified;
+    seen = bytes;
   }
 }

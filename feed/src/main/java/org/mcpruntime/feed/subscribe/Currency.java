@@ -20,8 +20,10 @@ final class Currency {
 
   /**
    * They were current at a publisher's time: what was held back on its way is as old as it says.
+   *
+   * @return how old that is; nothing within what clocks may differ by
    */
-  void current(Instant at, Instant now) {
+  Duration current(Instant at, Instant now) {
     var late = Duration.between(at, now);
     long age = late.compareTo(TOLERANCE) > 0 ? late.toNanos() : 0;
     long then = ticker.nanoTime() - age;
@@ -29,6 +31,7 @@ final class Currency {
       currentAt = then;
       known = true;
     }
+    return Duration.ofNanos(age);
   }
 
   /** Nanoseconds since they were known to be current; the largest number where they never were. */

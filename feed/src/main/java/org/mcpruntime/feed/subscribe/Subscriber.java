@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -123,6 +124,7 @@ public final class Subscriber implements AutoCloseable {
   private long flushedAt;
   private long beatKeptAt;
   private String wrong = "";
+  private boolean saidLate;
 
   /**
    * @throws IllegalArgumentException where the trusted keys cannot be read, or nothing be kept
@@ -162,7 +164,7 @@ public final class Subscriber implements AutoCloseable {
     for (var line : lines) {
       if (trust.keys().open(line) instanceof Frame.Heartbeat beat
           && follower.take(beat, world.clock.instant()) instanceof Step.Current current) {
-        currency.current(current.at(), world.clock.instant());
+        var _ = currency.current(current.at(), world.clock.instant());
       }
     }
   }
@@ -183,6 +185,8 @@ public final class Subscriber implements AutoCloseable {
         follow(subject.urls.get(place));
       } catch (InterruptedException e) {
         return;
+      } catch (UncheckedIOException e) {
+        world.log.warn("No stream of policies can be opened", LogKeys.ERROR.is(e));
       } catch (RuntimeException e) {
         world.log.failure("A stream of policies failed", e);
       }
@@ -212,6 +216,7 @@ public final class Subscriber implements AutoCloseable {
     long heard = world.ticker.nanoTime();
     String ended = "";
     wrong = "";
+    saidLate = false;
     while (ended.isEmpty() && closed.getCount() > 0) {
       switch (lines.poll(POLL_MS)) {
         case Lines.Line line -> {
@@ -318,7 +323,13 @@ public final class Subscriber implements AutoCloseable {
 
   private void current(Step.Current current, byte[] line) {
     backoff.worked();
-    currency.current(current.at(), world.clock.instant());
+    var late = currency.current(current.at(), world.clock.instant());
+    if (late.isPositive() && !saidLate) {
+      saidLate = true;
+      world.log.warn(
+          "What publishers say comes late, or two clocks differ; policies count as that much older",
+          LogKeys.DURATION_MS.is(late));
+    }
     var missed = Duration.ofMillis(Math.max(0, current.everyMillis())).multipliedBy(BEATS_MISSED);
     silence = missed.compareTo(LEAST_SILENCE) > 0 ? missed : LEAST_SILENCE;
     long now = world.ticker.nanoTime();
