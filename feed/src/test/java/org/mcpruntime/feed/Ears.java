@@ -157,6 +157,11 @@ public final class Ears implements Subscriber.Listener, AutoCloseable {
     return Site.metric(metrics, name);
   }
 
+  void closeWhenCurrent() {
+    awaitCurrent();
+    close();
+  }
+
   @Override
   public void close() {
     subscriber.close();

@@ -148,6 +148,11 @@ class KeysTest {
 
         assertThat(gateway.inForce).containsKey(Made.DESK);
       }
+      var told = Ears.Told.of(site).with(place).keeping(folder.resolve("cache"));
+      new Ears(told, times).closeWhenCurrent();
+      try (var alone = new Ears(told.at(URI.create("http://127.0.0.1:1")), times)) {
+        assertThat(alone.inForce).as("what was asked for is kept").containsKey(Made.DESK);
+      }
     }
   }
 }

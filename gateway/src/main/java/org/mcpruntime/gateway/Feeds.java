@@ -11,7 +11,6 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.subscribe.Anchors;
 import org.mcpruntime.feed.subscribe.Subscriber;
 import org.mcpruntime.feed.subscribe.SubscriberMetrics;
-import org.mcpruntime.gateway.exchange.Route;
 import org.mcpruntime.gateway.exchange.Routes;
 import org.mcpruntime.gateway.source.FeedSource;
 import org.mcpruntime.process.http.ClientLimits;
@@ -39,7 +38,14 @@ final class Feeds {
       Metrics metrics) {
     var client = new HttpClient(loops, ClientLimits.DEFAULT, Certificates.forClients());
     var servers = new TreeSet<ObjectRef>();
-    routes.routes().stream().map(Route::server).forEach(servers::add);
+    for (var route : routes.routes()) {
+      if (route.server().namespace().isEmpty() || route.server().name().isEmpty()) {
+        throw new IllegalArgumentException(
+            "ROUTES_FILE names server %s without its namespace, which publishers need"
+                .formatted(route.server()));
+      }
+      servers.add(route.server());
+    }
     var subject =
         new Subscriber.Subject(
             feed.publishers().urls(),

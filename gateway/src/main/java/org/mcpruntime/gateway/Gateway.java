@@ -31,6 +31,7 @@ import org.mcpruntime.gateway.exchange.Wiring;
 import org.mcpruntime.gateway.limit.Limiter;
 import org.mcpruntime.gateway.source.FeedSource;
 import org.mcpruntime.gateway.source.Freshness;
+import org.mcpruntime.gateway.source.PolicyChange;
 import org.mcpruntime.gateway.source.PolicyFile;
 import org.mcpruntime.gateway.source.PolicyFolder;
 import org.mcpruntime.gateway.source.PolicySource;
@@ -178,13 +179,19 @@ final class Gateway {
                 LogKeys.SERVER.is(server.name()));
       }
       for (var change : swap.changes()) {
-        world
-            .log()
-            .info(
-                "A policy is in force",
-                LogKeys.NAMESPACE.is(change.server().namespace()),
-                LogKeys.SERVER.is(change.server().name()),
-                LogKeys.REVISION.is(change.after().snapshot().revision()));
+        say(change);
+      }
+    }
+
+    /** Of changes of sessions there may be hundreds a second. */
+    private void say(PolicyChange change) {
+      var revision = LogKeys.REVISION.is(change.after().snapshot().revision());
+      var namespace = LogKeys.NAMESPACE.is(change.server().namespace());
+      var server = LogKeys.SERVER.is(change.server().name());
+      if (change.before() == null || change.anybody()) {
+        world.log().info("A policy is in force", namespace, server, revision);
+      } else {
+        world.log().debug("A change of a policy is in force", namespace, server, revision);
       }
     }
 

@@ -34,6 +34,7 @@ final class Cache {
   private static final long MOST_ADDED = 256 << 10;
   private static final String SUFFIX = ".feed";
   private static final String KEYS = "keys";
+  private static final String ANCHORS = "anchors.json";
   private static final String HEARTBEAT = "heartbeat";
 
   /** What is to be written of one server. */
@@ -50,6 +51,7 @@ final class Cache {
   private final AtomicBoolean writing = new AtomicBoolean();
   private List<byte[]> keys = List.of();
   private boolean newKeys;
+  private byte @Nullable [] anchors;
   private byte @Nullable [] heartbeat;
 
   /**
@@ -69,6 +71,11 @@ final class Cache {
   /** The lines of a server; of a change that stands first, the whole policy follows it. */
   List<byte[]> read(ObjectRef server) {
     return lines(file(server));
+  }
+
+  /** The keys that were asked for; as good as this folder. */
+  List<byte[]> anchors() {
+    return lines(folder.resolve(ANCHORS));
   }
 
   List<byte[]> keys() {
@@ -109,6 +116,13 @@ final class Cache {
     }
   }
 
+  /** Keys that were asked for. */
+  void anchored(byte[] json) {
+    synchronized (drafts) {
+      anchors = json;
+    }
+  }
+
   void heartbeat(byte[] line) {
     synchronized (drafts) {
       heartbeat = line;
@@ -145,19 +159,25 @@ final class Cache {
   }
 
   /** Writes what is new. */
-  void flushNow() {
+  synchronized void flushNow() {
     Map<ObjectRef, Draft> taken;
     List<byte[]> chain;
+    byte[] asked;
     byte[] beat;
     synchronized (drafts) {
       taken = new HashMap<>(drafts);
       drafts.clear();
       chain = newKeys ? keys : List.of();
       newKeys = false;
+      asked = anchors;
+      anchors = null;
       beat = heartbeat;
       heartbeat = null;
     }
     try {
+      if (asked != null) {
+        replace(folder.resolve(ANCHORS), List.of(asked));
+      }
       if (!chain.isEmpty()) {
         replace(folder.resolve(KEYS), chain);
       }

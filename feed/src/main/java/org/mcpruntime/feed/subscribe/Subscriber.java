@@ -145,7 +145,7 @@ public final class Subscriber implements AutoCloseable {
             ? null
             : new Cache(
                 subject.cache, e -> world.log.warn("Policies cannot be kept", LogKeys.ERROR.is(e)));
-    this.trust = new Trust(subject.anchors, net, cache == null ? List.of() : cache.keys());
+    this.trust = new Trust(subject.anchors, net, cache);
   }
 
   /** Takes what was kept, then follows. */
@@ -298,7 +298,7 @@ public final class Subscriber implements AutoCloseable {
         yield true;
       }
       case Step.NewKeys keys -> {
-        trust.announced(keys.keys(), line, cache);
+        trust.announced(keys.keys(), line);
         yield true;
       }
       case Step.Same _ -> true;

@@ -26,29 +26,44 @@ final class Trust {
 
   private final Anchors anchors;
   private final Subscriber.Net net;
+  private final @Nullable Cache cache;
   private final List<byte[]> chain = new ArrayList<>();
-  private List<Jwk> anchored = List.of();
+  private List<Jwk> anchored;
   private List<Jwk> announced = List.of();
   private TrustedKeys keys = TrustedKeys.of(List.of());
   private boolean doubted = true;
 
   /**
-   * @param kept lines that announced keys
+   * @param cache what was kept of the last time; null where nothing is
    * @throws IllegalArgumentException where the anchors cannot be read
    */
-  Trust(Anchors anchors, Subscriber.Net net, List<byte[]> kept) {
+  Trust(Anchors anchors, Subscriber.Net net, @Nullable Cache cache) {
     this.anchors = anchors;
     this.net = net;
-    if (anchors instanceof Anchors.File file) {
-      anchored = file.read().keys();
-    }
+    this.cache = cache;
+    anchored =
+        switch (anchors) {
+          case Anchors.File file -> file.read().keys();
+          case Anchors.Place _ -> asked(cache == null ? List.of() : cache.anchors());
+        };
     settle();
-    for (var line : kept) {
+    for (var line : cache == null ? List.<byte[]>of() : cache.keys()) {
       if (keys.open(line) instanceof Frame.Announcement announcement) {
         chain.add(line);
         announced = announcement.keys();
         settle();
       }
+    }
+  }
+
+  /** What was asked for last time, where it can still be read. */
+  private static List<Jwk> asked(List<byte[]> kept) {
+    try {
+      var keys = kept.isEmpty() ? List.<Jwk>of() : Jwk.Set.parse(kept.getFirst()).keys();
+      var _ = TrustedKeys.of(keys);
+      return keys;
+    } catch (IllegalArgumentException e) {
+      return List.of();
     }
   }
 
@@ -81,6 +96,9 @@ final class Trust {
         anchored = found;
         doubted = false;
         settle();
+        if (cache != null && anchors instanceof Anchors.Place) {
+          cache.anchored(new Jwk.Set(found).json());
+        }
       }
     } catch (IllegalArgumentException e) {
       // What was trusted stays so; the next attempt asks again.
@@ -105,7 +123,7 @@ final class Trust {
   }
 
   /** A trusted key says that these sign from now on; the anchors stay. */
-  void announced(List<Jwk> now, byte[] line, @Nullable Cache cache) {
+  void announced(List<Jwk> now, byte[] line) {
     try {
       var _ = TrustedKeys.of(now);
     } catch (IllegalArgumentException e) {

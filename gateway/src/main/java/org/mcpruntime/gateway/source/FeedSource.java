@@ -24,6 +24,7 @@ public final class FeedSource implements PolicySource {
    */
   public record Budget(Duration changes, Duration reads) {}
 
+  private final boolean single;
   private final long changesNanos;
   private final long readsNanos;
   private final InstantSource clock;
@@ -43,6 +44,7 @@ public final class FeedSource implements PolicySource {
       Subscriber.World world,
       SubscriberMetrics metrics,
       Budget budget) {
+    this.single = subject.servers().size() == 1;
     this.changesNanos = budget.changes.toNanos();
     this.readsNanos = budget.reads.toNanos();
     this.clock = world.clock();
@@ -138,8 +140,11 @@ public final class FeedSource implements PolicySource {
     long age = subscriber.age();
     var since = age == Long.MAX_VALUE ? null : clock.instant().minusNanos(age);
     var policies = force.current();
-    return SourceStatus.of(!policies.all().isEmpty(), policies, error)
-        .with(new SourceStatus.Feed(freshness(), since));
+    var status =
+        single
+            ? SourceStatus.of(policies.only().orElse(null), error)
+            : SourceStatus.of(!policies.all().isEmpty(), policies, error);
+    return status.with(new SourceStatus.Feed(freshness(), since));
   }
 
   @Override
