@@ -405,7 +405,7 @@ final class Exchange {
     boolean silent = request.method().equals("HEAD");
     var headers = Refusals.headers(refusal);
     CrossOrigin.allow(request, refusal, headers);
-    answer.send(refusal.status(), headers, silent ? ByteBuffer.allocate(0) : error.buffer());
     ledger.refused(refusal, error.length());
+    answer.send(refusal.status(), headers, silent ? ByteBuffer.allocate(0) : error.buffer());
   }
 }

@@ -44,6 +44,7 @@ final class Ledger {
   private final List<@Nullable AuditEvent> intents = new ArrayList<>(1);
 
   private boolean announced;
+  private boolean recorded;
   private boolean over;
 
   Ledger(Wiring wiring, Request request, long began) {
@@ -130,7 +131,10 @@ final class Ledger {
     tally(true, 204, 0);
   }
 
-  /** It has come to its end; a second end is none. */
+  /**
+   * It has come to its end; a second end is none. The client is told afterwards, so that whoever
+   * has an answer can rely on its record.
+   */
   void end(int status, long bytesOut, @Nullable Reason failure) {
     if (over) {
       return;
@@ -139,7 +143,21 @@ final class Ledger {
     if (limiter != null) {
       limiter.release();
     }
-    var answered = answered(status, bytesOut, failure);
+    answered(status, bytesOut, failure);
+    tally(failure == null, status, bytesOut);
+    if (trace != null) {
+      var method = messages.size() == 1 ? messages.getFirst().method() : request.method();
+      wiring.watch().traces().ended(trace, method, arrived, now(), failure);
+    }
+  }
+
+  /** Everything that was asked is answered, though what carries the answers may go on. */
+  void answered(int status, long bytesOut, @Nullable Reason failure) {
+    if (recorded) {
+      return;
+    }
+    recorded = true;
+    var answered = answer(status, bytesOut, failure);
     var records = wiring.memory().records();
     for (int i = 0; i < entries.size(); i++) {
       var intent = i < intents.size() ? intents.get(i) : null;
@@ -156,11 +174,6 @@ final class Ledger {
           .watch()
           .traffic()
           .decided(policy, allowed, reason, Traffic.label(method(entries.get(i).envelope)));
-    }
-    tally(failure == null, status, bytesOut);
-    if (trace != null) {
-      var method = messages.size() == 1 ? messages.getFirst().method() : request.method();
-      wiring.watch().traces().ended(trace, method, arrived, now(), failure);
     }
   }
 
@@ -188,7 +201,7 @@ final class Ledger {
     return wiring.watch().ticker().nanoTime();
   }
 
-  private Answered answered(int status, long bytesOut, @Nullable Reason failure) {
+  private Answered answer(int status, long bytesOut, @Nullable Reason failure) {
     return new Answered(status, nanos() / 1_000_000, request.body().length(), bytesOut, failure);
   }
 
@@ -209,7 +222,7 @@ final class Ledger {
   /** A server asked something of this client, and that was decided, too. */
   void serverAsked(Envelope envelope, Ruling ruling) {
     var told = told(new Entry(envelope, ruling));
-    var answered = answered(0, 0, ruling.allowed() ? null : ruling.reason());
+    var answered = answer(0, 0, ruling.allowed() ? null : ruling.reason());
     var _ =
         wiring.memory().trail().outcome(wiring.memory().records().refusal(told, answered, now()));
     wiring

@@ -212,8 +212,8 @@ final class Relay implements Receiver {
       var error = Refusals.error(refusal, inbound.onlyOpen());
       var headers = Refusals.headers(refusal);
       CrossOrigin.allow(request, refusal, headers);
-      answer.send(refusal.status(), headers, error.buffer());
       over(refusal.status(), error.length(), reason);
+      answer.send(refusal.status(), headers, error.buffer());
     }
     stop();
   }
@@ -286,6 +286,13 @@ final class Relay implements Receiver {
       headers.set("accept", "application/json, text/event-stream");
       var answered = new Outgoing("POST", head.target(), headers, text.buffer());
       var _ = upstream.send(loop(), permit, answered, Ignored.INSTANCE);
+    }
+  }
+
+  /** So much is about to be sent in a stream; with it all that was asked may be answered. */
+  void told(long sent) {
+    if (!messages.isEmpty() && inbound.isSatisfied()) {
+      ledger.answered(200, sent, inbound.withheld());
     }
   }
 

@@ -116,6 +116,7 @@ final class StreamCarrier implements Carrier {
   private void send(Sse sse) {
     byte[] bytes = SseWriter.write(sse);
     sent += bytes.length;
+    relay.told(sent);
     said = carriage.answer().loop().ticker().nanoTime();
     carriage.answer().write(bytes);
   }
@@ -132,8 +133,8 @@ final class StreamCarrier implements Carrier {
     ended = true;
     startNow();
     carriage.inbound().leaveOpen();
-    carriage.answer().end();
     relay.over(200, sent, carriage.inbound().withheld());
+    carriage.answer().end();
   }
 
   @Override
@@ -146,12 +147,14 @@ final class StreamCarrier implements Carrier {
     if (ended) {
       return;
     }
-    for (var id : carriage.inbound().open()) {
-      write(Sse.Event.of(Refusals.error(Refusal.of(reason), id)));
-    }
     ended = true;
+    var errors =
+        carriage.inbound().open().stream()
+            .map(id -> SseWriter.write(Sse.Event.of(Refusals.error(Refusal.of(reason), id))))
+            .toList();
+    relay.over(200, sent + errors.stream().mapToLong(error -> error.length).sum(), reason);
+    errors.forEach(carriage.answer()::write);
     carriage.answer().end();
-    relay.over(200, sent, reason);
   }
 
   @Override

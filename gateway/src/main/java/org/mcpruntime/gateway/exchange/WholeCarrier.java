@@ -90,8 +90,8 @@ final class WholeCarrier implements Carrier {
     var bytes = text == null ? ByteBuffer.allocate(0) : text.buffer();
     int sent = bytes.remaining();
     int shownStatus = text == null && status == 200 && isPost() ? 202 : status;
-    carriage.answer().send(shownStatus, shown, bytes);
     relay.over(shownStatus, sent, carriage.inbound().withheld());
+    carriage.answer().send(shownStatus, shown, bytes);
   }
 
   private boolean isPost() {
