@@ -28,7 +28,7 @@ public final class Decide {
 
   /** Decides one message of a caller. */
   public static Decision decide(PolicyIndex index, Caller caller, Message message, Instant now) {
-    var session = caller.session().isEmpty() ? null : index.sessions().find(caller, now);
+    var session = caller.session().isEmpty() ? null : index.sessionTable().find(caller, now);
     var method =
         switch (message) {
           case Message.Request request -> request.method();

@@ -1,6 +1,7 @@
 package org.mcpruntime.policy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.Policy;
@@ -89,7 +90,7 @@ public final class PolicyIndex {
     return items;
   }
 
-  GrantTable grants() {
+  GrantTable grantTable() {
     return grants;
   }
 
@@ -97,8 +98,23 @@ public final class PolicyIndex {
     return grants.subjects();
   }
 
-  SessionTable sessions() {
+  SessionTable sessionTable() {
     return sessions;
+  }
+
+  /** All grants but those of nobody, by reference. */
+  public List<GrantBinding> grants() {
+    return grants.all();
+  }
+
+  /** All sessions, in no order. */
+  public List<SessionBinding> sessions() {
+    return sessions.all();
+  }
+
+  /** Whether there is a session of that name, in any namespace. */
+  public boolean knows(String session) {
+    return sessions.knows(session);
   }
 
   /** The session of that namespace and name, whoever it belongs to and whether it is live. */

@@ -49,6 +49,23 @@ final class SessionTable {
     return session.revoked() || session.expired(now);
   }
 
+  List<SessionBinding> all() {
+    return byName.values();
+  }
+
+  boolean knows(String name) {
+    int hash = name.hashCode();
+    var slots = byName.slots(hash);
+    int at = Shards.first(hash, slots);
+    while (slots[at] instanceof SessionBinding session) {
+      if (session.name().equals(name)) {
+        return true;
+      }
+      at = Shards.next(at, slots);
+    }
+    return false;
+  }
+
   @Nullable SessionBinding find(ObjectRef ref) {
     var found = all(ref);
     return found.isEmpty() ? null : found.getFirst();

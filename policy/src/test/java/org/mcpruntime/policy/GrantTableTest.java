@@ -161,12 +161,12 @@ class GrantTableTest {
       refs.add(grant.ref());
       index = index.with(PolicyDelta.ofGrants(SERVER, List.of(grant), List.of()));
     }
-    assertThat(index.grants().size()).isEqualTo(3_000);
+    assertThat(index.grantTable().size()).isEqualTo(3_000);
     for (var ref : refs) {
       index = index.with(PolicyDelta.ofGrants(SERVER, List.of(), List.of(ref)));
     }
 
-    assertThat(index.grants().size()).isZero();
-    assertThat(index.grants().distinctTerms()).isZero();
+    assertThat(index.grantTable().size()).isZero();
+    assertThat(index.grantTable().distinctTerms()).isZero();
   }
 }

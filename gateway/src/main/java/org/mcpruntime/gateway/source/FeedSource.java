@@ -95,19 +95,16 @@ public final class FeedSource implements PolicySource {
   }
 
   private PolicyChange change(Subscriber.Update update) {
+    var state = update.after();
     var now = clock.instant();
-    var before = force.current().of(update.after().server()).orElse(null);
+    var before = force.current().of(state.server()).orElse(null);
     var old = update.before();
     if (before == null || old == null) {
-      var index = update.after().index();
-      return PolicyChange.between(null, ServerPolicy.of(update.after(), index, now));
+      return PolicyChange.between(null, ServerPolicy.of(state.snapshot(), now));
     }
-    var delta = update.delta() == null ? old.deltaTo(update.after()) : update.delta();
-    // An index follows a change in no time; a whole policy is compiled.
-    var index =
-        update.delta() == null ? update.after().index() : before.index().with(update.delta());
-    var after = ServerPolicy.of(update.after(), index, now);
-    return PolicyChange.between(before, old, delta, after);
+    var delta = update.delta() == null ? old.deltaTo(state) : update.delta();
+    var after = before.with(delta, state.revision(), now);
+    return PolicyChange.between(before, after, delta);
   }
 
   @Override
