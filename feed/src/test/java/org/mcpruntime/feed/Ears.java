@@ -33,6 +33,7 @@ public final class Ears implements Subscriber.Listener, AutoCloseable {
   public final List<Subscriber.Update> updates = new CopyOnWriteArrayList<>();
   public final List<Refused.Fault> faults = new CopyOnWriteArrayList<>();
   public final List<ObjectRef> removed = new CopyOnWriteArrayList<>();
+  volatile boolean failing;
   public final Metrics metrics = new Metrics();
   public final Subscriber subscriber;
   private final Loops loops;
@@ -103,6 +104,9 @@ public final class Ears implements Subscriber.Listener, AutoCloseable {
 
   @Override
   public void changed(Subscriber.Update update) {
+    if (failing) {
+      throw new IllegalStateException("a fault of the listener, as the test wants it");
+    }
     inForce.put(update.after().server(), update.after());
     updates.add(update);
   }

@@ -95,6 +95,24 @@ class FeedTest {
   }
 
   @Test
+  void whatCannotBePutInForceIsNotConfirmed() {
+    try (var site = new Site().open();
+        var gateway = new Ears(Ears.Told.of(site), site.times)) {
+      gateway.awaitCurrent();
+      gateway.failing = true;
+
+      site.publisher.put(Made.session("ada-1", "desk", true));
+      await().until(() -> gateway.metric("mcp_gateway_policy_feed_streams_total") > 1);
+      site.times.pass(Duration.ofMinutes(1));
+
+      assertThat(gateway.subscriber.age()).isGreaterThan(Duration.ofSeconds(59).toNanos());
+      gateway.failing = false;
+      await().until(() -> gateway.isRevoked("ada-1"));
+      gateway.awaitCurrent();
+    }
+  }
+
+  @Test
   void aSubscriberThatIsCutOffAgesAndComesBack() {
     try (var site = new Site().open();
         var gateway = new Ears(Ears.Told.of(site), site.times)) {

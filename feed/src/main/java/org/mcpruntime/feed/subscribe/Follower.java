@@ -3,7 +3,9 @@ package org.mcpruntime.feed.subscribe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class Follower {
   private static final Held NOTHING = new Held(Point.NONE, null, false);
 
   private final SortedMap<ObjectRef, Held> held = new TreeMap<>();
+  private final Map<ObjectRef, Held> undone = new HashMap<>();
   private Instant lastBeat = Instant.MIN;
   private Instant lastKeys = Instant.MIN;
 
@@ -66,6 +69,8 @@ final class Follower {
           "generation %d is not above %d"
               .formatted(frame.to().generation(), before.at.generation()));
     }
+    undone.clear();
+    undone.put(frame.server(), before);
     return switch (frame) {
       case Frame.Full full -> full(full, before);
       case Frame.Delta delta -> delta(delta, before);
@@ -113,6 +118,15 @@ final class Follower {
     }
     held.put(delta.server(), new Held(delta.to(), state, false));
     return new Step.Changed(delta, before.state, state, delta.delta());
+  }
+
+  /**
+   * What a frame has led to cannot be put in force: it counts as not heard, so that no heartbeat
+   * confirms what is in force in its place.
+   */
+  void undo(ObjectRef server) {
+    var before = undone.getOrDefault(server, NOTHING);
+    held.put(server, new Held(before.at, before.state, true));
   }
 
   /** All of it is asked for next time; until then what is here stays. */

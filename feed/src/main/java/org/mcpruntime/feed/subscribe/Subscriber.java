@@ -99,7 +99,9 @@ public final class Subscriber implements AutoCloseable {
     void ticked();
   }
 
-  private static final long POLL_MS = 20;
+  /** How often it is looked what time has brought; lines are read when they come. */
+  private static final long POLL_MS = 50;
+
   private static final Duration FIRST_SILENCE = Duration.ofSeconds(10);
   private static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
   private static final Duration FLUSH = Duration.ofSeconds(1);
@@ -125,6 +127,8 @@ public final class Subscriber implements AutoCloseable {
   private long beatKeptAt;
   private String wrong = "";
   private boolean saidLate;
+  private boolean connected;
+  private boolean changedSinceBeat;
 
   /**
    * @throws IllegalArgumentException where the trusted keys cannot be read, or nothing be kept
@@ -153,10 +157,18 @@ public final class Subscriber implements AutoCloseable {
     flushedAt = world.ticker.nanoTime();
     beatKeptAt = flushedAt - KEEP_BEAT.toNanos();
     if (cache != null) {
-      new Shelf(cache, trust.keys(), follower).read().forEach(this::handOver);
+      new Shelf(cache, trust.keys(), follower).read().forEach(this::takeKept);
       kept(cache.heartbeat());
     }
     thread = Thread.ofPlatform().daemon().name("subscriber").start(this::run);
+  }
+
+  private void takeKept(Step.Changed kept) {
+    try {
+      handOver(kept);
+    } catch (RuntimeException e) {
+      world.log.failure("A policy that was kept cannot be taken", e);
+    }
   }
 
   /** They were current when they were kept, if the heartbeat is theirs. */
@@ -217,23 +229,30 @@ public final class Subscriber implements AutoCloseable {
     String ended = "";
     wrong = "";
     saidLate = false;
-    while (ended.isEmpty() && closed.getCount() > 0) {
-      switch (lines.poll(POLL_MS)) {
-        case Lines.Line line -> {
-          heard = read(line.bytes()) ? world.ticker.nanoTime() : heard;
-          ended = wrong;
+    try {
+      while (ended.isEmpty() && closed.getCount() > 0) {
+        switch (lines.poll(POLL_MS)) {
+          case Lines.Line line -> {
+            heard = read(line.bytes()) ? world.ticker.nanoTime() : heard;
+            ended = wrong;
+          }
+          case Lines.Ended over -> ended = over.why();
+          case null -> {}
         }
-        case Lines.Ended over -> ended = over.why();
-        case null -> {}
+        if (world.ticker.nanoTime() - heard > silence.toNanos()) {
+          ended = "nothing that counts was heard for " + silence;
+        }
+        carryOn(to);
       }
-      if (world.ticker.nanoTime() - heard > silence.toNanos()) {
-        ended = "nothing that counts was heard for " + silence;
-      }
-      carryOn(to);
+    } finally {
+      lines.cancel();
+      connected = false;
+      metrics.ended();
     }
-    lines.cancel();
-    metrics.connected.set(0);
-    world.log.warn("A stream of policies has ended", LogKeys.URL.is(url), LogKeys.REASON.is(ended));
+    if (!ended.isEmpty()) {
+      world.log.warn(
+          "A stream of policies has ended", LogKeys.URL.is(url), LogKeys.REASON.is(ended));
+    }
   }
 
   private static String prefix(URI url) {
@@ -256,7 +275,7 @@ public final class Subscriber implements AutoCloseable {
 
   /** What has to be done now and then. */
   private void carryOn(Reporter.To to) {
-    if (metrics.connected.get() > 0) {
+    if (connected) {
       reporter.tell(to);
     }
     long now = world.ticker.nanoTime();
@@ -276,7 +295,8 @@ public final class Subscriber implements AutoCloseable {
     }
     var frame = (Frame) opened;
     var step = follower.take(frame, world.clock.instant());
-    if (metrics.connected.get() == 0 && !(step instanceof Step.Turned)) {
+    if (!connected && !(step instanceof Step.Turned)) {
+      connected = true;
       metrics.opened();
     }
     return switch (step) {
@@ -309,15 +329,22 @@ public final class Subscriber implements AutoCloseable {
     };
   }
 
+  /** What cannot be put in force counts as not heard. */
   private void handOver(Step.Changed changed) {
-    listener.changed(
-        new Update(
-            changed.before(), changed.after(), changed.delta(), changed.frame().changedAt()));
+    try {
+      listener.changed(
+          new Update(
+              changed.before(), changed.after(), changed.delta(), changed.frame().changedAt()));
+    } catch (RuntimeException e) {
+      follower.undo(changed.frame().server());
+      throw e;
+    }
   }
 
   private void keep(Frame.OfServer frame, byte[] line, @Nullable PolicyState state) {
     if (cache != null) {
       cache.put(frame, line, state);
+      changedSinceBeat = true;
     }
   }
 
@@ -333,8 +360,10 @@ public final class Subscriber implements AutoCloseable {
     var missed = Duration.ofMillis(Math.max(0, current.everyMillis())).multipliedBy(BEATS_MISSED);
     silence = missed.compareTo(LEAST_SILENCE) > 0 ? missed : LEAST_SILENCE;
     long now = world.ticker.nanoTime();
-    if (cache != null && now - beatKeptAt > KEEP_BEAT.toNanos()) {
+    // One that is not of the policies that are kept would prove nothing at the next start.
+    if (cache != null && (changedSinceBeat || now - beatKeptAt > KEEP_BEAT.toNanos())) {
       beatKeptAt = now;
+      changedSinceBeat = false;
       cache.heartbeat(line);
     }
   }

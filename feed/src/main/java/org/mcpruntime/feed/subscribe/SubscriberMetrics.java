@@ -14,7 +14,7 @@ import org.mcpruntime.process.metrics.Metrics;
 /** What a subscriber counts. */
 public final class SubscriberMetrics {
 
-  final AtomicLong connected = new AtomicLong();
+  private final AtomicLong connected = new AtomicLong();
   private final Counter streams;
   private final Counter refused;
   private final Histogram propagation;
@@ -40,6 +40,10 @@ public final class SubscriberMetrics {
   void opened() {
     streams.inc();
     connected.set(1);
+  }
+
+  void ended() {
+    connected.set(0);
   }
 
   void refused(Refused.Fault fault) {

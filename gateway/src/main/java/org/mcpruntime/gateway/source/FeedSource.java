@@ -99,8 +99,9 @@ public final class FeedSource implements PolicySource {
     var now = clock.instant();
     var before = force.current().of(state.server()).orElse(null);
     var old = update.before();
-    if (before == null || old == null) {
-      return PolicyChange.between(null, ServerPolicy.of(state.snapshot(), now));
+    if (before == null || old == null || !before.snapshot().revision().equals(old.revision())) {
+      // A change of something else than what is in force leads nowhere.
+      return PolicyChange.between(before, ServerPolicy.of(state.snapshot(), now));
     }
     var delta = update.delta() == null ? old.deltaTo(state) : update.delta();
     var after = before.with(delta, state.revision(), now);
