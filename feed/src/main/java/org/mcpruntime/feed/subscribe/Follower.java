@@ -76,7 +76,7 @@ final class Follower {
       case Frame.Delta delta -> delta(delta, before);
       case Frame.Gone gone -> {
         held.put(gone.server(), new Held(Point.gone(gone.to().generation()), null, false));
-        yield new Step.Removed(gone.server(), gone.to());
+        yield new Step.Removed(gone);
       }
     };
   }

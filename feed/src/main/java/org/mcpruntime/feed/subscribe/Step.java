@@ -7,7 +7,6 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.snapshot.PolicyDelta;
 import org.mcpruntime.feed.wire.Frame;
 import org.mcpruntime.feed.wire.Jwk;
-import org.mcpruntime.feed.wire.Point;
 import org.mcpruntime.feed.wire.Refused;
 import org.mcpruntime.policy.PolicyState;
 
@@ -28,7 +27,7 @@ sealed interface Step {
       implements Step {}
 
   /** There is no such server. */
-  record Removed(ObjectRef server, Point at) implements Step {}
+  record Removed(Frame.Gone frame) implements Step {}
 
   /** All servers are as the publisher had them then. */
   record Current(Instant at, long everyMillis) implements Step {}

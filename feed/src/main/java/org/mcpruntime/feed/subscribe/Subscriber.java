@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.snapshot.PolicyDelta;
-import org.mcpruntime.feed.wire.Frame;
 import org.mcpruntime.feed.wire.Paths;
 import org.mcpruntime.feed.wire.Refused;
 import org.mcpruntime.feed.wire.Wanted;
@@ -102,33 +101,21 @@ public final class Subscriber implements AutoCloseable {
   /** How often it is looked what time has brought; lines are read when they come. */
   private static final long POLL_MS = 50;
 
-  private static final Duration FIRST_SILENCE = Duration.ofSeconds(10);
-  private static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
   private static final Duration FLUSH = Duration.ofSeconds(1);
-  private static final Duration KEEP_BEAT = Duration.ofSeconds(5);
-  private static final int BEATS_MISSED = 3;
 
   private final Subject subject;
   private final Net net;
   private final World world;
-  private final SubscriberMetrics metrics;
   private final Listener listener;
-  private final Follower follower;
   private final Trust trust;
-  private final Currency currency;
+  private final Intake intake;
   private final Uses uses = new Uses();
   private final Reporter reporter;
   private final Backoff backoff;
   private final @Nullable Cache cache;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
-  private Duration silence = FIRST_SILENCE;
   private long flushedAt;
-  private long beatKeptAt;
-  private String wrong = "";
-  private boolean saidLate;
-  private boolean connected;
-  private boolean changedSinceBeat;
 
   /**
    * @throws IllegalArgumentException where the trusted keys cannot be read, or nothing be kept
@@ -138,10 +125,7 @@ public final class Subscriber implements AutoCloseable {
     this.subject = subject;
     this.net = net;
     this.world = world;
-    this.metrics = metrics;
     this.listener = listener;
-    this.follower = new Follower(subject.servers);
-    this.currency = new Currency(world.ticker);
     this.reporter = new Reporter(net.client, net.loop, world.ticker, subject.gateway, uses);
     this.backoff = new Backoff(world.chance);
     this.cache =
@@ -150,40 +134,27 @@ public final class Subscriber implements AutoCloseable {
             : new Cache(
                 subject.cache, e -> world.log.warn("Policies cannot be kept", LogKeys.ERROR.is(e)));
     this.trust = new Trust(subject.anchors, net, cache);
+    this.intake =
+        new Intake(
+            new Follower(subject.servers),
+            trust,
+            cache,
+            world,
+            new Intake.Told(listener, reporter, metrics));
   }
 
   /** Takes what was kept, then follows. */
   public void start() {
     flushedAt = world.ticker.nanoTime();
-    beatKeptAt = flushedAt - KEEP_BEAT.toNanos();
     if (cache != null) {
-      new Shelf(cache, trust.keys(), follower).read().forEach(this::takeKept);
-      kept(cache.heartbeat());
+      intake.takeKept(cache);
     }
     thread = Thread.ofPlatform().daemon().name("subscriber").start(this::run);
   }
 
-  private void takeKept(Step.Changed kept) {
-    try {
-      handOver(kept);
-    } catch (RuntimeException e) {
-      world.log.failure("A policy that was kept cannot be taken", e);
-    }
-  }
-
-  /** They were current when they were kept, if the heartbeat is theirs. */
-  private void kept(List<byte[]> lines) {
-    for (var line : lines) {
-      if (trust.keys().open(line) instanceof Frame.Heartbeat beat
-          && follower.take(beat, world.clock.instant()) instanceof Step.Current current) {
-        var _ = currency.current(current.at(), world.clock.instant());
-      }
-    }
-  }
-
   /** Nanoseconds since all were known to be current; the largest number where they never were. */
   public long age() {
-    return currency.age();
+    return intake.age();
   }
 
   /** A session was let do something. */
@@ -224,30 +195,30 @@ public final class Subscriber implements AutoCloseable {
     var lines = new Lines(net.loop);
     var request = request(to);
     net.loop.execute(() -> lines.of(net.client.send(net.loop, to.endpoint(), request, lines)));
-    silence = FIRST_SILENCE;
+    intake.begin();
     long heard = world.ticker.nanoTime();
     String ended = "";
-    wrong = "";
-    saidLate = false;
     try {
       while (ended.isEmpty() && closed.getCount() > 0) {
         switch (lines.poll(POLL_MS)) {
           case Lines.Line line -> {
-            heard = read(line.bytes()) ? world.ticker.nanoTime() : heard;
-            ended = wrong;
+            heard = intake.take(line.bytes()) ? world.ticker.nanoTime() : heard;
+            ended = intake.wrong();
           }
           case Lines.Ended over -> ended = over.why();
           case null -> {}
         }
-        if (world.ticker.nanoTime() - heard > silence.toNanos()) {
-          ended = "nothing that counts was heard for " + silence;
+        if (world.ticker.nanoTime() - heard > intake.silence().toNanos()) {
+          ended = "nothing that counts was heard for " + intake.silence();
         }
         carryOn(to);
       }
     } finally {
       lines.cancel();
-      connected = false;
-      metrics.ended();
+      intake.end();
+    }
+    if (intake.isConfirmed()) {
+      backoff.worked();
     }
     if (!ended.isEmpty()) {
       world.log.warn(
@@ -266,7 +237,7 @@ public final class Subscriber implements AutoCloseable {
     headers.set(HttpHeaderNames.ACCEPT, Paths.LINES);
     headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + to.token());
     try {
-      var body = Json.SNAPSHOTS.writeValueAsBytes(new Wanted(subject.gateway, follower.wanted()));
+      var body = Json.SNAPSHOTS.writeValueAsBytes(new Wanted(subject.gateway, intake.wanted()));
       return new Outgoing("POST", to.prefix() + Paths.STREAM, headers, ByteBuffer.wrap(body));
     } catch (IOException e) {
       throw new IllegalStateException("what is wanted can always be written", e);
@@ -275,7 +246,7 @@ public final class Subscriber implements AutoCloseable {
 
   /** What has to be done now and then. */
   private void carryOn(Reporter.To to) {
-    if (connected) {
+    if (intake.isOpen()) {
       reporter.tell(to);
     }
     long now = world.ticker.nanoTime();
@@ -284,100 +255,6 @@ public final class Subscriber implements AutoCloseable {
       cache.flush();
     }
     listener.ticked();
-  }
-
-  /** Reads a line; whether it was proven and said something new. */
-  private boolean read(byte[] line) {
-    var opened = trust.keys().open(line);
-    if (opened instanceof Refused refused) {
-      turn(null, refused);
-      return false;
-    }
-    var frame = (Frame) opened;
-    var step = follower.take(frame, world.clock.instant());
-    if (!connected && !(step instanceof Step.Turned)) {
-      connected = true;
-      metrics.opened();
-    }
-    return switch (step) {
-      case Step.Changed changed -> {
-        handOver(changed);
-        keep(changed.frame(), line, changed.after());
-        reporter.applied(changed.frame().server(), changed.frame().to(), world.clock.instant());
-        metrics.applied(changed.frame().changedAt(), world.clock.instant());
-        yield true;
-      }
-      case Step.Removed removed -> {
-        listener.removed(removed.server());
-        keep((Frame.Gone) frame, line, null);
-        reporter.applied(removed.server(), removed.at(), world.clock.instant());
-        yield true;
-      }
-      case Step.Current current -> {
-        current(current, line);
-        yield true;
-      }
-      case Step.NewKeys keys -> {
-        trust.announced(keys.keys(), line);
-        yield true;
-      }
-      case Step.Same _ -> true;
-      case Step.Turned turned -> {
-        turn(turned.server(), turned.refused());
-        yield false;
-      }
-    };
-  }
-
-  /** What cannot be put in force counts as not heard. */
-  private void handOver(Step.Changed changed) {
-    try {
-      listener.changed(
-          new Update(
-              changed.before(), changed.after(), changed.delta(), changed.frame().changedAt()));
-    } catch (RuntimeException e) {
-      follower.undo(changed.frame().server());
-      throw e;
-    }
-  }
-
-  private void keep(Frame.OfServer frame, byte[] line, @Nullable PolicyState state) {
-    if (cache != null) {
-      cache.put(frame, line, state);
-      changedSinceBeat = true;
-    }
-  }
-
-  private void current(Step.Current current, byte[] line) {
-    backoff.worked();
-    var late = currency.current(current.at(), world.clock.instant());
-    if (late.isPositive() && !saidLate) {
-      saidLate = true;
-      world.log.warn(
-          "What publishers say comes late, or two clocks differ; policies count as that much older",
-          LogKeys.DURATION_MS.is(late));
-    }
-    var missed = Duration.ofMillis(Math.max(0, current.everyMillis())).multipliedBy(BEATS_MISSED);
-    silence = missed.compareTo(LEAST_SILENCE) > 0 ? missed : LEAST_SILENCE;
-    long now = world.ticker.nanoTime();
-    // One that is not of the policies that are kept would prove nothing at the next start.
-    if (cache != null && (changedSinceBeat || now - beatKeptAt > KEEP_BEAT.toNanos())) {
-      beatKeptAt = now;
-      changedSinceBeat = false;
-      cache.heartbeat(line);
-    }
-  }
-
-  private void turn(@Nullable ObjectRef server, Refused refused) {
-    metrics.refused(refused.fault());
-    reporter.refused(server, refused);
-    listener.refused(server, refused);
-    switch (refused.fault()) {
-      case UNKNOWN_KEY -> trust.doubt();
-      case MALFORMED, BAD_SIGNATURE, OTHER_SERVER, OTHER_BASE, OTHER_REVISION, OTHER_HEADS ->
-          wrong = refused.fault() + ": " + refused.detail();
-      case UNKNOWN_TYPE, OLDER, FUTURE -> {} // what follows may be right
-    }
   }
 
   /** Stops following; what is in force stays. */
