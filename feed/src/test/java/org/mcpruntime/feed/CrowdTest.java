@@ -32,6 +32,7 @@ import org.mcpruntime.process.http.Receiver;
 /** Many subscribers, and such as take nothing; the figures are printed. */
 class CrowdTest {
 
+  private static final String BEATS = "mcp_feed_lines_total{type=\"heartbeat\"}";
   private static final Publisher.Timing CALM =
       new Publisher.Timing(
           Duration.ofMillis(2),
@@ -113,6 +114,13 @@ class CrowdTest {
           .until(() -> ears.stream().allMatch(ear -> ear.changes.get() == 1));
       long took = site.times.nanoTime() - began;
 
+      double beats = site.metric(BEATS);
+      var cpu = cpu();
+      await().atMost(Duration.ofSeconds(30)).until(() -> site.metric(BEATS) >= beats + 3 * count);
+      var perBeat = cpu().minus(cpu).dividedBy(3);
+      System.out.printf(
+          "A heartbeat to 1,000 subscribers: %d ms of CPU, with their own ends and this test%n",
+          perBeat.toMillis());
       System.out.printf(
           "1,000 subscribers: %d KiB each with their own ends here, all told after %d ms,"
               + " %.0f signatures%n",
@@ -124,6 +132,10 @@ class CrowdTest {
           .as("one for the change, and heartbeats for all at once")
           .isLessThan(10);
     }
+  }
+
+  private static Duration cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
   private static long used() {

@@ -175,6 +175,33 @@ class RestartTest {
   }
 
   @Test
+  void manyChangesAreWrittenAnewAndLeadToTheSame() throws IOException {
+    var times = new Times();
+    var kept = folder.resolve("cache");
+    int rounds = 700; // more than is added to a file before it is written anew
+    Ears.Told told;
+    try (var site = site(times, 0).open()) {
+      told = Ears.Told.of(site).keeping(kept);
+      try (var gateway = new Ears(told, times)) {
+        gateway.awaitCurrent();
+        for (int i = 0; i < rounds; i++) {
+          var name = "session-" + i;
+          site.publisher.put(Made.session(name, "desk", true));
+          await().pollInterval(Duration.ofMillis(1)).until(() -> gateway.isRevoked(name));
+        }
+        gateway.awaitCurrent();
+      }
+    }
+    var file = kept.resolve("office%2Fdesk.feed");
+
+    try (var again = new Ears(told.at(NOWHERE), times)) {
+      assertThat(again.policy().sessionCount()).isEqualTo(rounds + 1);
+      assertThat(again.isRevoked("session-" + (rounds - 1))).isTrue();
+      assertThat(Files.size(file)).isLessThan(400L * rounds);
+    }
+  }
+
+  @Test
   void aServerThatWasGoneStaysGone() {
     var times = new Times();
     var kept = folder.resolve("cache");

@@ -3,6 +3,7 @@ package org.mcpruntime.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,20 @@ final class FeedTest {
       await().until(() -> scene.management("/ready").status() == 200);
       assertThat(scene.ada(Scene.call("add")).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void thePublisherHearsWhichSessionsAreUsed() {
+    try (var feeder = new Feeder();
+        var scene = scene(feeder)) {
+      assertThat(scene.ada(Scene.call("add")).status()).isEqualTo(200);
+
+      await().until(() -> page(feeder).contains("mcp_feed_session_uses_total 1.0"));
+    }
+  }
+
+  private static String page(Feeder feeder) {
+    return new String(feeder.metrics.page("").body(), StandardCharsets.UTF_8);
   }
 
   @Test

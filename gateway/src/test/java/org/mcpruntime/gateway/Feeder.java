@@ -41,6 +41,7 @@ final class Feeder implements AutoCloseable {
   private static final String TOKEN = "token-of-the-gateways";
 
   final Publisher publisher;
+  final Metrics metrics = new Metrics();
   final Path folder;
   private final Loops loops = new Loops(Loops.Transport.AUTO, 1);
   private final FeedApp app;
@@ -60,7 +61,7 @@ final class Feeder implements AutoCloseable {
               UseStore.nowhere(),
               "c1",
               Publisher.Timing.USUAL.withHeartbeat(Duration.ofMillis(50)),
-              new FeedMetrics(new Metrics()),
+              new FeedMetrics(metrics),
               new Publisher.World(clock, Ticker.systemTicker(), log));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
