@@ -21,10 +21,10 @@ class ShardsTest {
     var random = new Random(1);
     var there = new ArrayList<String>();
     var shards = Shards.of(hash, List.<String>of());
-    for (int step = 0; step < 400; step++) {
+    for (int step = 0; step < 120; step++) {
       // First they become more, then fewer.
-      int more = step < 200 ? 30 : 2;
-      int fewer = step < 200 ? 2 : 30;
+      int more = step < 60 ? 30 : 2;
+      int fewer = step < 60 ? 2 : 30;
       int from = step * 100;
       var put = IntStream.range(from, from + random.nextInt(more)).mapToObj(i -> "v" + i).toList();
       var gone = new ArrayList<String>();
