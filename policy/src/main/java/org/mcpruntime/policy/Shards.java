@@ -18,6 +18,9 @@ final class Shards<T> {
   private static final int VALUES_EACH = 32;
   private static final int MOST = 1_024;
 
+  /** So that most are found where they are looked for first. */
+  private static final int SLOTS_EACH = 3;
+
   private final ToIntFunction<T> hash;
   private final @Nullable Object[][] shards;
   private final int size;
@@ -68,7 +71,7 @@ final class Shards<T> {
 
   @SuppressWarnings("unchecked")
   private static <T> List<T> values(@Nullable Object[] shard) {
-    var values = new ArrayList<T>(shard.length / 2 + 1);
+    var values = new ArrayList<T>(shard.length / SLOTS_EACH + 1);
     for (var value : shard) {
       if (value != null) {
         values.add((T) value);
@@ -108,7 +111,7 @@ final class Shards<T> {
   }
 
   private static <T> @Nullable Object[] table(ToIntFunction<T> hash, List<T> values) {
-    var slots = new @Nullable Object[2 * values.size() + 1];
+    var slots = new @Nullable Object[SLOTS_EACH * values.size() + 1];
     for (var value : values) {
       int at = first(hash.applyAsInt(value), slots);
       while (slots[at] != null) {

@@ -41,21 +41,32 @@ final class Tally implements Sum {
    * @param holder who says it all, where the tally was made for any grant of the same terms
    */
   void merge(Tally other, @Nullable Ranked holder) {
-    deny = first(deny, of(other.deny, holder));
-    allow = first(allow, of(other.allow, holder));
-    low = first(low, of(other.low, holder));
-    medium = first(medium, of(other.medium, holder));
-    high = first(high, of(other.high, holder));
-    requiresMedium = first(requiresMedium, of(other.requiresMedium, holder));
-    requiresHigh = first(requiresHigh, of(other.requiresHigh, holder));
+    // Most say little: what is not said is not written, for a reference costs more to write.
+    if (other.deny != null) {
+      deny = first(deny, holder == null ? other.deny : holder);
+    }
+    if (other.allow != null) {
+      allow = first(allow, holder == null ? other.allow : holder);
+    }
+    if (other.low != null) {
+      low = first(low, holder == null ? other.low : holder);
+    }
+    if (other.medium != null) {
+      medium = first(medium, holder == null ? other.medium : holder);
+    }
+    if (other.high != null) {
+      high = first(high, holder == null ? other.high : holder);
+    }
+    if (other.requiresMedium != null) {
+      requiresMedium = first(requiresMedium, holder == null ? other.requiresMedium : holder);
+    }
+    if (other.requiresHigh != null) {
+      requiresHigh = first(requiresHigh, holder == null ? other.requiresHigh : holder);
+    }
   }
 
-  private static @Nullable Ranked of(@Nullable Ranked tallied, @Nullable Ranked holder) {
-    return tallied == null || holder == null ? tallied : holder;
-  }
-
-  private static @Nullable Ranked first(@Nullable Ranked one, @Nullable Ranked other) {
-    return one == null || (other != null && other.rank() < one.rank()) ? other : one;
+  private static Ranked first(@Nullable Ranked one, Ranked other) {
+    return one == null || other.rank() < one.rank() ? other : one;
   }
 
   boolean sameAs(Tally other) {
