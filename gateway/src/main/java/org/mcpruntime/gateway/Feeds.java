@@ -31,11 +31,7 @@ final class Feeds {
    * @throws IllegalArgumentException where the trusted keys cannot be read, or a route names none
    */
   static FeedSource source(
-      GatewayConfig.Policies.Feed feed,
-      Routes routes,
-      Loops loops,
-      Gateway.World world,
-      Metrics metrics) {
+      PoliciesFrom.Feed feed, Routes routes, Loops loops, Gateway.World world, Metrics metrics) {
     var client = new HttpClient(loops, ClientLimits.DEFAULT, Certificates.forClients());
     var servers = new TreeSet<ObjectRef>();
     for (var route : routes.routes()) {
@@ -76,7 +72,7 @@ final class Feeds {
   }
 
   /** Tokens in files are replaced while the process runs. */
-  private static Supplier<String> token(GatewayConfig.Publishers publishers) {
+  private static Supplier<String> token(PoliciesFrom.Publishers publishers) {
     var file = publishers.tokenFile();
     return file == null
         ? publishers::token

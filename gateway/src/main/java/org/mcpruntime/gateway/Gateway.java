@@ -225,9 +225,9 @@ final class Gateway {
 
   private PolicySource policies(GatewayConfig.Servers servers, Routes routes, Metrics metrics) {
     return switch (servers.policies()) {
-      case GatewayConfig.Policies.File(var file) -> new PolicyFile(file, world.clock());
-      case GatewayConfig.Policies.Folder(var folder) -> new PolicyFolder(folder, world.clock());
-      case GatewayConfig.Policies.Feed feed -> Feeds.source(feed, routes, loops, world, metrics);
+      case PoliciesFrom.File(var file) -> new PolicyFile(file, world.clock());
+      case PoliciesFrom.Folder(var folder) -> new PolicyFolder(folder, world.clock());
+      case PoliciesFrom.Feed feed -> Feeds.source(feed, routes, loops, world, metrics);
     };
   }
 

@@ -5,16 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.gateway.exchange.GateConfig;
 import org.mcpruntime.gateway.limit.Limits;
 import org.mcpruntime.gateway.limit.Rate;
-import org.mcpruntime.gateway.source.FeedSource;
 import org.mcpruntime.gateway.spool.Bounds;
 import org.mcpruntime.process.config.Settings;
-import org.mcpruntime.process.http.Endpoint;
 import org.mcpruntime.process.http.Loops;
 import org.mcpruntime.process.log.Form;
 import org.mcpruntime.process.log.Level;
@@ -42,29 +39,7 @@ record GatewayConfig(
       ObjectRef server,
       String stripPrefix,
       @Nullable Path routes,
-      Policies policies) {}
-
-  /** Where policies come from. */
-  sealed interface Policies {
-
-    /** The policy of one server. */
-    record File(Path file) implements Policies {}
-
-    /** The policies of many. */
-    record Folder(Path folder) implements Policies {}
-
-    /** A publisher, for one or many. */
-    record Feed(
-        Publishers publishers, @Nullable Path cache, String gateway, FeedSource.Budget budget)
-        implements Policies {}
-  }
-
-  /**
-   * Who publishes policies.
-   *
-   * @param keys a path or a URL; empty where it was forgotten
-   */
-  record Publishers(List<URI> urls, String token, @Nullable Path tokenFile, String keys) {}
+      PoliciesFrom policies) {}
 
   /** Whom it believes. */
   record Trust(
@@ -161,7 +136,7 @@ record GatewayConfig(
     var namespace = settings.text("MCP_SERVER_NAMESPACE", "", "namespace of the server");
     var strip = settings.text("STRIP_PREFIX", "", "prefix of paths that the server does not see");
     var routes = settings.path("ROUTES_FILE", "where many servers are, instead of UPSTREAM_URL");
-    var policies = policies(settings, new ObjectRef(namespace, name), routes.isPresent());
+    var policies = PoliciesFrom.read(settings, new ObjectRef(namespace, name), routes.isPresent());
     if (routes.isEmpty() && upstream.isEmpty()) {
       settings.problem("UPSTREAM_URL", "the URL of the server, such as http://127.0.0.1:8088");
     }
@@ -171,88 +146,6 @@ record GatewayConfig(
         strip,
         routes.orElse(null),
         policies);
-  }
-
-  private static Policies policies(Settings settings, ObjectRef server, boolean many) {
-    var file = settings.path("POLICY_FILE", "the policy of the server, watched");
-    var folder = settings.path("POLICY_FOLDER", "policies of many servers, watched");
-    var feed = feed(settings);
-    var urls = feed.publishers.urls;
-    long ways =
-        Stream.of(file.isPresent(), folder.isPresent(), !urls.isEmpty()).filter(x -> x).count();
-    if (ways != 1) {
-      settings.problem(
-          "POLICY_FILE", "one of POLICY_FILE, POLICY_FOLDER and POLICY_FEED_URL, and not two");
-    }
-    if (folder.isPresent() != many && urls.isEmpty()) {
-      settings.problem("ROUTES_FILE", "both POLICY_FOLDER and ROUTES_FILE, or neither");
-    }
-    if (!urls.isEmpty() && !many && (server.name().isEmpty() || server.namespace().isEmpty())) {
-      settings.problem(
-          "MCP_SERVER_NAME", "with MCP_SERVER_NAMESPACE, for POLICY_FEED_URL has many servers");
-    }
-    if (!urls.isEmpty()) {
-      return feed;
-    }
-    return folder.isPresent()
-        ? new Policies.Folder(folder.get())
-        : new Policies.File(file.orElse(Path.of("")));
-  }
-
-  private static Policies.Feed feed(Settings settings) {
-    var urls = settings.list("POLICY_FEED_URL", List.of(), "publishers of policies, tried in turn");
-    var token = settings.secret("POLICY_FEED_TOKEN", "says to publishers who this is");
-    var tokenFile = settings.path("POLICY_FEED_TOKEN_FILE", "the same in a file, read each time");
-    var keys = settings.text("POLICY_FEED_KEYS", "", "keys that sign policies: JWKS file or URL");
-    var cache = settings.path("POLICY_CACHE_DIR", "where the last good policies are kept");
-    var gateway =
-        settings.text("POLICY_FEED_GATEWAY", "", "its name for publishers; else a random one");
-    var changes =
-        settings.duration(
-            "POLICY_STALE_AFTER",
-            Duration.ofSeconds(30),
-            SHORTEST,
-            LONGEST,
-            "of no word from publishers: only reads go on");
-    var reads =
-        settings.duration(
-            "POLICY_STALE_AFTER_READ",
-            Duration.ofMinutes(5),
-            SHORTEST,
-            LONGEST,
-            "of no word from publishers: nothing goes on");
-    if (reads.compareTo(changes) < 0) {
-      settings.problem("POLICY_STALE_AFTER_READ", "at least POLICY_STALE_AFTER");
-    }
-    if (!urls.isEmpty()) {
-      requireAll(settings, token, tokenFile.isPresent(), keys);
-    }
-    return new Policies.Feed(
-        new Publishers(places(settings, urls), token, tokenFile.orElse(null), keys),
-        cache.orElse(null),
-        gateway,
-        new FeedSource.Budget(changes, reads));
-  }
-
-  private static void requireAll(Settings settings, String token, boolean tokenFile, String keys) {
-    if (keys.isEmpty()) {
-      settings.problem(
-          "POLICY_FEED_KEYS", "a file or an http or https URL, for POLICY_FEED_URL is set");
-    }
-    if (token.isEmpty() != tokenFile) {
-      settings.problem("POLICY_FEED_TOKEN", "one of POLICY_FEED_TOKEN and POLICY_FEED_TOKEN_FILE");
-    }
-  }
-
-  private static List<URI> places(Settings settings, List<String> urls) {
-    try {
-      var places = urls.stream().map(URI::create).toList();
-      places.forEach(Endpoint::of);
-      return places;
-    } catch (IllegalArgumentException e) {
-      settings.problem("POLICY_FEED_URL", "http or https URLs between commas");
-      return List.of();
-    }
   }
 
   private static Trust trust(Settings settings) {

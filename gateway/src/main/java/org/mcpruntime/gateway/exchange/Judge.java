@@ -56,13 +56,13 @@ record Judge(
 
   private boolean isTooOld(Method method, Permit permit) {
     return switch (method.family()) {
-      case USE, SERVER_REQUEST ->
+      case USE, SERVER_REQUEST, UNKNOWN ->
           switch (source.freshness()) {
             case CURRENT -> false;
             case FOR_READING -> permit.facts().sideEffect() != SideEffect.READ;
             case STALE -> true;
           };
-      case HANDSHAKE, DISCOVERY, HOUSEKEEPING, UNKNOWN -> false; // items of lists are uses
+      case HANDSHAKE, DISCOVERY, HOUSEKEEPING -> false; // items of lists are uses
     };
   }
 
