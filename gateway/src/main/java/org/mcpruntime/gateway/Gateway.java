@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.gateway.caller.TrustedProxies;
@@ -27,6 +28,9 @@ import org.mcpruntime.gateway.exchange.Traces;
 import org.mcpruntime.gateway.exchange.Traffic;
 import org.mcpruntime.gateway.exchange.Wiring;
 import org.mcpruntime.gateway.limit.Limiter;
+import org.mcpruntime.gateway.source.FeedSource;
+import org.mcpruntime.gateway.source.Freshness;
+import org.mcpruntime.gateway.source.PolicyChange;
 import org.mcpruntime.gateway.source.PolicyFile;
 import org.mcpruntime.gateway.source.PolicyFolder;
 import org.mcpruntime.gateway.source.PolicySource;
@@ -89,7 +93,6 @@ final class Gateway {
     this.drain = config.work().drain();
     var metrics = new Metrics().withJvm();
     loops = new Loops(config.work().transport(), config.work().loops());
-    policies = policies(config.servers(), world.clock());
     var spool = spool(config.audit());
     trail = trail(spool, others, metrics);
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
@@ -106,6 +109,7 @@ final class Gateway {
             world.clock(),
             tokens);
     var routes = routes(config.servers());
+    policies = policies(config.servers(), routes, metrics);
     spans = spans(config, metrics);
     var traces =
         new Traces(
@@ -121,7 +125,7 @@ final class Gateway {
     metrics.measured(
         "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
     var app = new Management(readiness, policies, metrics);
-    policies.listen(new Ready());
+    policies.listen(new Ready(policies instanceof FeedSource));
     policies.listen(streams);
     policies.listen(new PolicyMetrics(metrics));
     policies.start();
@@ -154,20 +158,57 @@ final class Gateway {
   /** Becomes ready with the first policy, and says what is wrong with those that are none. */
   private final class Ready implements PolicySource.Listener {
 
+    private final Readiness.@Nullable Condition current;
+
+    Ready(boolean ages) {
+      current = ages ? readiness.condition("policy_current", Reason.POLICY_STALE.word()) : null;
+    }
+
     @Override
     public void swapped(Swap swap) {
       swap.changes().forEach(change -> authenticator.prepare(change.after()));
       if (policies.status().ready()) {
         policyLoaded.met();
       }
-      for (var change : swap.changes()) {
+      for (var server : swap.removed()) {
         world
             .log()
-            .info(
-                "A policy is in force",
-                LogKeys.NAMESPACE.is(change.server().namespace()),
-                LogKeys.SERVER.is(change.server().name()),
-                LogKeys.REVISION.is(change.after().snapshot().revision()));
+            .warn(
+                "A server is gone; nothing may be done on it",
+                LogKeys.NAMESPACE.is(server.namespace()),
+                LogKeys.SERVER.is(server.name()));
+      }
+      for (var change : swap.changes()) {
+        say(change);
+      }
+    }
+
+    /** Of changes of sessions there may be hundreds a second. */
+    private void say(PolicyChange change) {
+      var revision = LogKeys.REVISION.is(change.after().snapshot().revision());
+      var namespace = LogKeys.NAMESPACE.is(change.server().namespace());
+      var server = LogKeys.SERVER.is(change.server().name());
+      if (change.before() == null || change.anybody()) {
+        world.log().info("A policy is in force", namespace, server, revision);
+      } else {
+        world.log().debug("A change of a policy is in force", namespace, server, revision);
+      }
+    }
+
+    @Override
+    public void aged() {
+      var freshness = policies.freshness();
+      if (current != null && freshness == Freshness.STALE) {
+        current.unmet(Reason.POLICY_STALE.word());
+      } else if (current != null) {
+        current.met();
+      }
+      switch (freshness) {
+        case CURRENT -> world.log().info("The policies are known to be current");
+        case FOR_READING ->
+            world.log().warn("No publisher was heard for too long; only reads are let through");
+        case STALE ->
+            world.log().error("No publisher was heard for too long; nothing is let through");
       }
     }
 
@@ -182,24 +223,25 @@ final class Gateway {
     }
   }
 
-  private static PolicySource policies(GatewayConfig.Servers servers, InstantSource clock) {
-    var folder = servers.folder();
-    return folder == null
-        ? new PolicyFile(Objects.requireNonNull(servers.policyFile()), clock)
-        : new PolicyFolder(folder.policies(), clock);
+  private PolicySource policies(GatewayConfig.Servers servers, Routes routes, Metrics metrics) {
+    return switch (servers.policies()) {
+      case PoliciesFrom.File(var file) -> new PolicyFile(file, world.clock());
+      case PoliciesFrom.Folder(var folder) -> new PolicyFolder(folder, world.clock());
+      case PoliciesFrom.Feed feed -> Feeds.source(feed, routes, loops, world, metrics);
+    };
   }
 
   private static Routes routes(GatewayConfig.Servers servers) {
-    var folder = servers.folder();
+    var many = servers.routes();
     return new Routes(
-        folder == null
+        many == null
             ? List.of(
                 Route.of(
                     "",
                     servers.server(),
                     Objects.requireNonNull(servers.upstream()),
                     servers.stripPrefix()))
-            : RoutesFile.read(folder.routes()));
+            : RoutesFile.read(many));
   }
 
   private Map<Route, Upstream> upstreams(Routes routes, GatewayConfig.Work work) {

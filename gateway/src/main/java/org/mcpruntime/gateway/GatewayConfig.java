@@ -29,16 +29,17 @@ record GatewayConfig(
   /** Files in PEM; callers need a certificate where {@code clientCa} is set. */
   record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
 
-  /** What stands behind it, under which policy. */
+  /**
+   * What stands behind it, under which policies.
+   *
+   * @param upstream the only server; null where {@code routes} says where many are
+   */
   record Servers(
       @Nullable URI upstream,
       ObjectRef server,
       String stripPrefix,
-      @Nullable Path policyFile,
-      @Nullable Folder folder) {}
-
-  /** Many servers: a folder of policies, and a file that says where the servers are. */
-  record Folder(Path policies, Path routes) {}
+      @Nullable Path routes,
+      PoliciesFrom policies) {}
 
   /** Whom it believes. */
   record Trust(
@@ -134,25 +135,17 @@ record GatewayConfig(
     var name = settings.text("MCP_SERVER_NAME", "", "name of the server; else the policy's own");
     var namespace = settings.text("MCP_SERVER_NAMESPACE", "", "namespace of the server");
     var strip = settings.text("STRIP_PREFIX", "", "prefix of paths that the server does not see");
-    var policy = settings.path("POLICY_FILE", "the policy of the server, watched");
-    var policies = settings.path("POLICY_FOLDER", "policies of many servers, watched");
-    var routes = settings.path("ROUTES_FILE", "where the servers of POLICY_FOLDER are");
-    boolean many = policies.isPresent() && routes.isPresent();
-    if (policies.isPresent() != routes.isPresent()) {
-      settings.problem("ROUTES_FILE", "both POLICY_FOLDER and ROUTES_FILE, or neither");
-    }
-    if (!many && upstream.isEmpty()) {
+    var routes = settings.path("ROUTES_FILE", "where many servers are, instead of UPSTREAM_URL");
+    var policies = PoliciesFrom.read(settings, new ObjectRef(namespace, name), routes.isPresent());
+    if (routes.isEmpty() && upstream.isEmpty()) {
       settings.problem("UPSTREAM_URL", "the URL of the server, such as http://127.0.0.1:8088");
-    }
-    if (!many && policy.isEmpty()) {
-      settings.problem("POLICY_FILE", "the file with the server's policy");
     }
     return new Servers(
         upstream.orElse(null),
         new ObjectRef(namespace, name),
         strip,
-        policy.orElse(null),
-        many ? new Folder(policies.get(), routes.get()) : null);
+        routes.orElse(null),
+        policies);
   }
 
   private static Trust trust(Settings settings) {

@@ -62,6 +62,12 @@ final class PolicyMetrics implements PolicySource.Listener {
   @Override
   public void swapped(Swap swap) {
     swap.changes().forEach(this::swapped);
+    for (var server : swap.removed()) {
+      swap.before()
+          .of(server)
+          .map(ServerPolicy::snapshot)
+          .ifPresent(old -> revision.remove(old.revision(), old.schemaVersion()));
+    }
   }
 
   private void swapped(PolicyChange change) {

@@ -15,44 +15,73 @@ import org.mcpruntime.mcp.Target;
  * share their terms. Many are added up in advance, whatever their times, so that a hundred thousand
  * cost as much as one.
  */
-record Bucket(Subject subject, List<Part> parts) {
+final class Bucket {
 
   private static final int FEW = 8;
 
-  /**
-   * Terms that count together.
-   *
-   * @param first the rank that the terms count from
-   */
-  private record Part(int first, Validity validity, Terms terms) {}
+  private final Subject subject;
 
-  static Bucket of(Subject subject, List<Ranked> grants, Terms.Shared shared) {
-    var enabled = grants.stream().filter(g -> !g.grant().disabled()).toList();
-    var parts =
-        enabled.size() > FEW
-            ? List.of(new Part(0, Validity.ALWAYS, shared.of(enabled)))
-            : enabled.stream()
-                .map(g -> new Part(g.rank(), g.validity(), shared.of(g.grant())))
-                .toList();
-    return new Bucket(subject, parts);
+  /** By rank, those that are disabled too. */
+  private final Ranked[] grants;
+
+  /** Of each grant; or of all together, and then there is one for many. */
+  private final Terms[] terms;
+
+  private Bucket(Subject subject, Ranked[] grants, Terms[] terms) {
+    this.subject = subject;
+    this.grants = grants;
+    this.terms = terms;
+  }
+
+  static Bucket of(Subject subject, List<Ranked> grants, SharedTerms.Edit shared) {
+    var terms =
+        grants.size() > FEW
+            ? new Terms[] {shared.together(grants)}
+            : grants.stream().map(each -> shared.of(each.grant())).toArray(Terms[]::new);
+    return new Bucket(subject, grants.toArray(Ranked[]::new), terms);
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  List<Ranked> grants() {
+    return List.of(grants);
+  }
+
+  /** Gives back the terms that it shares. */
+  void release(SharedTerms.Edit shared) {
+    if (!together()) {
+      grants().forEach(each -> shared.release(each.grant()));
+    }
+  }
+
+  private boolean together() {
+    return grants.length > FEW;
   }
 
   /** Adds what the grants in force say about a thing. */
   void addTo(Tally sum, Target target, @Nullable SideEffect effect, Instant now) {
-    for (int i = 0; i < parts.size(); i++) {
-      var part = parts.get(i);
-      if (part.validity.includes(now)) {
-        part.terms.addTo(sum, part.first, target, effect, now);
+    if (together()) {
+      terms[0].addTo(sum, null, target, effect, now);
+      return;
+    }
+    for (int i = 0; i < grants.length; i++) {
+      if (grants[i].validity().includes(now)) {
+        terms[i].addTo(sum, grants[i], target, effect, now);
       }
     }
   }
 
   /** Adds which grants in force let the server ask this of the client. */
   void addTo(Tally sum, ServerRequest request, Instant now) {
-    for (int i = 0; i < parts.size(); i++) {
-      var part = parts.get(i);
-      if (part.validity.includes(now)) {
-        part.terms.addTo(sum, part.first, request, now);
+    if (together()) {
+      terms[0].addTo(sum, null, request, now);
+      return;
+    }
+    for (int i = 0; i < grants.length; i++) {
+      if (grants[i].validity().includes(now)) {
+        terms[i].addTo(sum, grants[i], request, now);
       }
     }
   }

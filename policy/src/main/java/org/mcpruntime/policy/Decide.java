@@ -8,10 +8,11 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.server.Policy;
+import org.mcpruntime.contract.snapshot.GrantBinding;
+import org.mcpruntime.contract.snapshot.SessionBinding;
 import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Method;
 import org.mcpruntime.mcp.Target;
-import org.mcpruntime.policy.PolicyIndex.Held;
 
 /**
  * May they? The one function that answers for calls, for items of lists, and for what servers ask
@@ -27,7 +28,7 @@ public final class Decide {
 
   /** Decides one message of a caller. */
   public static Decision decide(PolicyIndex index, Caller caller, Message message, Instant now) {
-    var session = caller.session().isEmpty() ? null : index.session(caller, now);
+    var session = caller.session().isEmpty() ? null : index.sessionTable().find(caller, now);
     var method =
         switch (message) {
           case Message.Request request -> request.method();
@@ -59,7 +60,11 @@ public final class Decide {
    * a session that is needed, and whatever presents a session that is not live.
    */
   private static @Nullable Denial refusal(
-      PolicyIndex index, Caller caller, @Nullable Held session, Method method, Instant now) {
+      PolicyIndex index,
+      Caller caller,
+      @Nullable SessionBinding session,
+      Method method,
+      Instant now) {
     var family = method.family();
     if (family == Method.Family.UNKNOWN) {
       return new Denial(Reason.METHOD_UNKNOWN, early(index, null));
@@ -78,18 +83,16 @@ public final class Decide {
     if (session == null) {
       return new Denial(Reason.SESSION_NOT_FOUND, early(index, null));
     }
-    if (session.binding().revoked()) {
+    if (session.revoked()) {
       return new Denial(Reason.SESSION_REVOKED, ended(index, session));
     }
-    return session.binding().expired(now)
-        ? new Denial(Reason.SESSION_EXPIRED, ended(index, session))
-        : null;
+    return session.expired(now) ? new Denial(Reason.SESSION_EXPIRED, ended(index, session)) : null;
   }
 
   private static Decision answer(
       PolicyIndex index,
       Caller caller,
-      @Nullable Held session,
+      @Nullable SessionBinding session,
       Message.Request request,
       Instant now) {
     return switch (request.method().family()) {
@@ -101,7 +104,11 @@ public final class Decide {
   }
 
   private static Decision use(
-      PolicyIndex index, Caller caller, @Nullable Held session, Target target, Instant now) {
+      PolicyIndex index,
+      Caller caller,
+      @Nullable SessionBinding session,
+      Target target,
+      Instant now) {
     if (target.kind() == Target.Kind.RESOURCE && UriPattern.ambiguous(target.name())) {
       return new Denial(Reason.RESOURCE_URI_AMBIGUOUS, early(index, session));
     }
@@ -118,27 +125,31 @@ public final class Decide {
     if (!matched) {
       return byDefault(index, session, target, item, Reason.NO_MATCHING_GRANT);
     }
-    if (sum.deny != Tally.NONE) {
+    if (sum.deny != null) {
       return new Denial(
-          Words.denied(target.kind()), facts(index, session, sum.deny, null, null, null));
+          Words.denied(target.kind()), facts(index, session, sum.deny.grant(), null, null, null));
     }
-    if (sum.allow == Tally.NONE) {
+    if (sum.allow == null) {
       return byDefault(index, session, target, item, Words.notGranted(target.kind()));
     }
     if (target.kind() == Target.Kind.TASK || target.kind() == Target.Kind.NONE) {
-      return new Permit(Reason.ALLOWED, facts(index, session, sum.allow, null, null, null));
+      return new Permit(Reason.ALLOWED, facts(index, session, sum.allow.grant(), null, null, null));
     }
     return weigh(index, session, target, item, sum);
   }
 
   private static Decision weigh(
-      PolicyIndex index, @Nullable Held session, Target target, Items.Item item, Tally sum) {
+      PolicyIndex index,
+      @Nullable SessionBinding session,
+      Target target,
+      Items.Item item,
+      Tally sum) {
     if (item.effect() == null) {
       return new Denial(
           Words.effectUnknown(target.kind()),
-          facts(index, session, sum.allow, item.required(), item, null));
+          facts(index, session, sum.allowing(), item.required(), item, null));
     }
-    int grant = sum.attributed(item.required());
+    var grant = sum.attributed(item.required());
     var required = sum.required(item.required());
     if (!sum.contributes()) {
       return new Denial(
@@ -155,7 +166,11 @@ public final class Decide {
    * that needs no trust; it never passes an undeclared thing, a side effect or a trust gate.
    */
   private static Decision byDefault(
-      PolicyIndex index, @Nullable Held session, Target target, Items.Item item, Reason silent) {
+      PolicyIndex index,
+      @Nullable SessionBinding session,
+      Target target,
+      Items.Item item,
+      Reason silent) {
     var facts = early(index, session);
     boolean open =
         index.policy().defaultDecision() == Policy.DefaultDecision.ALLOW
@@ -179,7 +194,11 @@ public final class Decide {
   }
 
   private static Decision serverRequest(
-      PolicyIndex index, Caller caller, @Nullable Held session, Method method, Instant now) {
+      PolicyIndex index,
+      Caller caller,
+      @Nullable SessionBinding session,
+      Method method,
+      Instant now) {
     boolean matched = false;
     var sum = new Tally();
     for (int shape = 1; shape < 8; shape++) {
@@ -189,24 +208,24 @@ public final class Decide {
         bucket.addTo(sum, Words.serverRequest(method), now);
       }
     }
-    if (sum.allow == Tally.NONE) {
+    if (sum.allow == null) {
       return new Denial(
           matched ? Reason.SERVER_REQUEST_NOT_GRANTED : Reason.NO_MATCHING_GRANT,
           early(index, session));
     }
-    return new Permit(Reason.ALLOWED, facts(index, session, sum.allow, null, null, null));
+    return new Permit(Reason.ALLOWED, facts(index, session, sum.allow.grant(), null, null, null));
   }
 
-  private static Trust effective(@Nullable Held session, Trust admin) {
-    return session == null ? admin : Trust.min(admin, session.binding().consentedTrust());
+  private static Trust effective(@Nullable SessionBinding session, Trust admin) {
+    return session == null ? admin : Trust.min(admin, session.consentedTrust());
   }
 
-  private static DecisionFacts early(PolicyIndex index, @Nullable Held session) {
+  private static DecisionFacts early(PolicyIndex index, @Nullable SessionBinding session) {
     return early(index.policy().policyVersion(), session == null ? null : session.ref());
   }
 
-  private static DecisionFacts ended(PolicyIndex index, Held session) {
-    var own = session.binding().policyVersion();
+  private static DecisionFacts ended(PolicyIndex index, SessionBinding session) {
+    var own = session.policyVersion();
     return early(own == null ? index.policy().policyVersion() : own, session.ref());
   }
 
@@ -216,12 +235,11 @@ public final class Decide {
 
   private static DecisionFacts facts(
       PolicyIndex index,
-      @Nullable Held session,
-      int grant,
+      @Nullable SessionBinding session,
+      GrantBinding deciding,
       @Nullable Trust required,
       Items.@Nullable Item item,
       @Nullable Trust admin) {
-    var deciding = index.grant(grant);
     var own = deciding.policyVersion();
     return new DecisionFacts(
         own == null ? index.policy().policyVersion() : own,
@@ -231,7 +249,7 @@ public final class Decide {
         item == null ? null : item.effect(),
         item == null ? null : item.risk(),
         admin,
-        admin == null || session == null ? admin : session.binding().consentedTrust(),
+        admin == null || session == null ? admin : session.consentedTrust(),
         admin == null ? null : effective(session, admin));
   }
 }

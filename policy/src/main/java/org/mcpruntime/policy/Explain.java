@@ -229,7 +229,7 @@ public final class Explain {
 
   private List<GrantBinding> matching() {
     var matching =
-        PolicyIndex.ordered(snapshot.grants()).stream()
+        GrantOrder.sorted(snapshot.grants()).stream()
             .filter(grant -> grant.subject().includes(caller.identity()))
             .toList();
     step("%d of %d grants name the caller", matching.size(), snapshot.grants().size());

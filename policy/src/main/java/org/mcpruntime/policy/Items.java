@@ -63,6 +63,13 @@ final class Items {
     unlistedResource = snapshot.resources().isEmpty() ? Item.OPEN : Item.UNDECLARED;
   }
 
+  /** Whether the two policies declare different things. */
+  static boolean differ(PolicySnapshot one, PolicySnapshot other) {
+    return !one.tools().equals(other.tools())
+        || !one.prompts().equals(other.prompts())
+        || !one.resources().equals(other.resources());
+  }
+
   private void addResource(InventoryItem resource) {
     var pattern = new UriPattern(resource.uriPattern());
     var item = Item.reading(resource.requiredTrust());

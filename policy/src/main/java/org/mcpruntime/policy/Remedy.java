@@ -108,6 +108,7 @@ final class Remedy {
           RESOURCE_NOT_DECLARED,
           RESOURCE_URI_AMBIGUOUS,
           POLICY_UNAVAILABLE,
+          POLICY_STALE,
           AMBIGUOUS_IDENTITY,
           MISSING_CLIENT_CERTIFICATE,
           UNTRUSTED_PROXY,
@@ -375,7 +376,7 @@ final class Remedy {
   }
 
   private static List<GrantBinding> matching(Case world) {
-    return PolicyIndex.ordered(world.snapshot.grants()).stream()
+    return GrantOrder.sorted(world.snapshot.grants()).stream()
         .filter(g -> g.subject().includes(world.caller.identity()))
         .toList();
   }

@@ -3,12 +3,12 @@ package org.mcpruntime.policy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
@@ -45,10 +45,30 @@ public final class Render {
    */
   public record Excluded(String kind, ObjectRef ref, String why) {}
 
+  /** What a grant or session is to the policy of a server. */
+  public sealed interface Part<T> {
+
+    /** It counts, as this. */
+    record Counts<T>(T bound) implements Part<T> {}
+
+    /** It names the server and does not count. */
+    record Out<T>(Excluded why) implements Part<T> {}
+
+    /** It names another server. */
+    record Elsewhere<T>() implements Part<T> {}
+
+    default Optional<T> binding() {
+      return this instanceof Counts<T>(var bound) ? Optional.of(bound) : Optional.empty();
+    }
+
+    default Optional<Excluded> exclusion() {
+      return this instanceof Out<T>(var why) ? Optional.of(why) : Optional.empty();
+    }
+  }
+
   private final MCPServer server;
   private final ObjectRef serverRef;
   private final String team;
-  private final List<Excluded> excluded = new ArrayList<>();
 
   private Render(MCPServer server) {
     this.server = server;
@@ -66,37 +86,65 @@ public final class Render {
       String cluster,
       List<MCPAccessGrant> grants,
       List<MCPAgentSession> sessions) {
-    return new Render(server).rendered(cluster, grants, sessions);
-  }
-
-  private Rendered rendered(
-      String cluster, List<MCPAccessGrant> grants, List<MCPAgentSession> sessions) {
-    var spec = server.spec();
+    var one = new Render(server);
+    var grantParts = distinct(grants, MCPAccessGrant::metadata).stream().map(one::part).toList();
+    var sessionParts =
+        distinct(sessions, MCPAgentSession::metadata).stream().map(one::part).toList();
     var draft =
-        new PolicySnapshot(
-            PolicySnapshot.SCHEMA_VERSION,
-            "",
-            null,
-            new PolicySnapshot.ServerIdentity(
-                serverRef.name(), serverRef.namespace(), Texts.orNull(team), Texts.orNull(cluster)),
-            spec.auth() == null && spec.governed() ? Auth.DEFAULT : spec.auth(),
-            policy(spec.policy(), spec.governed()),
-            session(spec.session(), spec.governed()),
-            spec.tools(),
-            distinct(grants, MCPAccessGrant::metadata).stream()
-                .flatMap(grant -> binding(grant).stream())
-                .toList(),
-            distinct(sessions, MCPAgentSession::metadata).stream()
-                .flatMap(session -> binding(session).stream())
-                .toList(),
-            spec.prompts(),
-            spec.mcpResources());
-    excluded.sort(Comparator.comparing(Excluded::kind).thenComparing(Excluded::ref));
-    return new Rendered(stamp(draft), List.copyOf(excluded));
+        head(server, cluster).withGrants(counted(grantParts)).withSessions(counted(sessionParts));
+    var excluded =
+        Stream.concat(excluded(grantParts), excluded(sessionParts))
+            .sorted(Comparator.comparing(Excluded::kind).thenComparing(Excluded::ref))
+            .toList();
+    return new Rendered(stamp(draft), excluded);
   }
 
-  /** The snapshot with its revision. */
-  static PolicySnapshot stamp(PolicySnapshot snapshot) {
+  private static <T> List<T> counted(List<Part<T>> parts) {
+    return parts.stream().flatMap(part -> part.binding().stream()).toList();
+  }
+
+  private static <T> Stream<Excluded> excluded(List<Part<T>> parts) {
+    return parts.stream().flatMap(part -> part.exclusion().stream());
+  }
+
+  /**
+   * The policy of a server but for its grants and sessions, which follow from each object alone and
+   * from the server.
+   */
+  public static PolicySnapshot head(MCPServer server, String cluster) {
+    var spec = server.spec();
+    var one = new Render(server);
+    return new PolicySnapshot(
+        PolicySnapshot.SCHEMA_VERSION,
+        "",
+        null,
+        new PolicySnapshot.ServerIdentity(
+            one.serverRef.name(),
+            one.serverRef.namespace(),
+            Texts.orNull(one.team),
+            Texts.orNull(cluster)),
+        spec.auth() == null && spec.governed() ? Auth.DEFAULT : spec.auth(),
+        policy(spec.policy(), spec.governed()),
+        session(spec.session(), spec.governed()),
+        spec.tools(),
+        List.of(),
+        List.of(),
+        spec.prompts(),
+        spec.mcpResources());
+  }
+
+  /** What one grant is to a server's policy. */
+  public static Part<GrantBinding> part(MCPServer server, MCPAccessGrant grant) {
+    return new Render(server).part(grant);
+  }
+
+  /** What one session is to a server's policy. */
+  public static Part<SessionBinding> part(MCPServer server, MCPAgentSession session) {
+    return new Render(server).part(session);
+  }
+
+  /** The snapshot with the revision of its document. */
+  public static PolicySnapshot stamp(PolicySnapshot snapshot) {
     try {
       return snapshot.withRevision(Revision.of(Json.SNAPSHOTS.writeValueAsBytes(snapshot)));
     } catch (JsonProcessingException e) {
@@ -128,60 +176,64 @@ public final class Render {
     return given.withRequired(required ? Boolean.TRUE : null);
   }
 
-  private Optional<GrantBinding> binding(MCPAccessGrant grant) {
+  private Part<GrantBinding> part(MCPAccessGrant grant) {
     var spec = grant.spec();
-    return admit("MCPAccessGrant", grant.metadata(), spec.serverRef(), spec.subject())
-        .map(
-            subject ->
-                new GrantBinding(
-                    grant.metadata().name(),
-                    grant.metadata().namespace(),
-                    subject.humanID(),
-                    subject.agentID(),
-                    subject.teamID(),
-                    spec.maxTrust(),
-                    spec.allowedSideEffects(),
-                    spec.policyVersion(),
-                    spec.disabled(),
-                    spec.toolRules(),
-                    spec.promptRules(),
-                    spec.resourceRules(),
-                    spec.serverRequests(),
-                    wholeSeconds(spec.validFrom()),
-                    wholeSeconds(spec.expiresAt())));
+    return admit(
+        "MCPAccessGrant",
+        grant.metadata(),
+        spec.serverRef(),
+        spec.subject(),
+        subject ->
+            new GrantBinding(
+                grant.metadata().name(),
+                grant.metadata().namespace(),
+                subject.humanID(),
+                subject.agentID(),
+                subject.teamID(),
+                spec.maxTrust(),
+                spec.allowedSideEffects(),
+                spec.policyVersion(),
+                spec.disabled(),
+                spec.toolRules(),
+                spec.promptRules(),
+                spec.resourceRules(),
+                spec.serverRequests(),
+                wholeSeconds(spec.validFrom()),
+                wholeSeconds(spec.expiresAt())));
   }
 
-  private Optional<SessionBinding> binding(MCPAgentSession session) {
+  private Part<SessionBinding> part(MCPAgentSession session) {
     var spec = session.spec();
-    return admit("MCPAgentSession", session.metadata(), spec.serverRef(), spec.subject())
-        .map(
-            subject ->
-                new SessionBinding(
-                    session.metadata().name(),
-                    session.metadata().namespace(),
-                    subject.humanID(),
-                    subject.agentID(),
-                    subject.teamID(),
-                    spec.consentedTrust(),
-                    spec.revoked(),
-                    wholeSeconds(end(session)),
-                    spec.policyVersion(),
-                    Optional.ofNullable(spec.upstreamTokenSecretRef())
-                        .map(SecretKeyRef::toPath)
-                        .orElse(null)));
+    return admit(
+        "MCPAgentSession",
+        session.metadata(),
+        spec.serverRef(),
+        spec.subject(),
+        subject ->
+            new SessionBinding(
+                session.metadata().name(),
+                session.metadata().namespace(),
+                subject.humanID(),
+                subject.agentID(),
+                subject.teamID(),
+                spec.consentedTrust(),
+                spec.revoked(),
+                wholeSeconds(end(session)),
+                spec.policyVersion(),
+                Optional.ofNullable(spec.upstreamTokenSecretRef())
+                    .map(SecretKeyRef::toPath)
+                    .orElse(null)));
   }
 
-  /**
-   * The subject that counts, with the server's team filled in; empty where the object does not
-   * count.
-   */
-  private Optional<Subject> admit(String kind, ObjectMeta meta, ServerRef ref, Subject subject) {
+  /** Binds the subject that counts, with the server's team filled in. */
+  private <T> Part<T> admit(
+      String kind, ObjectMeta meta, ServerRef ref, Subject subject, Function<Subject, T> binding) {
     if (!ref.from(meta.namespace()).equals(serverRef)) {
-      return Optional.empty();
+      return new Part.Elsewhere<>();
     }
-    var why = refusal(meta, subject);
-    why.ifPresent(sentence -> excluded.add(new Excluded(kind, meta.ref(), sentence)));
-    return why.isPresent() ? Optional.empty() : Optional.of(subject.orTeam(team));
+    return refusal(meta, subject)
+        .<Part<T>>map(why -> new Part.Out<>(new Excluded(kind, meta.ref(), why)))
+        .orElseGet(() -> new Part.Counts<>(binding.apply(subject.orTeam(team))));
   }
 
   /** The earlier of the session's own end and of the longest life that the server gives one. */

@@ -42,22 +42,23 @@ record Shelf(Map<SideEffect, Sum> open, Map<String, Sum> exact, List<Patterned> 
   /**
    * Adds what the grants say about one thing.
    *
-   * @param first the rank of the first of them
+   * @param holder the one whose terms these are, where others may have the same; else null
    * @param effect what using the thing does; null where nobody knows, and then what is said about
    *     side effects does not count
    */
-  void addTo(Tally sum, int first, String name, @Nullable SideEffect effect, Instant now) {
+  void addTo(
+      Tally sum, @Nullable Ranked holder, String name, @Nullable SideEffect effect, Instant now) {
     var anything = open.get(effect == null ? SideEffect.READ : effect);
     if (anything != null) {
-      sum.merge(anything.at(now), first);
+      sum.merge(anything.at(now), holder);
     }
     var named = exact.get(name);
     if (named != null) {
-      sum.merge(named.at(now), first);
+      sum.merge(named.at(now), holder);
     }
     for (int i = 0; i < patterned.size(); i++) {
       if (patterned.get(i).pattern.matches(name)) {
-        sum.merge(patterned.get(i).sum.at(now), first);
+        sum.merge(patterned.get(i).sum.at(now), holder);
       }
     }
   }
@@ -79,14 +80,14 @@ record Shelf(Map<SideEffect, Sum> open, Map<String, Sum> exact, List<Patterned> 
       var rules = rules(g.grant(), kind);
       if (rules.isEmpty()) {
         for (var effect : effects()) {
-          at(effect, open).during(g.validity()).addOpen(g.rank(), g.grant(), effect);
+          at(effect, open).during(g.validity()).addOpen(g, effect);
         }
       }
       for (var rule : rules) {
         boolean many = kind == Target.Kind.RESOURCE && !new UriPattern(rule.name()).isLiteral();
         at(rule.name(), many ? patterned : exact)
             .during(g.validity())
-            .addRule(g.rank(), g.grant(), rule, effect(rule));
+            .addRule(g, rule, effect(rule));
       }
     }
 

@@ -1,12 +1,12 @@
 package org.mcpruntime.policy;
 
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.Subject;
 
 /**
- * Buckets by exact subject: open addressing over three strings, so that a look-up makes no key
- * object.
+ * Buckets by exact subject, looked up by its three strings.
  *
  * <p>A caller matches at most seven subjects: each of its parts named or left open, not all three
  * open.
@@ -18,18 +18,30 @@ final class SubjectTable {
 
   static final int AGENT = 2;
   static final int TEAM = 4;
+  private static final int SHAPES = 8;
 
-  private final @Nullable Bucket[] slots;
-  private int shapes;
+  private final Shards<Bucket> bySubject;
 
-  SubjectTable(Collection<Bucket> buckets) {
-    slots = new Bucket[Integer.highestOneBit(Math.max(4, buckets.size() * 2)) * 2];
-    for (var bucket : buckets) {
-      int at =
-          slot(bucket.subject().humanID(), bucket.subject().agentID(), bucket.subject().teamID());
-      slots[at] = bucket;
-      shapes |= 1 << shape(bucket.subject());
-    }
+  /** How many subjects name just those parts. */
+  private final int[] shapes;
+
+  private SubjectTable(Shards<Bucket> bySubject, int[] shapes) {
+    this.bySubject = bySubject;
+    this.shapes = shapes;
+  }
+
+  static SubjectTable of(Collection<Bucket> buckets) {
+    var shapes = new int[SHAPES];
+    buckets.forEach(bucket -> shapes[shape(bucket.subject())]++);
+    return new SubjectTable(Shards.of(bucket -> hash(bucket.subject()), buckets), shapes);
+  }
+
+  /** These without some, which are in here, and with others. */
+  SubjectTable with(List<Bucket> put, List<Bucket> gone) {
+    var newShapes = shapes.clone();
+    gone.forEach(bucket -> newShapes[shape(bucket.subject())]--);
+    put.forEach(bucket -> newShapes[shape(bucket.subject())]++);
+    return new SubjectTable(bySubject.with(put, gone), newShapes);
   }
 
   private static int shape(Subject subject) {
@@ -38,33 +50,41 @@ final class SubjectTable {
         | (subject.teamID().isEmpty() ? 0 : TEAM);
   }
 
-  /** The bucket of those parts of the caller that {@code shape} names, or null. */
-  @Nullable Bucket find(Subject caller, int shape) {
-    boolean used = (shapes & (1 << shape)) != 0;
-    if (!used || (shape & ~shape(caller)) != 0) {
-      return null;
-    }
-    return slots[
-        slot(
-            (shape & HUMAN) == 0 ? "" : caller.humanID(),
-            (shape & AGENT) == 0 ? "" : caller.agentID(),
-            (shape & TEAM) == 0 ? "" : caller.teamID())];
+  @Nullable Bucket find(Subject subject) {
+    return find(subject.humanID(), subject.agentID(), subject.teamID());
   }
 
-  /** The slot that holds the subject, or the free one where it would be put. */
-  private int slot(String human, String agent, String team) {
-    int hash = (human.hashCode() * 31 + agent.hashCode()) * 31 + team.hashCode();
-    int spread = (hash ^ (hash >>> 15)) * 0x9E3779B1;
-    int at = spread >>> (Integer.numberOfLeadingZeros(slots.length) + 1);
-    while (true) {
-      var bucket = slots[at];
-      if (bucket == null
-          || (bucket.subject().humanID().equals(human)
-              && bucket.subject().agentID().equals(agent)
-              && bucket.subject().teamID().equals(team))) {
-        return at;
-      }
-      at = (at + 1) & (slots.length - 1);
+  /** The bucket of those parts of the caller that {@code shape} names, or null. */
+  @Nullable Bucket find(Subject caller, int shape) {
+    if (shapes[shape] == 0 || (shape & ~shape(caller)) != 0) {
+      return null;
     }
+    return find(
+        (shape & HUMAN) == 0 ? "" : caller.humanID(),
+        (shape & AGENT) == 0 ? "" : caller.agentID(),
+        (shape & TEAM) == 0 ? "" : caller.teamID());
+  }
+
+  private @Nullable Bucket find(String human, String agent, String team) {
+    int hash = hash(human, agent, team);
+    var slots = bySubject.slots(hash);
+    int at = Shards.first(hash, slots);
+    while (slots[at] instanceof Bucket bucket) {
+      if (bucket.subject().humanID().equals(human)
+          && bucket.subject().agentID().equals(agent)
+          && bucket.subject().teamID().equals(team)) {
+        return bucket;
+      }
+      at = Shards.next(at, slots);
+    }
+    return null;
+  }
+
+  private static int hash(Subject subject) {
+    return hash(subject.humanID(), subject.agentID(), subject.teamID());
+  }
+
+  private static int hash(String human, String agent, String team) {
+    return (human.hashCode() * 31 + agent.hashCode()) * 31 + team.hashCode();
   }
 }

@@ -1,6 +1,7 @@
 package org.mcpruntime.policy;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.AccessRule;
 import org.mcpruntime.contract.object.SideEffect;
@@ -17,15 +18,13 @@ import org.mcpruntime.contract.snapshot.GrantBinding;
  */
 final class Tally implements Sum {
 
-  static final int NONE = Integer.MAX_VALUE;
-
-  int deny = NONE;
-  int allow = NONE;
-  private int low = NONE;
-  private int medium = NONE;
-  private int high = NONE;
-  private int requiresMedium = NONE;
-  private int requiresHigh = NONE;
+  @Nullable Ranked deny;
+  @Nullable Ranked allow;
+  private @Nullable Ranked low;
+  private @Nullable Ranked medium;
+  private @Nullable Ranked high;
+  private @Nullable Ranked requiresMedium;
+  private @Nullable Ranked requiresHigh;
 
   @Override
   public Tally at(Instant now) {
@@ -33,114 +32,141 @@ final class Tally implements Sum {
   }
 
   void merge(Tally other) {
-    merge(other, 0);
+    merge(other, null);
   }
 
-  /** Adds what was tallied with ranks that count from {@code first}. */
-  void merge(Tally other, int first) {
-    deny = Math.min(deny, from(first, other.deny));
-    allow = Math.min(allow, from(first, other.allow));
-    low = Math.min(low, from(first, other.low));
-    medium = Math.min(medium, from(first, other.medium));
-    high = Math.min(high, from(first, other.high));
-    requiresMedium = Math.min(requiresMedium, from(first, other.requiresMedium));
-    requiresHigh = Math.min(requiresHigh, from(first, other.requiresHigh));
+  /**
+   * Adds another tally.
+   *
+   * @param holder who says it all, where the tally was made for any grant of the same terms
+   */
+  void merge(Tally other, @Nullable Ranked holder) {
+    // Most say little: what is not said is not written, for a reference costs more to write.
+    if (other.deny != null) {
+      deny = first(deny, holder == null ? other.deny : holder);
+    }
+    if (other.allow != null) {
+      allow = first(allow, holder == null ? other.allow : holder);
+    }
+    if (other.low != null) {
+      low = first(low, holder == null ? other.low : holder);
+    }
+    if (other.medium != null) {
+      medium = first(medium, holder == null ? other.medium : holder);
+    }
+    if (other.high != null) {
+      high = first(high, holder == null ? other.high : holder);
+    }
+    if (other.requiresMedium != null) {
+      requiresMedium = first(requiresMedium, holder == null ? other.requiresMedium : holder);
+    }
+    if (other.requiresHigh != null) {
+      requiresHigh = first(requiresHigh, holder == null ? other.requiresHigh : holder);
+    }
   }
 
-  private static int from(int first, int rank) {
-    return rank == NONE ? NONE : first + rank;
+  private static Ranked first(@Nullable Ranked one, Ranked other) {
+    return one == null || other.rank() < one.rank() ? other : one;
   }
 
   boolean sameAs(Tally other) {
-    return deny == other.deny
-        && allow == other.allow
-        && low == other.low
-        && medium == other.medium
-        && high == other.high
-        && requiresMedium == other.requiresMedium
-        && requiresHigh == other.requiresHigh;
+    return same(deny, other.deny)
+        && same(allow, other.allow)
+        && same(low, other.low)
+        && same(medium, other.medium)
+        && same(high, other.high)
+        && same(requiresMedium, other.requiresMedium)
+        && same(requiresHigh, other.requiresHigh);
+  }
+
+  private static boolean same(@Nullable Ranked one, @Nullable Ranked other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.rank() == other.rank();
   }
 
   /**
    * Adds a grant that names no rules of this kind: it allows everything, within its side effects.
    */
-  void addOpen(int rank, GrantBinding grant, @Nullable SideEffect effect) {
-    allow = Math.min(allow, rank);
-    if (effect != null && grant.allowedSideEffects().contains(effect)) {
-      contribute(rank, grant.maxTrust());
+  void addOpen(Ranked grant, @Nullable SideEffect effect) {
+    allow = first(allow, grant);
+    if (effect != null && grant.grant().allowedSideEffects().contains(effect)) {
+      contribute(grant);
     }
   }
 
   /** Adds one rule, of a grant, that speaks about the thing. */
-  void addRule(int rank, GrantBinding grant, AccessRule rule, @Nullable SideEffect effect) {
+  void addRule(Ranked grant, AccessRule rule, @Nullable SideEffect effect) {
     switch (rule.decision()) {
-      case DENY -> deny = Math.min(deny, rank);
+      case DENY -> deny = first(deny, grant);
       case ALLOW -> {
-        addOpen(rank, grant, effect);
-        if (effect != null && grant.allowedSideEffects().contains(effect)) {
-          require(rank, rule.requiredTrust());
+        addOpen(grant, effect);
+        if (effect != null && grant.grant().allowedSideEffects().contains(effect)) {
+          require(grant, rule.requiredTrust());
         }
       }
     }
   }
 
-  private void contribute(int rank, Trust ceiling) {
-    switch (ceiling) {
-      case LOW -> low = Math.min(low, rank);
-      case MEDIUM -> medium = Math.min(medium, rank);
-      case HIGH -> high = Math.min(high, rank);
+  private void contribute(Ranked grant) {
+    switch (grant.grant().maxTrust()) {
+      case LOW -> low = first(low, grant);
+      case MEDIUM -> medium = first(medium, grant);
+      case HIGH -> high = first(high, grant);
     }
   }
 
-  private void require(int rank, Trust trust) {
+  private void require(Ranked grant, Trust trust) {
     switch (trust) {
       case LOW -> {}
-      case MEDIUM -> requiresMedium = Math.min(requiresMedium, rank);
-      case HIGH -> requiresHigh = Math.min(requiresHigh, rank);
+      case MEDIUM -> requiresMedium = first(requiresMedium, grant);
+      case HIGH -> requiresHigh = first(requiresHigh, grant);
     }
+  }
+
+  /** The first that allows; only when one does. */
+  GrantBinding allowing() {
+    return Objects.requireNonNull(allow, "no grant allows it").grant();
   }
 
   boolean contributes() {
-    return Math.min(low, Math.min(medium, high)) != NONE;
+    return low != null || medium != null || high != null;
   }
 
   /** The highest ceiling; only when something contributes. */
   Trust ceiling() {
-    if (high != NONE) {
+    if (high != null) {
       return Trust.HIGH;
     }
-    return medium != NONE ? Trust.MEDIUM : Trust.LOW;
+    return medium != null ? Trust.MEDIUM : Trust.LOW;
   }
 
   /** The higher of what the thing itself requires and what the rules that contribute require. */
   Trust required(Trust own) {
-    if (own == Trust.HIGH || requiresHigh != NONE) {
+    if (own == Trust.HIGH || requiresHigh != null) {
       return Trust.HIGH;
     }
-    return own == Trust.MEDIUM || requiresMedium != NONE ? Trust.MEDIUM : Trust.LOW;
+    return own == Trust.MEDIUM || requiresMedium != null ? Trust.MEDIUM : Trust.LOW;
   }
 
   /**
-   * The rank of the grant that the decision is attributed to: the last one, in order, that raised
-   * the ceiling or the requirement; where none contributes, the first that allows.
+   * The grant that the decision is attributed to: the last one, in order, that raised the ceiling
+   * or the requirement; where none contributes, the first that allows. Only when something allows.
    */
-  int attributed(Trust own) {
-    if (!contributes()) {
-      return allow;
+  GrantBinding attributed(Trust own) {
+    var ceiling = high != null ? high : medium != null ? medium : low;
+    var raised = raisedRequirement(own);
+    if (ceiling == null) {
+      return allowing();
     }
-    int raisedCeiling =
-        switch (ceiling()) {
-          case LOW -> low;
-          case MEDIUM -> medium;
-          case HIGH -> high;
-        };
-    return Math.max(raisedCeiling, raisedRequirement(own));
+    return raised != null && raised.rank() > ceiling.rank() ? raised.grant() : ceiling.grant();
   }
 
-  private int raisedRequirement(Trust own) {
-    if (requiresHigh != NONE && own != Trust.HIGH) {
+  private @Nullable Ranked raisedRequirement(Trust own) {
+    if (requiresHigh != null && own != Trust.HIGH) {
       return requiresHigh;
     }
-    return requiresMedium != NONE && own == Trust.LOW ? requiresMedium : -1;
+    return own == Trust.LOW ? requiresMedium : null;
   }
 }

@@ -14,7 +14,15 @@ record Validity(@Nullable Instant start, @Nullable Instant end) {
 
   static final Validity ALWAYS = new Validity(null, null);
 
+  private static final Validity NEVER = new Validity(Instant.MAX, Instant.MIN);
+
   static Validity of(GrantBinding grant) {
+    if (grant.disabled()) {
+      return NEVER;
+    }
+    if (!grant.bounded()) {
+      return ALWAYS;
+    }
     var last = grant.expiresAt();
     var end = last == null || last.equals(Instant.MAX) ? null : last.plusNanos(1);
     return new Validity(grant.validFrom(), end);

@@ -5,30 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mcpruntime.contract.access.AccessRule;
 import org.mcpruntime.contract.access.ServerRequest;
 import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.SideEffect;
-import org.mcpruntime.contract.object.Trust;
-import org.mcpruntime.contract.server.Tool;
-import org.mcpruntime.contract.snapshot.GrantBinding;
-import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.mcp.Target;
 
 /** Many grants, added up in advance, say what the same grants say one by one. */
 class BucketTest {
 
   private static final Subject SUBJECT = new Subject("", "", "team-x");
-  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
-  private static final int SECONDS = 10;
-  private static final List<String> NAMES =
-      List.of("read-it", "write-it", "drop-it", "undeclared", "file:///a/b", "file:///a/*", "**");
 
   @ParameterizedTest
   @ValueSource(ints = {9, 10, 40, 200})
@@ -36,7 +26,7 @@ class BucketTest {
     for (int seed = 0; seed < 20; seed++) {
       var random = new Random(seed);
       var grants = IntStream.range(0, size).mapToObj(rank -> ranked(rank, random)).toList();
-      var terms = new Terms.Shared(new Items(snapshot()));
+      var terms = SharedTerms.none(new Items(ManyGrants.head())).edit();
       var many = Bucket.of(SUBJECT, grants, terms);
       var ones = grants.stream().map(g -> Bucket.of(SUBJECT, List.of(g), terms)).toList();
       for (var now : moments()) {
@@ -47,7 +37,7 @@ class BucketTest {
 
   private static void assertSame(Bucket many, List<Bucket> ones, Instant now) {
     for (var kind : Target.Kind.values()) {
-      for (var name : NAMES) {
+      for (var name : ManyGrants.NAMES) {
         var target = new Target(kind, name);
         for (var effect : effects()) {
           var expected = new Tally();
@@ -70,8 +60,8 @@ class BucketTest {
   /** Every boundary there can be, the instants beside it, and the ends of time. */
   private static List<Instant> moments() {
     var moments = new ArrayList<Instant>(List.of(Instant.MIN, Instant.MAX));
-    for (int second = 0; second < SECONDS; second++) {
-      var boundary = NOON.plusSeconds(second);
+    for (int second = 0; second < ManyGrants.SECONDS; second++) {
+      var boundary = ManyGrants.NOON.plusSeconds(second);
       moments.addAll(List.of(boundary.minusNanos(1), boundary, boundary.plusNanos(1)));
     }
     return moments;
@@ -83,74 +73,7 @@ class BucketTest {
     return effects;
   }
 
-  private static PolicySnapshot snapshot() {
-    return new PolicySnapshot(
-        PolicySnapshot.SCHEMA_VERSION,
-        "",
-        null,
-        new PolicySnapshot.ServerIdentity("srv", "ns", null, null),
-        null,
-        null,
-        null,
-        List.of(
-            tool("read-it", SideEffect.READ),
-            tool("write-it", SideEffect.WRITE),
-            tool("drop-it", SideEffect.DESTRUCTIVE)),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
-  private static Tool tool(String name, SideEffect effect) {
-    return new Tool(name, null, Trust.LOW, effect, null, Map.of(), null);
-  }
-
   private static Ranked ranked(int rank, Random random) {
-    var grant =
-        new GrantBinding(
-            "grant-" + rank,
-            "ns",
-            "",
-            "",
-            SUBJECT.teamID(),
-            any(Trust.values(), random),
-            some(SideEffect.values(), random),
-            null,
-            random.nextInt(10) == 0,
-            rules(random),
-            rules(random),
-            rules(random),
-            some(ServerRequest.values(), random),
-            moment(random),
-            random.nextInt(20) == 0 ? Instant.MAX : moment(random));
-    return new Ranked(rank, grant, Validity.of(grant));
-  }
-
-  private static @Nullable Instant moment(Random random) {
-    return random.nextBoolean() ? null : NOON.plusSeconds(random.nextInt(SECONDS));
-  }
-
-  private static List<AccessRule> rules(Random random) {
-    if (random.nextBoolean()) {
-      return List.of();
-    }
-    return NAMES.stream()
-        .filter(any -> random.nextInt(4) == 0)
-        .map(
-            name ->
-                new AccessRule(
-                    name,
-                    random.nextInt(8) == 0 ? AccessRule.Effect.DENY : AccessRule.Effect.ALLOW,
-                    any(Trust.values(), random)))
-        .toList();
-  }
-
-  private static <T> T any(T[] values, Random random) {
-    return values[random.nextInt(values.length)];
-  }
-
-  private static <T> List<T> some(T[] values, Random random) {
-    return List.of(values).stream().filter(value -> random.nextBoolean()).toList();
+    return Ranked.of(rank, ManyGrants.grant("grant-" + rank, SUBJECT, random));
   }
 }

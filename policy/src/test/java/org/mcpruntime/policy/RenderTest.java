@@ -23,6 +23,7 @@ import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.server.MCPServer;
+import org.mcpruntime.contract.snapshot.PolicyDelta;
 import org.mcpruntime.contract.snapshot.Revision;
 
 /**
@@ -102,6 +103,34 @@ class RenderTest {
     assertThat(checked.problems()).isEmpty();
     assertThat(checked.warnings()).isEmpty();
     assertThat(checked.snapshot()).contains(snapshot);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void objects_that_are_rendered_one_at_a_time_come_to_the_same(Path folder) throws IOException {
+    var resources = resources(folder);
+    var server = resources.server;
+    var grants = resources.grants.stream().map(grant -> Render.part(server, grant)).toList();
+    var sessions = resources.sessions.stream().map(each -> Render.part(server, each)).toList();
+
+    var state = PolicyState.of(Render.head(server, resources.cluster));
+    for (var grant : grants) {
+      state = state.with(PolicyDelta.ofGrants(state.server(), put(grant), List.of()));
+    }
+    for (var session : sessions) {
+      state = state.with(PolicyDelta.ofSessions(state.server(), put(session), List.of()));
+    }
+
+    var rendered = resources.render();
+    assertThat(Render.stamp(state.snapshot())).isEqualTo(rendered.snapshot());
+    assertThat(
+            Stream.concat(grants.stream(), sessions.stream())
+                .flatMap(part -> part.exclusion().stream()))
+        .containsExactlyInAnyOrderElementsOf(rendered.excluded());
+  }
+
+  private static <T> List<T> put(Render.Part<T> part) {
+    return part.binding().stream().toList();
   }
 
   @Test

@@ -37,7 +37,9 @@ public enum Reason {
   METHOD_UNKNOWN(404, "no revision of the protocol that is spoken here has this method"),
 
   // Nobody can decide, or nobody knows who asks.
-  POLICY_UNAVAILABLE(503, "no valid policy has arrived yet"),
+  POLICY_UNAVAILABLE(503, "no valid policy has arrived yet, or the server is gone"),
+  POLICY_STALE(
+      503, "the policy may be out of date: the control plane has not been heard for too long"),
   AMBIGUOUS_IDENTITY(400, "an identity header is there twice or holds control characters"),
   MISSING_CLIENT_CERTIFICATE(401, "the connection has no valid client certificate"),
   UNTRUSTED_PROXY(401, "the verified identity was sent by somebody who may not vouch for it"),

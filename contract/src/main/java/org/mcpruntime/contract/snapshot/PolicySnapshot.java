@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.server.Auth;
 import org.mcpruntime.contract.server.InventoryItem;
@@ -113,6 +114,23 @@ public record PolicySnapshot(
         resources);
   }
 
+  /** All of it but grants, sessions, revision and time of writing. */
+  public PolicySnapshot head() {
+    return new PolicySnapshot(
+        schemaVersion,
+        "",
+        null,
+        server,
+        auth,
+        policy,
+        session,
+        tools,
+        List.of(),
+        List.of(),
+        prompts,
+        resources);
+  }
+
   /**
    * Which server this policy is for.
    *
@@ -127,6 +145,10 @@ public record PolicySnapshot(
     public ServerIdentity {
       name = Texts.orEmpty(name);
       namespace = Texts.orEmpty(namespace);
+    }
+
+    public ObjectRef ref() {
+      return new ObjectRef(namespace, name);
     }
   }
 }

@@ -129,7 +129,13 @@ final class Exchange {
           refuse(Refusal.of(malformed));
           return;
         }
-        var judge = new Judge(policy, verified.caller(), wiring.memory(), wiring.watch().clock());
+        var judge =
+            new Judge(
+                policy,
+                wiring.where().policies(),
+                verified.caller(),
+                wiring.memory(),
+                wiring.watch().clock());
         agree(judge, verified);
       }
     }
@@ -275,12 +281,17 @@ final class Exchange {
     var permits = new ArrayList<Permit>(messages.size());
     if (messages.isEmpty()) {
       // A stream and an end of a session are what the handshake's follow-up is: the caller's own.
-      if (!decided(talk, null, new Message.Notification(Method.INITIALIZED), permits)) {
+      var decision =
+          request.method().equals("DELETE")
+              ? talk.judge().decide(new Message.Notification(Method.INITIALIZED))
+              : talk.judge().decideStream();
+      if (!decided(talk, null, decision, permits)) {
         return;
       }
     }
     for (var message : messages) {
-      if (!isExpected(talk, message) || !decided(talk, message, message.message(), permits)) {
+      if (!isExpected(talk, message)
+          || !decided(talk, message, talk.judge().decide(message.message()), permits)) {
         return;
       }
     }
@@ -311,11 +322,13 @@ final class Exchange {
   }
 
   private boolean decided(
-      Talk talk, @Nullable Envelope envelope, Message message, List<Permit> permits) {
-    Decision decision = talk.judge().decide(message);
+      Talk talk, @Nullable Envelope envelope, Decision decision, List<Permit> permits) {
     ledger.decided(envelope, Ruling.of(decision));
     return switch (decision) {
-      case Permit permit -> permits.add(permit);
+      case Permit permit -> {
+        talk.judge().used(permit);
+        yield permits.add(permit);
+      }
       case Denial denial -> {
         refuse(Refusal.of(denial.reason(), challenge(denial.reason(), talk)));
         yield false;

@@ -3,6 +3,10 @@ package org.mcpruntime.gateway.exchange;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.gateway.source.Freshness;
+import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.ServerPolicy;
 import org.mcpruntime.mcp.JsonText;
 import org.mcpruntime.mcp.Message;
@@ -12,15 +16,62 @@ import org.mcpruntime.mcp.Target;
 import org.mcpruntime.policy.Caller;
 import org.mcpruntime.policy.Decide;
 import org.mcpruntime.policy.Decision;
+import org.mcpruntime.policy.Denial;
+import org.mcpruntime.policy.Permit;
 
 /**
  * The decisions of one caller on one server, so that an item of a list is decided as its use would
  * be.
  */
-record Judge(ServerPolicy policy, Caller caller, Wiring.Memory memory, InstantSource clock) {
+record Judge(
+    ServerPolicy policy,
+    PolicySource source,
+    Caller caller,
+    Wiring.Memory memory,
+    InstantSource clock) {
 
+  /** The policy decides; what it lets through still needs that it is known to be in force. */
   Decision decide(Message message) {
-    return Decide.decide(policy.index(), caller, message, now());
+    var decision = Decide.decide(policy.index(), caller, message, now());
+    return decision instanceof Permit permit && isTooOld(message, permit)
+        ? new Denial(Reason.POLICY_STALE, permit.facts())
+        : decision;
+  }
+
+  /** A stream brings what nobody asks for one by one. */
+  Decision decideStream() {
+    var decision = decide(new Message.Notification(Method.INITIALIZED));
+    return decision instanceof Permit permit && source.freshness() == Freshness.STALE
+        ? new Denial(Reason.POLICY_STALE, permit.facts())
+        : decision;
+  }
+
+  private boolean isTooOld(Message message, Permit permit) {
+    return switch (message) {
+      case Message.Request request -> isTooOld(request.method(), permit);
+      case Message.Response _ -> source.freshness() == Freshness.STALE;
+      case Message.Notification _ -> false;
+    };
+  }
+
+  private boolean isTooOld(Method method, Permit permit) {
+    return switch (method.family()) {
+      case USE, SERVER_REQUEST, UNKNOWN ->
+          switch (source.freshness()) {
+            case CURRENT -> false;
+            case FOR_READING -> permit.facts().sideEffect() != SideEffect.READ;
+            case STALE -> true;
+          };
+      case HANDSHAKE, DISCOVERY, HOUSEKEEPING -> false; // items of lists are uses
+    };
+  }
+
+  /** The caller was let do something, in a session or without. */
+  void used(Permit permit) {
+    var session = permit.facts().session();
+    if (session != null) {
+      source.used(policy.server(), session);
+    }
   }
 
   boolean mayUse(Method method, Target target) {
@@ -56,6 +107,6 @@ record Judge(ServerPolicy policy, Caller caller, Wiring.Memory memory, InstantSo
 
   /** The same caller under another policy. */
   Judge under(ServerPolicy other) {
-    return new Judge(other, caller, memory, clock);
+    return new Judge(other, source, caller, memory, clock);
   }
 }

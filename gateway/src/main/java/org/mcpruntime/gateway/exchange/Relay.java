@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.gateway.source.Freshness;
 import org.mcpruntime.gateway.source.ServerPolicy;
 import org.mcpruntime.gateway.upstream.Upstream;
 import org.mcpruntime.mcp.Envelope;
@@ -85,8 +86,11 @@ final class Relay implements Receiver {
   @SuppressWarnings("ReferenceEquality") // equal policies are many and dear to compare
   private void decideByWhatIsInForce() {
     var decidedBy = talk.judge().policy();
-    var inForce = wiring.where().policies().current().of(decidedBy.server()).orElse(decidedBy);
-    if (inForce != decidedBy) {
+    var policies = wiring.where().policies();
+    var inForce = policies.current().of(decidedBy.server()).orElse(null);
+    if (inForce == null) {
+      cut(Reason.POLICY_UNAVAILABLE); // the server is gone
+    } else if (inForce != decidedBy || policies.freshness() != Freshness.CURRENT) {
       decideAgain(inForce);
     }
   }
@@ -223,6 +227,11 @@ final class Relay implements Receiver {
     }
   }
 
+  /** The policy is older, or younger, than it was. */
+  void decideAgain() {
+    decideAgain(talk.judge().policy());
+  }
+
   /** The policy is another: what is under way may not be any more. */
   void decideAgain(ServerPolicy policy) {
     if (ledger.isOver()) {
@@ -235,8 +244,7 @@ final class Relay implements Receiver {
     var judge = talk.judge().under(policy);
     talk = talk.under(judge);
     inbound.under(talk);
-    if (messages.isEmpty()
-        && judge.decide(new Message.Notification(Method.INITIALIZED)) instanceof Denial denial) {
+    if (messages.isEmpty() && judge.decideStream() instanceof Denial denial) {
       cut(denial.reason());
       return;
     }

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.Swap;
 
@@ -46,12 +47,24 @@ public final class Streams implements PolicySource.Listener {
 
   @Override
   public void swapped(Swap swap) {
+    for (var relay : open) {
+      if (swap.removed().stream().anyMatch(relay::isOn)) {
+        relay.loop().execute(() -> relay.cut(Reason.POLICY_UNAVAILABLE));
+      }
+    }
     for (var change : swap.changes()) {
       for (var relay : open) {
         if (relay.isOn(change.server()) && change.concerns(relay.caller())) {
           relay.loop().execute(() -> relay.decideAgain(change.after()));
         }
       }
+    }
+  }
+
+  @Override
+  public void aged() {
+    for (var relay : open) {
+      relay.loop().execute(relay::decideAgain);
     }
   }
 

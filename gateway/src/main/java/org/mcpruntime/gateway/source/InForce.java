@@ -1,10 +1,11 @@
 package org.mcpruntime.gateway.source;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.mcpruntime.contract.object.ObjectRef;
 
 /** What is in force, and who hears of changes. One thread changes it, all may read. */
 final class InForce {
@@ -26,14 +27,35 @@ final class InForce {
       return;
     }
     var before = current;
-    var after = before.with(policies);
+    var changes =
+        policies.stream()
+            .map(policy -> PolicyChange.between(before.of(policy.server()).orElse(null), policy))
+            .toList();
+    put(changes);
+  }
+
+  /** Puts what has changed in force, all in one step, and says so. */
+  void put(List<PolicyChange> changes) {
+    var before = current;
+    var after = before.with(changes.stream().map(PolicyChange::after).toList());
     current = after;
-    var changes = new ArrayList<PolicyChange>();
-    for (var policy : policies) {
-      changes.add(PolicyChange.between(before.of(policy.server()).orElse(null), policy));
-    }
-    var swap = new Swap(before, after, changes);
+    var swap = new Swap(before, after, changes, Set.of());
     tell(listener -> listener.swapped(swap));
+  }
+
+  /** Nothing is in force for a server any more. */
+  void remove(ObjectRef server) {
+    var before = current;
+    if (before.of(server).isPresent()) {
+      current = before.without(server);
+      var swap = new Swap(before, current, List.of(), Set.of(server));
+      tell(listener -> listener.swapped(swap));
+    }
+  }
+
+  /** What is in force is older, or younger, than it was. */
+  void aged() {
+    tell(PolicySource.Listener::aged);
   }
 
   void refuse(PolicySource.Refusal refusal) {

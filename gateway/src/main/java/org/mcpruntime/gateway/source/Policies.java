@@ -39,6 +39,13 @@ public final class Policies {
     return new Policies(more);
   }
 
+  /** The same, without that of a server. */
+  Policies without(ObjectRef server) {
+    var fewer = new HashMap<>(byServer);
+    fewer.remove(server);
+    return new Policies(fewer);
+  }
+
   public Optional<ServerPolicy> of(ObjectRef server) {
     return Optional.ofNullable(byServer.get(server));
   }

@@ -11,7 +11,7 @@ import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.snapshot.GrantBinding;
-import org.mcpruntime.contract.snapshot.PolicySnapshot;
+import org.mcpruntime.contract.snapshot.PolicyDelta;
 import org.mcpruntime.contract.snapshot.SessionBinding;
 import org.mcpruntime.policy.Caller;
 
@@ -43,14 +43,56 @@ public record PolicyChange(
     if (before == null) {
       return new PolicyChange(null, after, Set.of(), Set.of(), false);
     }
-    var old = before.snapshot();
-    var now = after.snapshot();
-    var subjects = subjects(old.grants(), now.grants());
-    boolean anybody = !surroundings(old).equals(surroundings(now));
-    return subjects.size() > MOST_SUBJECTS
-        ? new PolicyChange(before, after, sessions(old.sessions(), now.sessions()), Set.of(), true)
-        : new PolicyChange(
-            before, after, sessions(old.sessions(), now.sessions()), subjects, anybody);
+    var old = before.index();
+    var now = after.index();
+    return of(
+        before,
+        after,
+        Stream.concat(
+            missing(old.sessions(), now.sessions()), missing(now.sessions(), old.sessions())),
+        Stream.concat(
+            missing(old.grants(), now.grants()),
+            missing(now.grants(), old.grants()).filter(PolicyChange::restricts)));
+  }
+
+  /**
+   * The same at the cost of the change that lies between two policies.
+   *
+   * @param delta what turned the one into the other
+   */
+  public static PolicyChange between(ServerPolicy before, ServerPolicy after, PolicyDelta delta) {
+    var old = before.index();
+    var sessions =
+        delta.sessions().stream()
+            .filter(session -> !old.binding(session.ref()).filter(session::equals).isPresent());
+    var sessionsGone = delta.sessionsGone().stream().flatMap(ref -> old.binding(ref).stream());
+    var grants =
+        delta.grants().stream()
+            .filter(grant -> !old.grant(grant.ref()).filter(grant::equals).isPresent())
+            .flatMap(
+                grant ->
+                    Stream.concat(
+                        old.grant(grant.ref()).stream(),
+                        Stream.of(grant).filter(PolicyChange::restricts)));
+    var grantsGone = delta.grantsGone().stream().flatMap(ref -> old.grant(ref).stream());
+    return of(
+        before, after, Stream.concat(sessions, sessionsGone), Stream.concat(grants, grantsGone));
+  }
+
+  private static PolicyChange of(
+      ServerPolicy before,
+      ServerPolicy after,
+      Stream<SessionBinding> sessions,
+      Stream<GrantBinding> grants) {
+    var names =
+        sessions
+            .map(SessionBinding::name)
+            .filter(before.index()::knows)
+            .collect(Collectors.toSet());
+    var subjects = grants.map(GrantBinding::subject).collect(Collectors.toSet());
+    boolean many = subjects.size() > MOST_SUBJECTS;
+    boolean anybody = many || !before.snapshot().head().equals(after.snapshot().head());
+    return new PolicyChange(before, after, names, many ? Set.of() : subjects, anybody);
   }
 
   public ObjectRef server() {
@@ -62,21 +104,6 @@ public record PolicyChange(
     return anybody
         || sessions.contains(caller.session())
         || subjects.stream().anyMatch(subject -> subject.includes(caller.identity()));
-  }
-
-  private static Set<String> sessions(List<SessionBinding> before, List<SessionBinding> after) {
-    var known = before.stream().map(SessionBinding::name).collect(Collectors.toSet());
-    return Stream.concat(missing(before, after), missing(after, before))
-        .map(SessionBinding::name)
-        .filter(known::contains)
-        .collect(Collectors.toSet());
-  }
-
-  private static Set<Subject> subjects(List<GrantBinding> before, List<GrantBinding> after) {
-    return Stream.concat(
-            missing(before, after), missing(after, before).filter(PolicyChange::restricts))
-        .map(GrantBinding::subject)
-        .collect(Collectors.toSet());
   }
 
   /** Those of the first that are not among the second. */
@@ -91,22 +118,5 @@ public record PolicyChange(
         .flatMap(List::stream)
         .anyMatch(
             rule -> rule.decision() == AccessRule.Effect.DENY || rule.requiredTrust() != Trust.LOW);
-  }
-
-  /** All that a decision rests on but grants and sessions. */
-  private static PolicySnapshot surroundings(PolicySnapshot snapshot) {
-    return new PolicySnapshot(
-        "",
-        "",
-        null,
-        snapshot.server(),
-        snapshot.auth(),
-        snapshot.policy(),
-        snapshot.session(),
-        snapshot.tools(),
-        List.of(),
-        List.of(),
-        snapshot.prompts(),
-        snapshot.resources());
   }
 }

@@ -1,5 +1,7 @@
 package org.mcpruntime.gateway.source;
 
+import org.mcpruntime.contract.object.ObjectRef;
+
 /** The policies in force, and what becomes of them. */
 public interface PolicySource extends AutoCloseable {
 
@@ -8,6 +10,16 @@ public interface PolicySource extends AutoCloseable {
 
   /** What is in force now; a message is decided on one such value from its start to its end. */
   Policies current();
+
+  /** How sure it is that what is in force is still what was decided; asked for every message. */
+  default Freshness freshness() {
+    return Freshness.CURRENT; // a file is what it is
+  }
+
+  /** A session was let do something. */
+  default void used(ObjectRef server, ObjectRef session) {
+    // Nobody counts how long sessions idle.
+  }
 
   /** For {@code /ready} and {@code /config/status}. */
   SourceStatus status();
@@ -24,6 +36,9 @@ public interface PolicySource extends AutoCloseable {
 
     /** Policies were swapped; {@link PolicySource#current} gives the new ones already. */
     void swapped(Swap swap);
+
+    /** {@link PolicySource#freshness} is another. */
+    default void aged() {}
 
     /** A document cannot be enforced; what was in force stays. */
     void refused(Refusal refusal);

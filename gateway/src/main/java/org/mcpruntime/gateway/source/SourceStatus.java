@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether messages can be decided
  * @param lastReloadError what is wrong with what was found last; null as soon as nothing is
  * @param policies one for each server, where there may be several
+ * @param feed how what it follows is; null where it follows nothing
  */
 public record SourceStatus(
     boolean ready,
@@ -18,7 +19,15 @@ public record SourceStatus(
     @Nullable String revision,
     @Nullable Instant loadedAt,
     @Nullable String lastReloadError,
-    List<Loaded> policies) {
+    List<Loaded> policies,
+    @Nullable Feed feed) {
+
+  /**
+   * How a feed is.
+   *
+   * @param knownCurrentAt null where they never were
+   */
+  public record Feed(Freshness freshness, @Nullable Instant knownCurrentAt) {}
 
   /** A policy in force. */
   public record Loaded(
@@ -42,14 +51,15 @@ public record SourceStatus(
   /** Of a source of one policy. */
   static SourceStatus of(@Nullable ServerPolicy policy, @Nullable String error) {
     return policy == null
-        ? new SourceStatus(false, null, null, null, error, List.of())
+        ? new SourceStatus(false, null, null, null, error, List.of(), null)
         : new SourceStatus(
             true,
             policy.snapshot().schemaVersion(),
             policy.snapshot().revision(),
             policy.loadedAt(),
             error,
-            List.of());
+            List.of(),
+            null);
   }
 
   /** Of a source of many. */
@@ -59,6 +69,12 @@ public record SourceStatus(
             .sorted(Comparator.comparing(ServerPolicy::server))
             .map(Loaded::of)
             .toList();
-    return new SourceStatus(ready, null, null, null, error, loaded);
+    return new SourceStatus(ready, null, null, null, error, loaded, null);
+  }
+
+  /** The same, of a source that follows a feed. */
+  SourceStatus with(Feed how) {
+    return new SourceStatus(
+        ready, schemaVersion, revision, loadedAt, lastReloadError, policies, how);
   }
 }

@@ -21,9 +21,11 @@ import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.server.Tool;
 import org.mcpruntime.contract.snapshot.GrantBinding;
+import org.mcpruntime.contract.snapshot.PolicyDelta;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.contract.snapshot.SessionBinding;
 import org.mcpruntime.policy.Caller;
+import org.mcpruntime.policy.PolicyState;
 
 /** Whom a new policy concerns: rather one too many than one too few. */
 class PolicyChangeTest {
@@ -85,6 +87,34 @@ class PolicyChangeTest {
     var change = PolicyChange.between(ready(BEFORE), ready(after));
 
     assertThat(change.concerns(CALLER)).as(what).isEqualTo(concerned);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource("changes")
+  void by_what_lies_between_the_policies_the_same_are_concerned(
+      String what, PolicySnapshot now, boolean concerned) {
+    var before = ready(BEFORE);
+    var state = PolicyState.of(now);
+    var delta = PolicyState.of(BEFORE).deltaTo(state);
+    var after = before.with(delta, state.revision(), NOON.plusSeconds(1));
+
+    var change = PolicyChange.between(before, after, delta);
+
+    assertThat(change.concerns(CALLER)).as(what).isEqualTo(concerned);
+    assertThat(change).isEqualTo(PolicyChange.between(before, after));
+    assertThat(after.snapshot().revision()).isEqualTo(state.revision());
+  }
+
+  @Test
+  void what_a_change_says_twice_concerns_rather_one_too_many() {
+    var before = ready(BEFORE);
+    var delta = PolicyDelta.ofSessions(before.server(), List.of(LIVE), List.of(LIVE.ref()));
+    var after = before.with(delta, "sha256:1", NOON);
+
+    var change = PolicyChange.between(before, after, delta);
+
+    assertThat(change.concerns(CALLER)).isTrue();
+    assertThat(after.index().binding(LIVE.ref())).contains(LIVE);
   }
 
   @Test

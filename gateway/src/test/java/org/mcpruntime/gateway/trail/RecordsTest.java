@@ -194,7 +194,7 @@ class RecordsTest {
                 null,
                 List.of(),
                 List.of(),
-                plain.sessions(),
+                POLICY.index().sessions(),
                 List.of(),
                 List.of()));
     var asked = Events.call();

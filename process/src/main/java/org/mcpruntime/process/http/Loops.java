@@ -1,5 +1,6 @@
 package org.mcpruntime.process.http;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -86,6 +87,11 @@ public final class Loops implements AutoCloseable {
   /** What was chosen. */
   public Transport transport() {
     return transport;
+  }
+
+  /** A loop for calls that belong to no connection of a client. */
+  public EventLoop next() {
+    return group.next();
   }
 
   EventLoopGroup group() {

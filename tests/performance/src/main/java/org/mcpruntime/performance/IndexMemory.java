@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.mcpruntime.policy.PolicyIndex;
+import org.mcpruntime.policy.PolicyState;
 
 /**
  * How much of the heap a policy holds, as it was read and as it is compiled: what is in use after a
@@ -21,6 +22,7 @@ public final class IndexMemory {
           "snapshot: KiB",
           "index beside it: KiB",
           "index, bytes per grant and session",
+          "state to follow changes beside it, bytes each",
           "both, % of a sidecar's 110 MiB");
 
   /** A small policy is held so many times that its bytes stand out. */
@@ -51,7 +53,10 @@ public final class IndexMemory {
     var snapshots = Stream.generate(population::snapshot).limit(copies).toList();
     long read = inUseBeside(snapshots);
     var indexes = snapshots.stream().map(PolicyIndex::compile).toList();
-    long compiled = inUseBeside(indexes);
+    long compiled = inUseBeside(List.of(snapshots, indexes));
+    var states = snapshots.stream().map(PolicyState::of).toList();
+    long followed = inUseBeside(List.of(snapshots, indexes, states));
+    double state = (followed - compiled) / (double) copies;
     double snapshot = (read - nothing) / (double) copies;
     double index = (compiled - read) / (double) copies;
     return List.of(
@@ -60,6 +65,7 @@ public final class IndexMemory {
         Table.figure(snapshot / KIBIBYTE),
         Table.figure(index / KIBIBYTE),
         Table.figure(index / population.size()),
+        Table.figure(state / population.size()),
         Table.figure(100 * (snapshot + index) / KIBIBYTE / KIBIBYTE / SIDECAR_MEBIBYTES));
   }
 

@@ -45,7 +45,7 @@ final class Runs {
 
     static final Cost NOT_MEASURED = new Cost(Double.NaN, Double.NaN);
 
-    private static Cost of(RunResult result) {
+    static Cost of(RunResult result) {
       return new Cost(
           result.getPrimaryResult().getStatistics().getPercentile(50),
           Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
@@ -104,6 +104,12 @@ final class Runs {
 
   static Cost cost(Map<String, Map<Body, Cost>> costs, String method, Body body) {
     return costs.getOrDefault(method, Map.of()).getOrDefault(body, Cost.NOT_MEASURED);
+  }
+
+  /** All results of a benchmark. */
+  static Collection<RunResult> run(Class<?> benchmark, String[] args)
+      throws RunnerException, CommandLineOptionException {
+    return run(new OptionsBuilder().include(benchmark.getName()), args);
   }
 
   private static Collection<RunResult> run(ChainedOptionsBuilder what, String[] args)

@@ -1,0 +1,177 @@
+package org.mcpruntime.feed.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.feed.wire.Jwk;
+import org.mcpruntime.feed.wire.Paths;
+import org.mcpruntime.feed.wire.Report;
+import org.mcpruntime.feed.wire.Wanted;
+import org.mcpruntime.process.http.Answer;
+import org.mcpruntime.process.http.Fields;
+import org.mcpruntime.process.http.HttpApp;
+import org.mcpruntime.process.http.Request;
+
+/** A publisher over HTTP: the stream, what gateways say, and the keys. */
+public final class FeedApp implements HttpApp {
+
+  private static final int MOST_BYTES = 2 << 20;
+  private static final int MOST_SERVERS = 10_000;
+
+  private final Publisher publisher;
+  private final Subscribers subscribers;
+  private final ExecutorService waiting;
+
+  /**
+   * @param waiting carries out what may wait for somebody, such as whose token it is
+   */
+  public FeedApp(Publisher publisher, Subscribers subscribers, ExecutorService waiting) {
+    this.publisher = publisher;
+    this.subscribers = subscribers;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public int bodyLimit(Request head) {
+    return MOST_BYTES;
+  }
+
+  @Override
+  public void handle(Request request, Answer answer) {
+    switch (request.path()) {
+      case Paths.STREAM -> posted(request, answer, this::stream);
+      case Paths.REPORTS -> posted(request, answer, this::report);
+      case Paths.KEYS, "/.well-known/jwks.json" ->
+          send(answer, 200, "application/json", new Jwk.Set(publisher.published()).json());
+      default -> refuse(answer, 404, "there is nothing here; see " + Paths.STREAM);
+    }
+  }
+
+  private void posted(Request request, Answer answer, BiConsumer<Asked, View> then) {
+    if (!request.method().equals("POST")) {
+      refuse(answer, 405, "only POST is answered here");
+    } else if (request.body().isCut()) {
+      refuse(answer, 413, "at most " + MOST_BYTES + " bytes are read");
+    } else if (!publisher.isOpen()) {
+      refuse(answer, 503, "the resources have not all been read yet");
+    } else {
+      identify(request, answer, then);
+    }
+  }
+
+  /** A request whose sender is known. */
+  private record Asked(Request request, Answer answer) {}
+
+  private void identify(Request request, Answer answer, BiConsumer<Asked, View> then) {
+    var header = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      refuse(answer, 401, "a bearer token is needed");
+      return;
+    }
+    var token = header.substring(7).strip();
+    try {
+      waiting.execute(
+          () -> {
+            var view = admitted(token);
+            answer
+                .loop()
+                .execute(
+                    () ->
+                        view.ifPresentOrElse(
+                            known -> then.accept(new Asked(request, answer), known),
+                            () -> refuse(answer, 401, "the token is nobody's")));
+          });
+    } catch (RejectedExecutionException e) {
+      refuse(answer, 503, "the publisher is about to stop");
+    }
+  }
+
+  private Optional<View> admitted(String token) {
+    try {
+      return subscribers.admit(token);
+    } catch (RuntimeException e) {
+      return Optional.empty(); // who cannot say who it is gets nothing
+    }
+  }
+
+  private void stream(Asked asked, View view) {
+    var answer = asked.answer;
+    Wanted wanted;
+    try {
+      wanted = Json.SNAPSHOTS.readValue(asked.request.body().bytes(), Wanted.class);
+    } catch (IOException e) {
+      refuse(answer, 400, "the body is not what a gateway asks for: " + e.getMessage());
+      return;
+    }
+    if (wanted.servers().isEmpty() || wanted.servers().size() > MOST_SERVERS) {
+      refuse(answer, 400, "from 1 to " + MOST_SERVERS + " servers can be asked for");
+      return;
+    }
+    for (var known : wanted.servers()) {
+      if (!view.includes(known.server())) {
+        refuse(answer, 403, view.name() + " may not see server " + known.server());
+        return;
+      }
+      var now = publisher.clock().instant();
+      if (!HybridClock.isPlausible(known.point().generation(), now)) {
+        refuse(answer, 409, "nobody has given generation " + known.point().generation());
+        return;
+      }
+    }
+    begin(answer, new Subscription.Who(view.name(), wanted.gateway()), wanted);
+  }
+
+  private void begin(Answer answer, Subscription.Who who, Wanted wanted) {
+    var headers = Fields.none();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, Paths.LINES);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    answer.start(200, headers);
+    var connection = new Connection(answer, publisher);
+    publisher.join(who, wanted, connection);
+    answer.onGone(() -> publisher.leave(connection));
+  }
+
+  private void report(Asked asked, View view) {
+    var answer = asked.answer;
+    try {
+      var report = Json.SNAPSHOTS.readValue(asked.request.body().bytes(), Report.class);
+      var who = new Subscription.Who(view.name(), report.gateway());
+      var _ =
+          publisher
+              .heard(who, report, view)
+              .thenAccept(
+                  known ->
+                      answer
+                          .loop()
+                          .execute(
+                              () -> {
+                                if (known) {
+                                  answer.send(204, Fields.none(), ByteBuffer.allocate(0));
+                                } else {
+                                  refuse(answer, 404, "no stream of this gateway is open here");
+                                }
+                              }));
+    } catch (IOException e) {
+      refuse(answer, 400, "the body is not what a gateway says: " + e.getMessage());
+    }
+  }
+
+  private void refuse(Answer answer, int status, String sentence) {
+    publisher.metrics().refused.labelValues(Integer.toString(status)).inc();
+    send(answer, status, "text/plain; charset=utf-8", (sentence + "\n").getBytes(UTF_8));
+  }
+
+  private static void send(Answer answer, int status, String type, byte[] body) {
+    var headers = Fields.none();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, type);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    answer.send(status, headers, ByteBuffer.wrap(body));
+  }
+}

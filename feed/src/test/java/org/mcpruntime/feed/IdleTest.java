@@ -1,0 +1,99 @@
+package org.mcpruntime.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.feed.publish.UseFile;
+import org.mcpruntime.feed.publish.UseStore;
+
+/** Sessions end when no gateway lets them do anything for long enough. */
+class IdleTest {
+
+  @TempDir Path folder;
+
+  private Site site(Times times, UseStore uses, String idle) {
+    var site = new Site(folder, times, Site.TIMING, uses, 0);
+    site.publisher.replace(
+        List.of(Made.server("desk", "add", idle)),
+        List.of(Made.grant("ada", "desk", "ada")),
+        List.of(Made.session("ada-1", "desk", false), Made.session("ada-2", "desk", false)));
+    return site;
+  }
+
+  private static boolean isOver(Ears gateway, String session, Times times) {
+    return gateway.session(session).expired(times.instant());
+  }
+
+  @Test
+  void aSessionThatNobodyUsesEndsAndOneThatIsUsedAnywhereDoesNot() {
+    var times = new Times();
+    try (var site = site(times, UseStore.nowhere(), "10m");
+        var one = new Ears(Ears.Told.of(site).named("one"), times);
+        var other = new Ears(Ears.Told.of(site).named("other"), times)) {
+      one.awaitCurrent();
+      other.awaitCurrent();
+
+      for (int i = 0; i < 3; i++) {
+        times.pass(Duration.ofMinutes(4));
+        (i % 2 == 0 ? one : other).subscriber.used(Made.DESK, Made.ref("ada-1"));
+        times.pass(Duration.ofSeconds(6));
+        one.awaitCurrent();
+        other.awaitCurrent();
+        awaitUses(site, i + 1);
+      }
+
+      await().until(() -> isOver(one, "ada-2", times) && isOver(other, "ada-2", times));
+      assertThat(isOver(one, "ada-1", times)).isFalse();
+      assertThat(isOver(other, "ada-1", times)).isFalse();
+    }
+  }
+
+  private static void awaitUses(Site site, int count) {
+    await().until(() -> site.metric("mcp_feed_session_uses_total") >= count);
+  }
+
+  @Test
+  void anEndIsFinalAndSurvivesARestart() {
+    var times = new Times();
+    var uses = new UseFile(folder.resolve("uses.json"));
+    try (var site = site(times, uses, "10m");
+        var gateway = new Ears(Ears.Told.of(site), times)) {
+      gateway.awaitCurrent();
+      times.pass(Duration.ofMinutes(11));
+      await().until(() -> isOver(gateway, "ada-1", times));
+    }
+
+    try (var again = site(times, uses, "10m");
+        var gateway = new Ears(Ears.Told.of(again), times)) {
+      gateway.awaitPolicy();
+      assertThat(isOver(gateway, "ada-1", times)).isTrue();
+
+      gateway.subscriber.used(Made.DESK, Made.ref("ada-1"));
+      gateway.awaitCurrent();
+      times.pass(Duration.ofSeconds(6));
+      awaitUses(again, 1);
+
+      assertThat(isOver(gateway, "ada-1", times)).isTrue();
+    }
+  }
+
+  @Test
+  void aSessionEndsAtItsGreatestAgeThoughItIsUsed() {
+    var times = new Times();
+    try (var site = site(times, UseStore.nowhere(), "100h");
+        var gateway = new Ears(Ears.Told.of(site), times)) {
+      gateway.awaitCurrent();
+
+      times.pass(Duration.ofHours(23));
+      assertThat(isOver(gateway, "ada-1", times)).isFalse();
+      times.pass(Duration.ofHours(2));
+
+      await().until(() -> isOver(gateway, "ada-1", times));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package org.mcpruntime.gateway.source;
+
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.feed.subscribe.Subscriber;
+import org.mcpruntime.feed.subscribe.SubscriberMetrics;
+import org.mcpruntime.feed.wire.Refused;
+
+/**
+ * The policies that a publisher sends, of one server or of many. What cannot be proven changes
+ * nothing; what nobody has confirmed for too long is said to be so by {@link #freshness}.
+ */
+public final class FeedSource implements PolicySource {
+
+  /**
+   * For how long policies count that nobody has confirmed.
+   *
+   * @param changes for what writes, destroys, or has no known side effect
+   * @param reads for what reads
+   */
+  public record Budget(Duration changes, Duration reads) {}
+
+  private final boolean single;
+  private final long changesNanos;
+  private final long readsNanos;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private final Subscriber subscriber;
+  private final InForce force = new InForce();
+  private Freshness last = Freshness.STALE;
+  private long errorAt;
+  private volatile @Nullable String error;
+
+  /**
+   * @throws IllegalArgumentException where the keys that are to be trusted cannot be read
+   */
+  public FeedSource(
+      Subscriber.Subject subject,
+      Subscriber.Net net,
+      Subscriber.World world,
+      SubscriberMetrics metrics,
+      Budget budget) {
+    this.single = subject.servers().size() == 1;
+    this.changesNanos = budget.changes.toNanos();
+    this.readsNanos = budget.reads.toNanos();
+    this.clock = world.clock();
+    this.ticker = world.ticker();
+    this.subscriber = new Subscriber(subject, net, world, metrics, new Heard());
+  }
+
+  /** Takes what was kept of the last time, then follows. */
+  @Override
+  public void start() {
+    subscriber.start();
+  }
+
+  private final class Heard implements Subscriber.Listener {
+
+    @Override
+    public void changed(Subscriber.Update update) {
+      force.put(List.of(change(update)));
+    }
+
+    @Override
+    public void removed(ObjectRef server) {
+      force.remove(server);
+    }
+
+    @Override
+    public void refused(@Nullable ObjectRef server, Refused why) {
+      var place = server == null ? "feed" : "feed of " + server;
+      boolean known = error != null && error.startsWith(place + " " + why.fault());
+      error = new Refusal(place, why.fault() + ": " + why.detail()).toString();
+      errorAt = ticker.nanoTime();
+      if (!known) {
+        force.refuse(new Refusal(place, why.fault() + ": " + why.detail()));
+      }
+    }
+
+    @Override
+    public void ticked() {
+      if (error != null && subscriber.age() < ticker.nanoTime() - errorAt) {
+        error = null; // all has been heard since
+      }
+      var now = freshness();
+      if (now != last) {
+        last = now;
+        force.aged();
+      }
+    }
+  }
+
+  private PolicyChange change(Subscriber.Update update) {
+    var state = update.after();
+    var now = clock.instant();
+    var before = force.current().of(state.server()).orElse(null);
+    var old = update.before();
+    if (before == null || old == null || !before.snapshot().revision().equals(old.revision())) {
+      // A change of something else than what is in force leads nowhere.
+      return PolicyChange.between(before, ServerPolicy.of(state.snapshot(), now));
+    }
+    var delta = update.delta() == null ? old.deltaTo(state) : update.delta();
+    var after = before.with(delta, state.revision(), now);
+    return PolicyChange.between(before, after, delta);
+  }
+
+  @Override
+  public Policies current() {
+    return force.current();
+  }
+
+  @Override
+  public Freshness freshness() {
+    long age = subscriber.age();
+    if (age <= changesNanos) {
+      return Freshness.CURRENT;
+    }
+    return age <= readsNanos ? Freshness.FOR_READING : Freshness.STALE;
+  }
+
+  /** Seconds since the policies were known to be current. */
+  public double ageSeconds() {
+    long age = subscriber.age();
+    return age == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : age / 1e9;
+  }
+
+  @Override
+  public void used(ObjectRef server, ObjectRef session) {
+    subscriber.used(server, session);
+  }
+
+  @Override
+  public SourceStatus status() {
+    long age = subscriber.age();
+    var since = age == Long.MAX_VALUE ? null : clock.instant().minusNanos(age);
+    var policies = force.current();
+    var status =
+        single
+            ? SourceStatus.of(policies.only().orElse(null), error)
+            : SourceStatus.of(!policies.all().isEmpty(), policies, error);
+    return status.with(new SourceStatus.Feed(freshness(), since));
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    force.listen(listener);
+  }
+
+  @Override
+  public void close() {
+    subscriber.close();
+  }
+}
