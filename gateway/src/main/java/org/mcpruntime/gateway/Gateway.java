@@ -1,6 +1,7 @@
 package org.mcpruntime.gateway;
 
 import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.DoubleSupplier;
-import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
@@ -37,9 +36,9 @@ import org.mcpruntime.gateway.source.PolicyFolder;
 import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.Swap;
 import org.mcpruntime.gateway.trail.EventIds;
-import org.mcpruntime.gateway.trail.FileTrail;
-import org.mcpruntime.gateway.trail.IngestTrail;
 import org.mcpruntime.gateway.trail.Records;
+import org.mcpruntime.gateway.trail.Sinks;
+import org.mcpruntime.gateway.trail.SpoolTrail;
 import org.mcpruntime.gateway.trail.Trail;
 import org.mcpruntime.gateway.trail.TrailStatus;
 import org.mcpruntime.gateway.trail.Trails;
@@ -94,7 +93,8 @@ final class Gateway {
     this.drain = config.work().drain();
     var metrics = new Metrics().withJvm();
     loops = new Loops(config.work().transport(), config.work().loops());
-    trail = trail(config.audit(), metrics, others);
+    var spool = spool(config.audit());
+    trail = trail(spool, others, metrics);
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
     var proxies = TrustedProxies.of(config.trust().proxies());
     boolean secure = config.listen().tls() != null;
@@ -118,7 +118,7 @@ final class Gateway {
         new Wiring(
             new Wiring.Who(authenticator, resource, proxies, proxy),
             new Wiring.Where(routes, policies, upstreams(routes, config.work())),
-            new Wiring.Memory(trail, records(config.audit()), seal(config.trust())),
+            new Wiring.Memory(trail, records(config.audit(), spool), seal(config.trust())),
             new Wiring.Watch(
                 new Traffic(metrics), Ticker.systemTicker(), world.clock(), traces, streams),
             config.work().gate());
@@ -253,38 +253,67 @@ final class Gateway {
     return upstreams;
   }
 
-  private Records records(GatewayConfig.Audit audit) {
+  private Records records(GatewayConfig.Audit audit, @Nullable SpoolTrail spool) {
+    var last = spool == null ? null : spool.recovery().lastId();
     return new Records(
-        audit.source(), audit.eventType(), new EventIds(world.clock(), world.chance().nextLong()));
+        audit.source(),
+        audit.eventType(),
+        new EventIds(world.clock(), world.chance().nextLong(), last));
   }
 
-  private Trail trail(GatewayConfig.Audit audit, Metrics metrics, List<Trail> others) {
-    var trails = new ArrayList<>(others);
-    if (audit.file() != null) {
-      trails.add(new FileTrail(audit.file(), FileTrail.Bounds.USUAL));
+  private @Nullable SpoolTrail spool(GatewayConfig.Audit audit) {
+    var place = audit.spool();
+    if (place == null) {
+      world.log().warn("Nothing is recorded: set AUDIT_DIR, AUDIT_FILE or ANALYTICS_INGEST_URL");
+      return null;
     }
-    if (audit.ingest() != null) {
-      var key = audit.apiKey().isEmpty() ? null : audit.apiKey();
-      var place = new IngestTrail.Place(audit.ingest(), key, audit.intents());
-      trails.add(new IngestTrail(place, IngestTrail.Bounds.USUAL));
+    if (place.temporary()) {
+      world
+          .log()
+          .warn(
+              "Records wait in a temporary directory: set AUDIT_DIR",
+              LogKeys.PATH.is(place.directory()));
     }
-    if (trails.isEmpty()) {
-      world.log().warn("Nothing is recorded: set AUDIT_FILE or ANALYTICS_INGEST_URL");
+    try {
+      var opened =
+          SpoolTrail.open(
+              place.directory(),
+              place.bounds(),
+              sinks(audit),
+              this::fares,
+              world.clock(),
+              world.chance());
+      for (var note : opened.recovery().notes()) {
+        world.log().warn("Records were found not as they were written", LogKeys.ERROR.is(note));
+      }
+      return opened;
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing can be recorded: " + e.getMessage(), e);
     }
-    var all = new Trails(trails);
-    metrics.measured(
-        "mcp_gateway_trail_depth",
-        "Records that wait to be brought away.",
-        sum(all, TrailStatus::depth));
-    metrics.counted(
-        "mcp_gateway_trail_written_total", "Records brought away.", sum(all, TrailStatus::written));
-    metrics.counted(
-        "mcp_gateway_trail_dropped_total", "Records lost.", sum(all, TrailStatus::dropped));
-    return all;
   }
 
-  private static DoubleSupplier sum(Trail trail, ToLongFunction<TrailStatus> figure) {
-    return () -> trail.status().stream().mapToLong(figure).sum();
+  private void fares(TrailStatus place) {
+    var name = LogKeys.NAME.is(place.name());
+    var error = place.error();
+    if (error == null) {
+      world.log().info("Records are taken again", name);
+    } else {
+      world.log().warn("Records are not taken", name, LogKeys.ERROR.is(error));
+    }
+  }
+
+  private static Sinks sinks(GatewayConfig.Audit audit) {
+    var key = audit.apiKey().isEmpty() ? null : audit.apiKey();
+    return new Sinks(audit.file(), audit.ingest(), key, audit.intents());
+  }
+
+  private static Trail trail(@Nullable SpoolTrail spool, List<Trail> others, Metrics metrics) {
+    var all = new ArrayList<>(others);
+    if (spool != null) {
+      all.add(spool);
+      TrailMetrics.of(spool, metrics);
+    }
+    return new Trails(all);
   }
 
   private static Spans spans(GatewayConfig config, Metrics metrics) {

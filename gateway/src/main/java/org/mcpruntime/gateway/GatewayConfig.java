@@ -12,6 +12,7 @@ import org.mcpruntime.gateway.exchange.GateConfig;
 import org.mcpruntime.gateway.limit.Limits;
 import org.mcpruntime.gateway.limit.Rate;
 import org.mcpruntime.gateway.source.FeedSource;
+import org.mcpruntime.gateway.spool.Bounds;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.http.Endpoint;
 import org.mcpruntime.process.http.Loops;
@@ -73,14 +74,26 @@ record GatewayConfig(
       String spiffeHeader,
       String sessionKey) {}
 
-  /** Where records go. */
+  /**
+   * What is recorded, and where records go.
+   *
+   * @param spool where they are kept until they are there; null where nothing is recorded
+   */
   record Audit(
+      @Nullable SpoolPlace spool,
       @Nullable Path file,
       @Nullable URI ingest,
       String apiKey,
       String source,
       String eventType,
       boolean intents) {}
+
+  /**
+   * The directory of records.
+   *
+   * @param temporary whether nobody chose it, so that it may not outlive this machine's next start
+   */
+  record SpoolPlace(Path directory, Bounds bounds, boolean temporary) {}
 
   /** How it works. */
   record Work(
@@ -95,14 +108,20 @@ record GatewayConfig(
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration MOST_KEPT = Duration.ofDays(3650);
 
-  /** Reads the settings; what is wrong with them is in {@link Settings#problems}. */
-  static GatewayConfig of(Settings settings, int processors) {
+  /**
+   * Reads the settings; what is wrong with them is in {@link Settings#problems}.
+   *
+   * @param temporary the directory of temporary files
+   */
+  static GatewayConfig of(Settings settings, int processors, String temporary) {
+    var listen = listen(settings);
     return new GatewayConfig(
-        listen(settings),
+        listen,
         servers(settings),
         trust(settings),
-        audit(settings),
+        audit(settings, listen.port(), temporary),
         work(settings, processors),
         new Logging(
             settings.word("LOG_FORMAT", Form.JSON, "how log lines are written"),
@@ -253,11 +272,51 @@ record GatewayConfig(
     return text.isEmpty() ? null : text;
   }
 
-  private static Audit audit(Settings settings) {
+  private static Bounds bounds(Settings settings) {
+    var usual = Bounds.USUAL;
+    long mebibytes =
+        settings.number(
+            "AUDIT_MAX_MIB",
+            (int) (usual.bytes() >> 20),
+            16,
+            1 << 20,
+            "room for records; at 90 %, only what reads goes on");
+    return new Bounds(
+        mebibytes << 20,
+        usual.segmentBytes(),
+        usual.softPercent(),
+        settings.duration(
+            "AUDIT_SYNC_INTERVAL",
+            usual.sync(),
+            SHORTEST,
+            LONGEST,
+            "how much a power failure may take away"),
+        usual.checkpointRecords(),
+        usual.checkpointEvery(),
+        settings.duration(
+            "AUDIT_KEEP",
+            usual.keep(),
+            Duration.ZERO,
+            MOST_KEPT,
+            "how long records stay when they were brought away"));
+  }
+
+  private static Audit audit(Settings settings, int port, String temporary) {
+    var directory = settings.path("AUDIT_DIR", "where records are kept; else beside AUDIT_FILE");
+    var bounds = bounds(settings);
     Optional<Path> file = settings.path("AUDIT_FILE", "file of records, one line of JSON each");
+    var ingest = settings.uri("ANALYTICS_INGEST_URL", "where records are posted to");
+    var beside = file.map(path -> path.resolveSibling(path.getFileName() + ".spool"));
+    var chosen = directory.or(() -> beside);
     return new Audit(
+        chosen.isEmpty() && ingest.isEmpty()
+            ? null
+            : new SpoolPlace(
+                chosen.orElseGet(() -> Path.of(temporary, "mcp-gateway-" + port)),
+                bounds,
+                chosen.isEmpty()),
         file.orElse(null),
-        settings.uri("ANALYTICS_INGEST_URL", "where records are posted to").orElse(null),
+        ingest.orElse(null),
         settings.secret("ANALYTICS_API_KEY", "key for ANALYTICS_INGEST_URL"),
         settings.text("ANALYTICS_SOURCE", "mcp-gateway", "who the records are from"),
         settings.text("ANALYTICS_EVENT_TYPE", "mcp.request", "type of the records"),

@@ -35,7 +35,11 @@ public final class GatewayMain {
       throws InterruptedException {
     var flags = Flags.of(words);
     var settings = new Settings(flags.over(environment));
-    var config = GatewayConfig.of(settings, Runtime.getRuntime().availableProcessors());
+    var config =
+        GatewayConfig.of(
+            settings,
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.io.tmpdir"));
     var problems = flags.problems(settings);
     if (!problems.isEmpty()) {
       problems.forEach(problem -> err.println("Error: " + problem));

@@ -83,7 +83,7 @@ public final class TrainingMain {
                 policy.toString(),
                 "AUDIT_FILE",
                 records.toString()));
-    var config = GatewayConfig.of(settings, 1);
+    var config = GatewayConfig.of(settings, 1, "");
     var clock = InstantSource.system();
     var log = Log.to(new PrintStream(System.err), Form.JSON, Level.ERROR, clock);
     return new Gateway(config, new Gateway.World(clock, new SecureRandom(), log));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.gateway.trail.Trail;
 import org.mcpruntime.gateway.trail.TrailStatus;
@@ -14,6 +15,7 @@ final class Kept implements Trail {
 
   private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
   private volatile boolean full;
+  private final AtomicInteger forgone = new AtomicInteger();
 
   void refuse(boolean every) {
     full = every;
@@ -26,6 +28,16 @@ final class Kept implements Trail {
   @Override
   public boolean intent(AuditEvent event) {
     return take(event);
+  }
+
+  @Override
+  public void forgo(AuditEvent event) {
+    forgone.incrementAndGet();
+  }
+
+  /** What was done though it could not be kept. */
+  int forgone() {
+    return forgone.get();
   }
 
   @Override

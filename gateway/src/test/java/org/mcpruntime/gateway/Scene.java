@@ -54,7 +54,7 @@ final class Scene implements AutoCloseable {
     all.put("DRAIN_TIMEOUT", "2s");
     all.putAll(settings);
     var read = new Settings(all);
-    var config = GatewayConfig.of(read, 2);
+    var config = GatewayConfig.of(read, 2, folder.toString());
     assertThat(read.problems()).isEmpty();
     var silent = new PrintStream(PrintStream.nullOutputStream(), true);
     var clock = InstantSource.system();

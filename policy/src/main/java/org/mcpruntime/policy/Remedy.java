@@ -137,7 +137,8 @@ final class Remedy {
           CIRCUIT_OPEN,
           TASK_NOT_YOURS,
           RESPONSE_UNEXPECTED,
-          CLIENT_GONE ->
+          CLIENT_GONE,
+          INTERRUPTED ->
           List.of();
     };
   }

@@ -72,7 +72,8 @@ public enum Reason {
   CIRCUIT_OPEN(503, "the server failed too often of late and is given a rest"),
   TASK_NOT_YOURS(404, "no task of this id was made by this caller"),
   RESPONSE_UNEXPECTED(400, "the server asked nothing that this would answer"),
-  CLIENT_GONE(499, "the client left before the answer ended");
+  CLIENT_GONE(499, "the client left before the answer ended"),
+  INTERRUPTED(503, "the gateway stopped before the answer ended");
 
   private final int status;
   private final String sentence;

@@ -111,6 +111,9 @@ final class Ledger {
       var intent = wiring.memory().records().intent(told(entry), now());
       boolean taken = wiring.memory().trail().intent(intent);
       intents.add(taken ? intent : null);
+      if (!taken && wiring.config().unrecorded()) {
+        wiring.memory().trail().forgo(intent);
+      }
       announced &= taken || wiring.config().unrecorded();
     }
     return announced;

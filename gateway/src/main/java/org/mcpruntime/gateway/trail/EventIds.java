@@ -3,6 +3,7 @@ package org.mcpruntime.gateway.trail;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ids of events: UUIDs of version 7 (RFC 9562, section 5.7), each greater than the one before it.
@@ -22,10 +23,16 @@ public final class EventIds {
 
   /**
    * @param seed a random number: what tells this process's ids from those of others
+   * @param after an id that all are greater than, though the clock may have gone back; null for
+   *     none
    */
-  public EventIds(InstantSource clock, long seed) {
+  public EventIds(InstantSource clock, long seed, @Nullable UUID after) {
     this.clock = clock;
     this.chance = new AtomicLong(seed);
+    if (after != null) {
+      long upper = after.getMostSignificantBits();
+      last.set(upper >>> 16 << 12 | (upper & 0xFFF));
+    }
   }
 
   public UUID next() {

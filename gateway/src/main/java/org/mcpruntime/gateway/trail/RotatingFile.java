@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class RotatingFile implements AutoCloseable {
 
   private static final byte END = '\n';
+
+  /** Bytes at the end of a file that are looked at for its last lines. */
+  private static final int TAIL = 256 << 10;
 
   private final Path path;
   private final long largest;
@@ -76,6 +82,44 @@ final class RotatingFile implements AutoCloseable {
     }
     channel = open;
     return open;
+  }
+
+  /**
+   * The last lines that were written whole, without their ends, the last one first. Looks into the
+   * file that was put aside last where this one has none.
+   */
+  List<byte[]> lastLines() throws IOException {
+    var lines = Files.exists(path) ? lastLines(path) : List.<byte[]>of();
+    return lines.isEmpty() && Files.exists(numbered(1)) ? lastLines(numbered(1)) : lines;
+  }
+
+  private static List<byte[]> lastLines(Path file) throws IOException {
+    try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
+      var tail = ByteBuffer.allocate((int) Math.min(TAIL, in.size()));
+      long begin = in.size() - tail.capacity();
+      while (tail.hasRemaining() && in.read(tail, begin + tail.position()) > 0) {
+        // It goes on where it was.
+      }
+      var lines = new ArrayList<byte[]>();
+      int end = lastEnd(tail.array(), tail.position());
+      while (end > 0) {
+        int before = lastEnd(tail.array(), end);
+        if (before >= 0 || begin == 0) {
+          lines.add(Arrays.copyOfRange(tail.array(), before + 1, end));
+        }
+        end = before;
+      }
+      return lines;
+    }
+  }
+
+  /** Where the last line end before this place is; -1 where there is none. */
+  private static int lastEnd(byte[] bytes, int before) {
+    int p = before - 1;
+    while (p >= 0 && bytes[p] != END) {
+      p--;
+    }
+    return p;
   }
 
   private byte lastByte(FileChannel open) throws IOException {

@@ -15,6 +15,9 @@ public interface Trail {
    */
   boolean intent(AuditEvent event);
 
+  /** It was not taken, and is done all the same: so much is remembered at least. */
+  void forgo(AuditEvent event);
+
   /** Takes what came of it; the answer is that of {@link #intent}. */
   boolean outcome(AuditEvent event);
 

@@ -24,6 +24,11 @@ public record Trails(List<Trail> trails) implements Trail {
   }
 
   @Override
+  public void forgo(AuditEvent event) {
+    trails.forEach(trail -> trail.forgo(event));
+  }
+
+  @Override
   public boolean outcome(AuditEvent event) {
     boolean taken = trails.isEmpty();
     for (var trail : trails) {

@@ -24,7 +24,7 @@ class EventIdsTest {
       @ForAll long seed,
       @ForAll @Size(min = 1, max = 50) List<@LongRange(min = 0, max = 1L << 40) Long> clock) {
     var now = new AtomicReference<>(Instant.EPOCH);
-    var ids = new EventIds(now::get, seed);
+    var ids = new EventIds(now::get, seed, null);
     var made = new ArrayList<UUID>();
     for (long millis : clock) {
       now.set(Instant.ofEpochMilli(millis));
@@ -38,7 +38,7 @@ class EventIdsTest {
 
   @Test
   void an_id_begins_with_its_time() {
-    var ids = new EventIds(() -> Instant.parse("2026-11-20T12:00:00.123Z"), 1);
+    var ids = new EventIds(() -> Instant.parse("2026-11-20T12:00:00.123Z"), 1, null);
 
     assertThat(ids.next().getMostSignificantBits() >>> 16)
         .isEqualTo(Instant.parse("2026-11-20T12:00:00.123Z").toEpochMilli());
@@ -46,7 +46,7 @@ class EventIdsTest {
 
   @Test
   void more_ids_than_fit_into_a_millisecond_borrow_from_the_next() {
-    var ids = new EventIds(() -> Instant.ofEpochMilli(1000), 1);
+    var ids = new EventIds(() -> Instant.ofEpochMilli(1000), 1, null);
 
     var made = IntStream.range(0, 10_000).mapToObj(_ -> ids.next().toString()).toList();
 
@@ -57,7 +57,7 @@ class EventIdsTest {
 
   @Test
   void several_threads_never_get_the_same() throws InterruptedException {
-    var ids = new EventIds(() -> Instant.ofEpochMilli(1000), 1);
+    var ids = new EventIds(() -> Instant.ofEpochMilli(1000), 1, null);
     var made = Collections.synchronizedSet(new HashSet<UUID>());
 
     var threads =
@@ -72,5 +72,14 @@ class EventIdsTest {
     }
 
     assertThat(made).hasSize(20_000);
+  }
+
+  @Test
+  void ids_of_a_new_process_are_greater_than_the_last_though_the_clock_went_back() {
+    var last = new EventIds(() -> Instant.ofEpochMilli(5000), 1, null).next();
+
+    var next = new EventIds(() -> Instant.ofEpochMilli(1000), 2, last).next();
+
+    assertThat(next.toString()).isGreaterThan(last.toString());
   }
 }

@@ -29,7 +29,9 @@ final class Events {
 
   static Records records() {
     return new Records(
-        "billing-gateway", "mcp.request", new EventIds(InstantSource.fixed(Documents.NOON), 42));
+        "billing-gateway",
+        "mcp.request",
+        new EventIds(InstantSource.fixed(Documents.NOON), 42, null));
   }
 
   static Asked asked(String message) {

@@ -19,16 +19,16 @@ import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.contract.snapshot.Revision;
 
 /** Policies that allow one agent everything that is declared, but for what they deny by name. */
-final class Allowing {
+public final class Allowing {
 
   /** The agent that is allowed, as the header that a trusted network sets. */
-  static final String HEADER = "X-MCP-Agent-ID: judge";
+  public static final String HEADER = "X-MCP-Agent-ID: judge";
 
   private static final String AGENT = "judge";
 
   private Allowing() {}
 
-  static PolicySnapshot all(Map<String, SideEffect> tools) {
+  public static PolicySnapshot all(Map<String, SideEffect> tools) {
     return allBut(tools, List.of());
   }
 
@@ -77,7 +77,7 @@ final class Allowing {
   }
 
   /** The document that a gateway reads, with its revision. */
-  static byte[] stamped(PolicySnapshot policy) {
+  public static byte[] stamped(PolicySnapshot policy) {
     try {
       var revision = Revision.of(Json.SNAPSHOTS.writeValueAsBytes(policy));
       return Json.SNAPSHOTS.writeValueAsBytes(policy.withRevision(revision));

@@ -140,7 +140,7 @@ final class Rig {
     environment.put("METRICS_PORT", Integer.toString(management));
     environment.put("UPSTREAM_URL", "http://127.0.0.1:" + upstream.port());
     environment.put("POLICY_FILE", work.resolve("policy.json").toString());
-    environment.put("AUDIT_FILE", work.resolve("audit-" + port + ".jsonl").toString());
+    environment.put("AUDIT_DIR", work.resolve("audit-" + port).toString());
     environment.putAll(how.settings());
     long began = System.nanoTime();
     var process = started(builder);

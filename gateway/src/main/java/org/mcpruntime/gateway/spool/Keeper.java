@@ -1,0 +1,188 @@
+package org.mcpruntime.gateway.spool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what waits for the disk, on a thread of its own, so that nobody else does: forces what was
+ * written, makes segments before they are needed, signs checkpoints, deletes what every follower
+ * has.
+ */
+final class Keeper {
+
+  /** So much in one round is a load: then nobody must wait for a page that is being forced. */
+  private static final int MUCH = 32 << 10;
+
+  private static final int LEAST_AHEAD = 64 << 10;
+  private static final int MOST_AHEAD = 1 << 20;
+
+  private final Spool spool;
+  private final SigningKey key;
+  private final Preallocation preallocation;
+  private final Thread thread;
+  private long next;
+  private long lastForced = -1;
+  private long checkpointed;
+  private Instant checkpointedAt;
+  private volatile boolean closing;
+  private volatile @Nullable String error;
+
+  Keeper(Spool spool, SigningKey key, Preallocation preallocation, long next) {
+    this.spool = spool;
+    this.key = key;
+    this.preallocation = preallocation;
+    this.next = next;
+    this.checkpointedAt = Instant.EPOCH;
+    this.thread = Thread.ofPlatform().daemon().name("spool keeper").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Has it look at once, for a spare was taken. */
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  @Nullable String error() {
+    return error;
+  }
+
+  private void run() {
+    while (!closing) {
+      LockSupport.parkNanos(this, spool.bounds().sync().toNanos());
+      round();
+    }
+  }
+
+  /** Everything that is to be done now. */
+  synchronized void round() {
+    String wrong = null;
+    try {
+      wrong = spare();
+      settleFull();
+      force();
+      spool.tellMissingNow();
+      checkpointIfDue();
+      delete();
+    } catch (IOException e) {
+      wrong = e.toString();
+    } catch (UncheckedIOException e) {
+      wrong = e.getMessage() + ": " + e.getCause();
+    }
+    error = wrong;
+  }
+
+  /** Takes over a file that an earlier process made and nobody wrote to. */
+  synchronized void adopt(long index) throws IOException {
+    var file = spool.folder().segment(index);
+    if (Files.size(file) == spool.bounds().segmentBytes()) {
+      spool.spare(Segment.open(file, index, spool.bounds().segmentBytes(), 0));
+    } else {
+      Files.delete(file);
+    }
+  }
+
+  /** Makes as many segments as are lacking; says why, where that cannot be. */
+  synchronized @Nullable String spare() {
+    try {
+      while (spool.sparesLacking() > 0) {
+        var file = spool.folder().segment(next);
+        try {
+          spool.spare(preallocation.make(file, next, spool.bounds().segmentBytes()));
+        } catch (IOException e) {
+          Files.deleteIfExists(file);
+          throw e;
+        }
+        next++;
+        spool.folder().force();
+      }
+      spool.starved(false);
+      return null;
+    } catch (IOException e) {
+      spool.starved(true);
+      return "another segment cannot be made: " + e;
+    }
+  }
+
+  private void settleFull() {
+    for (var segment = spool.full(); segment != null; segment = spool.full()) {
+      segment.force(segment.end());
+      segment.close();
+    }
+  }
+
+  private void force() {
+    settleFull();
+    var written = spool.toForce(MUCH);
+    long point = written.segment().index() << 32 | written.end();
+    if (point == lastForced) {
+      return;
+    }
+    int more = written.segment().unforced();
+    written.segment().force(written.end());
+    lastForced = point;
+    int ahead = Math.clamp(2L * more, LEAST_AHEAD, MOST_AHEAD);
+    int from = written.padded() ? written.end() : written.end() / Layout.PAGE * Layout.PAGE;
+    written.segment().touch(from, written.end() + ahead);
+  }
+
+  private void checkpointIfDue() {
+    long more = spool.place().sequence() - checkpointed;
+    var since = Duration.between(checkpointedAt, spool.clock().instant());
+    boolean late = since.isNegative() || since.compareTo(spool.bounds().checkpointEvery()) >= 0;
+    if (more >= spool.bounds().checkpointRecords() || (more > 0 && late)) {
+      checkpoint();
+    }
+  }
+
+  /** Signs how far the chain has come. */
+  synchronized void checkpoint() {
+    var place = spool.place();
+    var now = spool.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    var signed = key.sign(spool.chain().toString(), place.sequence(), place.hash(), now);
+    if (spool.checkpoint(signed)) {
+      checkpointed = place.sequence();
+      checkpointedAt = now;
+    }
+  }
+
+  private void delete() throws IOException {
+    var until = spool.clock().instant().minus(spool.bounds().keep());
+    for (long index : spool.passed()) {
+      var file = spool.folder().segment(index);
+      if (Files.getLastModifiedTime(file).toInstant().isAfter(until)) {
+        return;
+      }
+      Files.delete(file);
+      spool.deleted(index);
+    }
+  }
+
+  /** Does all of it once more, and nothing after that. */
+  void close() {
+    closing = true;
+    wake();
+    try {
+      if (thread.isAlive()) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      spool.tellMissingNow();
+      if (spool.place().sequence() > checkpointed) {
+        checkpoint();
+      }
+      spool.letGo();
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package org.mcpruntime.gateway.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.AuditEvent;
+
+/**
+ * Looks at what an earlier process left. What is whole stays as it is; a torn end is cut off, for
+ * it was never acknowledged; of what is broken a note is left beside it.
+ */
+final class Recovery {
+
+  /**
+   * What there is to go on with.
+   *
+   * @param chain its id
+   * @param last the segment to go on in; null where another must be begun
+   * @param end offset in it
+   * @param place in the chain
+   * @param sealed indices of the segments that stay as they are, with the sequence each begins with
+   * @param blank indices of segments that nothing was written to
+   * @param next index of a new segment
+   * @param open intents without an outcome
+   * @param gaps to be told in the chain
+   */
+  record Found(
+      UUID chain,
+      @Nullable Path last,
+      int end,
+      Pen.Place place,
+      Map<Long, Long> sealed,
+      List<Long> blank,
+      long next,
+      List<AuditEvent> open,
+      List<Gap> gaps,
+      @Nullable UUID lastId,
+      List<String> notes) {}
+
+  private final Folder folder;
+  private final Instant now;
+  private final Map<UUID, AuditEvent> open = new LinkedHashMap<>();
+  private final List<Gap> gaps = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final Map<Long, Long> sealed = new LinkedHashMap<>();
+  private final List<Long> blank = new ArrayList<>();
+  private @Nullable UUID lastId;
+  private @Nullable UUID chain;
+  private @Nullable Path last;
+  private int end;
+  private long lastIndex;
+  private long next = 1;
+  private Pen.@Nullable Place place;
+
+  private Recovery(Folder folder, Instant now) {
+    this.folder = folder;
+    this.now = now;
+  }
+
+  static Found of(Folder folder, Instant now) throws IOException {
+    return new Recovery(folder, now).found();
+  }
+
+  private Found found() throws IOException {
+    for (var segment : folder.segments().entrySet()) {
+      next = segment.getKey() + 1;
+      segment(segment.getKey(), segment.getValue());
+    }
+    if (chain == null) {
+      chain = UUID.randomUUID();
+    }
+    var known = place == null ? new Pen.Place(1, 0, Hash.root(chain), 0, 0) : place;
+    return new Found(
+        chain,
+        last,
+        end,
+        ahead(known),
+        sealed,
+        blank,
+        next,
+        List.copyOf(open.values()),
+        gaps,
+        lastId,
+        notes);
+  }
+
+  /** Followers may have what a power failure took from here; the chain goes on behind that. */
+  private Pen.Place ahead(Pen.Place known) throws IOException {
+    var result = known;
+    for (var cursor : folder.cursors().entrySet()) {
+      var position = cursor.getValue();
+      if (position.sequence() > result.sequence()) {
+        tell(
+            Gap.Cause.DAMAGED,
+            position.sequence() - result.sequence(),
+            "sequences %d to %d are not in the spool, but the follower %s has them"
+                .formatted(result.sequence() + 1, position.sequence(), cursor.getKey()));
+        result =
+            new Pen.Place(
+                position.sequence() + 1, position.sequence(), Hash.parse(position.hash()), 0, 0);
+        leaveLast();
+      }
+    }
+    return result;
+  }
+
+  private void leaveLast() {
+    var left = place;
+    if (last != null && left != null) {
+      sealed.put(lastIndex, left.first());
+      last = null;
+    }
+  }
+
+  private void segment(long index, Path file) throws IOException {
+    var data = Files.readAllBytes(file);
+    var header = Header.read(data);
+    if (header == null && isBlank(data)) {
+      blank(index, file, data);
+      return;
+    }
+    leaveLast();
+    if (header == null || (chain != null && !header.chain().equals(chain))) {
+      header = headless(index, data);
+      if (header == null) {
+        return;
+      }
+    }
+    if (place != null && header.first() != place.sequence() + 1) {
+      told(
+          index,
+          "sequences %d to %d are missing before segment %s"
+              .formatted(place.sequence() + 1, header.first() - 1, file.getFileName()),
+          Math.max(0, header.first() - 1 - place.sequence()));
+    }
+    chain = header.chain();
+    read(index, file, header, data);
+  }
+
+  /** Nothing, or a header that was not whole yet: what follows it is zeros. */
+  private static boolean isBlank(byte[] data) {
+    return Scan.written(data) <= Layout.HEADER;
+  }
+
+  private void blank(long index, Path file, byte[] data) throws IOException {
+    if (!Arrays.equals(data, new byte[data.length])) {
+      zero(file, 0, Layout.HEADER);
+      notes.add("%s was not begun wholly; it is empty again".formatted(file));
+    }
+    blank.add(index);
+  }
+
+  /** What the header must have said, where the segment before tells. */
+  private @Nullable Header headless(long index, byte[] data) throws IOException {
+    var before = place;
+    told(index, "the head of segment %s cannot be read".formatted(folder.segment(index)), 0);
+    return before == null || chain == null
+        ? null
+        : new Header(data.length, chain, index, before.sequence() + 1, before.hash(), now);
+  }
+
+  private void read(long index, Path file, Header header, byte[] data) throws IOException {
+    var damages = new ArrayList<Scan.Damage>();
+    var result =
+        Scan.of(
+            header,
+            data,
+            new Scan.Listener() {
+              @Override
+              public void record(Walk walk, Hash previous) {
+                event(walk, previous);
+              }
+
+              @Override
+              public void damage(Scan.Damage damage) {
+                damages.add(damage);
+              }
+            });
+    place = result.place();
+    lastIndex = index;
+    if (result.torn()) {
+      cut(index, file, data, result);
+    } else {
+      damages.forEach(damage -> damaged(index, file, damage));
+    }
+    if (result.damages() == 0 && data.length == header.size()) {
+      last = file;
+      end = result.end();
+    } else {
+      sealed.put(index, header.first());
+    }
+  }
+
+  private void event(Walk walk, Hash previous) {
+    if (walk.kind() != Layout.EVENT) {
+      return;
+    }
+    var data = walk.data();
+    var id = EventBody.id(data, walk.bodyFrom(), walk.bodyTo());
+    if (lastId == null
+        || Long.compareUnsigned(id.getMostSignificantBits(), lastId.getMostSignificantBits()) > 0) {
+      lastId = id;
+    }
+    if (EventBody.isOutcome(data, walk.bodyFrom())) {
+      var intent = EventBody.intentID(data, walk.bodyFrom(), walk.bodyTo());
+      if (intent != null) {
+        open.remove(intent);
+      }
+    } else {
+      open.put(id, StoredEvent.read(walk, previous, new EventJson(walk.header().chain())));
+    }
+  }
+
+  /** The end of the last record that was being written; of a sealed segment what was not forced. */
+  private void cut(long index, Path file, byte[] data, Scan.Result result) throws IOException {
+    int from = result.end();
+    int to = result.written();
+    var aside = folder.cut(index, from);
+    var _ = Files.write(aside, Arrays.copyOfRange(data, from, to));
+    zero(file, from, to);
+    tell(
+        Gap.Cause.CUT,
+        0,
+        "%d bytes from offset %d of segment %s are no whole record; they are in %s now"
+            .formatted(to - from, from, file.getFileName(), aside.getFileName()));
+  }
+
+  private void damaged(long index, Path file, Scan.Damage damage) {
+    long lost = damage.nextSequence() == 0 ? 1 : damage.nextSequence() - damage.firstSequence();
+    try {
+      told(
+          index,
+          "segment %s is damaged from offset %d to %d: sequences from %d are missing"
+              .formatted(file.getFileName(), damage.from(), damage.until(), damage.firstSequence()),
+          lost);
+    } catch (IOException e) {
+      notes.add("%s cannot be written: %s".formatted(folder.damage(index), e));
+    }
+  }
+
+  /** Tells of damage, once. */
+  private void told(long index, String sentence, long missing) throws IOException {
+    var note = folder.damage(index);
+    boolean known = Files.exists(note) && Files.readString(note).contains(sentence);
+    if (!known) {
+      var _ =
+          Files.writeString(
+              note, sentence + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      tell(Gap.Cause.DAMAGED, missing, sentence);
+    }
+  }
+
+  private void tell(Gap.Cause cause, long missing, String sentence) {
+    gaps.add(new Gap(cause, missing, now, now, sentence));
+    notes.add(sentence);
+  }
+
+  private static void zero(Path file, int from, int to) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      var zeros = ByteBuffer.allocate(to - from);
+      while (zeros.hasRemaining()) {
+        int _ = channel.write(zeros, from + zeros.position());
+      }
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.mcpruntime.gateway.trail;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mcpruntime.contract.audit.AuditEvent;
+import org.mcpruntime.contract.json.Json;
+
+/** Records as lines of JSON, on their way to a {@link Sink}. */
+final class Lines {
+
+  private static final byte[] EVENT = {'{', '"', 'i', 'd', '"'};
+
+  /** One of them, without its end. */
+  record Line(ByteBuffer text) {
+
+    /** The event that it is; empty for a gap or a checkpoint. */
+    Optional<AuditEvent> event() throws IOException {
+      boolean event =
+          text.remaining() > EVENT.length
+              && text.slice(0, EVENT.length).equals(ByteBuffer.wrap(EVENT));
+      return event
+          ? Optional.of(Json.SNAPSHOTS.readValue(bytes(), AuditEvent.class))
+          : Optional.empty();
+    }
+
+    byte[] bytes() {
+      return Lines.bytes(text);
+    }
+  }
+
+  private final ByteBuffer text;
+
+  Lines(ByteBuffer text) {
+    this.text = text.asReadOnlyBuffer();
+  }
+
+  ByteBuffer text() {
+    return text.duplicate();
+  }
+
+  byte[] bytes() {
+    return bytes(text);
+  }
+
+  private static byte[] bytes(ByteBuffer text) {
+    var bytes = new byte[text.remaining()];
+    text.duplicate().get(bytes);
+    return bytes;
+  }
+
+  /** One by one. */
+  List<Line> each() {
+    var lines = new ArrayList<Line>();
+    int begin = text.position();
+    for (int p = begin; p < text.limit(); p++) {
+      if (text.get(p) == '\n') {
+        lines.add(new Line(text.slice(begin, p - begin)));
+        begin = p + 1;
+      }
+    }
+    return lines;
+  }
+}

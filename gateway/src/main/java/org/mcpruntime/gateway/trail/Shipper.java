@@ -1,0 +1,209 @@
+package org.mcpruntime.gateway.trail;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.AuditEvent;
+import org.mcpruntime.gateway.spool.Position;
+import org.mcpruntime.gateway.spool.SpoolReader;
+
+/**
+ * Brings a spool's records to a place, on a thread of its own, until they are there: at longer and
+ * longer intervals while the place takes none.
+ *
+ * <p>What a place will never take is put into a file beside the spool, counted and said.
+ */
+final class Shipper {
+
+  private static final int MOST_BYTES = 256 << 10;
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /** How often it is remembered how far it came: after a crash that much is brought again. */
+  private static final long REMEMBER = Duration.ofSeconds(1).toMillis();
+
+  private final Sink sink;
+  private final SpoolReader reader;
+  private final RotatingFile refusals;
+  private final TrailWatcher watcher;
+  private final InstantSource clock;
+  private final RandomGenerator chance;
+  private final Thread thread;
+  private final CountDownLatch abandoned = new CountDownLatch(1);
+  private volatile boolean closing;
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private volatile long sequence;
+  private volatile @Nullable String error;
+  private long remembered;
+  private Position unsaved;
+
+  /**
+   * @param refusals where those go that the place will never take
+   */
+  Shipper(
+      Sink sink,
+      SpoolReader reader,
+      RotatingFile refusals,
+      TrailWatcher watcher,
+      InstantSource clock,
+      RandomGenerator chance) {
+    this.sink = sink;
+    this.reader = reader;
+    this.refusals = refusals;
+    this.watcher = watcher;
+    this.clock = clock;
+    this.chance = chance;
+    this.unsaved = reader.position();
+    this.sequence = unsaved.sequence();
+    this.thread = Thread.ofPlatform().daemon().name("trail to " + sink.name()).start(this::run);
+  }
+
+  private void run() {
+    try {
+      boolean there = resume();
+      while (there) {
+        var batch = reader.lines(MOST_BYTES);
+        if (batch.records() > 0) {
+          there = bring(batch);
+        } else if (closing) {
+          break;
+        } else {
+          remember(false);
+          var _ = reader.await(LOOK);
+        }
+      }
+      remember(true);
+    } catch (IOException | RuntimeException e) {
+      error = "the spool cannot be followed: " + e;
+    } catch (InterruptedException e) {
+      error = "interrupted";
+    } finally {
+      sink.close();
+    }
+  }
+
+  /** What the place is known to have is not brought again. */
+  private boolean resume() throws InterruptedException {
+    return persist(() -> sink.last().ifPresent(this::skipTo));
+  }
+
+  private void skipTo(AuditEvent.Link last) {
+    boolean ahead =
+        last.chain().equals(reader.chain()) && last.sequence() > reader.position().sequence();
+    if (ahead) {
+      unsaved = Position.of(last);
+      reader.skipTo(unsaved);
+      sequence = unsaved.sequence();
+    }
+  }
+
+  private boolean bring(SpoolReader.Batch batch) throws IOException, InterruptedException {
+    var lines = new Lines(batch.lines());
+    boolean there = persist(() -> note(sink.take(lines)));
+    if (there) {
+      written.addAndGet(batch.records());
+      sequence = batch.end().sequence();
+      unsaved = batch.end();
+      remember(false);
+    }
+    return there;
+  }
+
+  private void note(List<Lines.Line> never) throws IOException {
+    for (var line : never) {
+      var text = ByteBuffer.allocate(line.text().remaining() + 1);
+      refusals.append(text.put(line.text().duplicate()).put((byte) '\n').flip());
+      refused.incrementAndGet();
+    }
+  }
+
+  /** Something that may have to be tried again. */
+  private interface Attempt {
+    void make() throws IOException, InterruptedException;
+  }
+
+  /** Tries until it works; false where that was given up. */
+  private boolean persist(Attempt attempt) throws InterruptedException {
+    for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
+      long wait = chance.nextLong(pause.toMillis() / 2, pause.toMillis() + 1);
+      try {
+        attempt.make();
+        fares(null);
+        return true;
+      } catch (Later e) {
+        fares(e);
+        wait = Math.max(wait, e.after().toMillis());
+      } catch (IOException e) {
+        fares(e);
+      }
+      if (abandoned.await(wait, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+  }
+
+  private void fares(@Nullable IOException failure) {
+    boolean before = error != null;
+    error = failure == null ? null : String.valueOf(failure.getMessage());
+    if (before != (failure != null)) {
+      watcher.changed(status(sequence));
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    var twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  }
+
+  private void remember(boolean now) throws IOException {
+    long millis = clock.millis();
+    boolean due = now || Math.abs(millis - remembered) > REMEMBER;
+    if (due && !unsaved.equals(reader.saved())) {
+      reader.save(unsaved);
+      remembered = millis;
+    }
+  }
+
+  /**
+   * How it fares.
+   *
+   * @param last sequence of the last record there is
+   */
+  TrailStatus status(long last) {
+    var wrong = error;
+    return new TrailStatus(
+        sink.name(),
+        Math.max(0, last - sequence),
+        written.get(),
+        refused.get(),
+        wrong != null,
+        wrong);
+  }
+
+  /** Brings away what is left, but no longer than that; the spool keeps the rest. */
+  void close(Duration deadline) {
+    closing = true;
+    try {
+      if (!thread.join(deadline)) {
+        abandoned.countDown();
+        sink.close();
+        var _ = thread.join(Duration.ofSeconds(1));
+      }
+      reader.close();
+    } catch (IOException e) {
+      error = e.toString();
+    } catch (InterruptedException e) {
+      abandoned.countDown();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.mcpruntime.gateway.trail;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.mcpruntime.contract.audit.AuditEvent;
+
+/** A place that records are brought to, from the spool that keeps them until they are there. */
+interface Sink extends AutoCloseable {
+
+  /** For people and metrics: {@code file}, {@code ingest}. */
+  String name();
+
+  /**
+   * The place in the chain of the last record that is surely there; what comes at or before it need
+   * not be brought again. Empty where that cannot be told.
+   */
+  Optional<AuditEvent.Link> last() throws IOException;
+
+  /**
+   * Brings records there, in their order; returns when they are.
+   *
+   * @param lines as the spool gives them, each with its end; the same object when they are brought
+   *     again
+   * @return those that the place will never take
+   * @throws IOException where some may not be there; all are to be brought again
+   */
+  List<Lines.Line> take(Lines lines) throws IOException, InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,239 @@
+package org.mcpruntime.gateway.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.contract.audit.AuditEvent;
+import org.mcpruntime.contract.audit.Reason;
+
+/** What goes in comes out, over restarts too, and what there is no room for is told. */
+class SpoolTest {
+
+  private static final InstantSource NOON = InstantSource.fixed(Story.NOON);
+  private static final int SEGMENT = 16384;
+  private static final Bounds SMALL = Bounds.USUAL.sized(64 * SEGMENT, SEGMENT);
+
+  @TempDir private Path folder;
+
+  private Spool open() throws IOException {
+    return Spool.open(folder, SMALL, NOON);
+  }
+
+  private static void calls(Spool spool, int from, int to) {
+    for (int i = from; i < to; i++) {
+      assertThat(spool.intent(Story.intent(i), false)).isEqualTo(Taken.YES);
+      assertThat(spool.outcome(Story.outcome(i))).isTrue();
+      if (i % 20 == 0) {
+        spool.force();
+      }
+    }
+  }
+
+  private static List<AuditEvent> story(int from, int to) {
+    return IntStream.range(from, to)
+        .boxed()
+        .flatMap(i -> List.of(Story.intent(i), Story.outcome(i)).stream())
+        .toList();
+  }
+
+  private static Heard heard(Spool spool) throws IOException {
+    var heard = new Heard();
+    try (var reader = spool.reader("test")) {
+      int _ = reader.read(Integer.MAX_VALUE, heard);
+    }
+    return heard;
+  }
+
+  @Test
+  void one_chain_goes_on_over_restarts() throws IOException {
+    try (var spool = open()) {
+      calls(spool, 0, 100);
+    }
+    try (var spool = open()) {
+      calls(spool, 100, 200);
+      var heard = heard(spool);
+
+      assertThat(heard.unlinked()).isEqualTo(story(0, 200));
+      var links = heard.links();
+      for (int i = 0; i < links.size(); i++) {
+        assertThat(links.get(i).sequence()).isEqualTo(i + 1);
+        assertThat(links.get(i).previous())
+            .isEqualTo(i == 0 ? Hash.root(spool.chain()).text() : links.get(i - 1).hash());
+      }
+      assertThat(heard.checkpoints).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(heard.gaps).isEmpty();
+    }
+  }
+
+  @Test
+  void a_call_of_a_kind_that_was_seen_takes_less_than_four_hundred_bytes() throws IOException {
+    try (var spool = Spool.open(folder, Bounds.USUAL, NOON)) {
+      calls(spool, 0, 20);
+      long before = spool.status().used();
+
+      calls(spool, 20, 1020);
+
+      assertThat((spool.status().used() - before) / 1000).isLessThan(300);
+    }
+  }
+
+  @Test
+  void an_intent_without_an_outcome_is_given_one() throws IOException {
+    var spool = open();
+    calls(spool, 0, 3);
+    spool.intent(Story.intent(3), false);
+    spool.intent(Story.intent(4), false);
+    spool.close();
+
+    try (var again = open()) {
+      var heard = heard(again);
+
+      assertThat(again.recovery().interrupted()).isEqualTo(2);
+      assertThat(heard.events.subList(8, 10))
+          .allSatisfy(
+              event -> {
+                assertThat(event.payload().verdict().reason()).isEqualTo(Reason.INTERRUPTED);
+                assertThat(event.payload().phase()).isEqualTo(AuditEvent.Phase.OUTCOME);
+              })
+          .extracting(event -> event.payload().intentID())
+          .containsExactly(Story.intent(3).id(), Story.intent(4).id());
+      assertThat(again.recovery().lastId()).isEqualTo(heard.events.getLast().id());
+    }
+    try (var third = open()) {
+      assertThat(third.recovery().interrupted()).isZero();
+    }
+  }
+
+  @Test
+  void a_second_gateway_is_told_that_the_spool_is_in_use() throws IOException {
+    var first = open();
+
+    assertThatThrownBy(this::open).hasMessageContaining("is in use by another gateway");
+
+    first.close();
+    open().close();
+  }
+
+  @Test
+  void where_room_is_short_writes_are_refused_first_then_all_but_outcomes_fit() throws IOException {
+    var bounds = Bounds.USUAL.sized(12 * SEGMENT, SEGMENT);
+    var open = new ArrayList<Integer>();
+    try (var spool = Spool.open(folder, bounds, NOON)) {
+      int number = 0;
+      while (spool.intent(Story.intent(number), false) == Taken.YES) {
+        open.add(number++);
+        spool.force();
+      }
+      assertThat(spool.status().state()).isEqualTo(SpoolStatus.State.READS_ONLY);
+      while (spool.intent(Story.intent(number), true) == Taken.YES) {
+        open.add(number++);
+        spool.force();
+      }
+      assertThat(spool.status().state()).isEqualTo(SpoolStatus.State.FULL);
+
+      assertThat(open).allMatch(each -> spool.outcome(Story.outcome(each)));
+
+      assertThat(spool.status().dropped()).isZero();
+      assertThat(spool.status().openIntents()).isZero();
+      assertThat(size()).isLessThanOrEqualTo(bounds.bytes());
+    }
+  }
+
+  private long size() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".spool"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+
+  @Test
+  void what_was_not_taken_is_told_in_the_chain_when_there_is_room_again() throws IOException {
+    var bounds = Bounds.USUAL.sized(8 * SEGMENT, SEGMENT);
+    try (var spool = Spool.open(folder, bounds, NOON);
+        var reader = spool.reader("shipper")) {
+      int number = 0;
+      while (spool.outcome(Story.outcome(number))) {
+        number++;
+        spool.force();
+      }
+      spool.forgo(Story.intent(number));
+      var heard = new Heard();
+      int _ = reader.read(Integer.MAX_VALUE, heard);
+
+      reader.save(reader.position());
+      spool.force();
+      spool.force();
+
+      int _ = reader.read(Integer.MAX_VALUE, heard);
+      assertThat(heard.events).hasSize(number);
+      assertThat(heard.gaps)
+          .singleElement()
+          .satisfies(
+              gap -> {
+                assertThat(gap.cause()).isEqualTo(Gap.Cause.NO_ROOM);
+                assertThat(gap.missing()).isEqualTo(2);
+              });
+      assertThat(spool.status().dropped()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_follower_goes_on_where_it_was_and_what_all_have_is_deleted() throws IOException {
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      calls(spool, 0, 400);
+      int segments = spool.status().segments();
+      var batch = reader.lines(300_000);
+      reader.save(batch.end());
+      spool.force();
+      assertThat(segments).isGreaterThan(4);
+      assertThat(spool.status().segments()).isLessThan(segments);
+    }
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      var heard = new Heard();
+
+      int _ = reader.read(Integer.MAX_VALUE, heard);
+
+      assertThat(heard.links().getFirst().sequence()).isEqualTo(reader.saved().sequence() + 1);
+      assertThat(heard.links().getLast().sequence()).isEqualTo(800);
+    }
+  }
+
+  @Test
+  void a_follower_is_woken_by_what_is_written() throws Exception {
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      int _ = reader.read(100, new Heard());
+      assertThat(reader.await(Duration.ofMillis(1))).isFalse();
+      var heard = new Heard();
+      var thread =
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  boolean _ = reader.await(Duration.ofMinutes(1));
+                  int _ = reader.read(100, heard);
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+
+      calls(spool, 0, 1);
+
+      assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+      assertThat(heard.events).isNotEmpty();
+    }
+  }
+}

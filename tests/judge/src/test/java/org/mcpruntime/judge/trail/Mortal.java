@@ -1,0 +1,96 @@
+package org.mcpruntime.judge.trail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java program that is killed and started again. */
+final class Mortal implements AutoCloseable {
+
+  private final ProcessBuilder builder;
+  private final Path log;
+  private final String listens;
+  private Process process;
+  private int deaths;
+
+  /**
+   * Starts it and waits until it listens.
+   *
+   * @param listens what it says when it does
+   */
+  Mortal(Path log, String listens, List<String> options, Class<?> main, List<String> args)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(args);
+    this.builder = new ProcessBuilder(command).redirectErrorStream(true);
+    this.log = log;
+    this.listens = listens;
+    this.process = begun();
+  }
+
+  private Process begun() throws IOException {
+    var begun = builder.start();
+    var output = begun.inputReader(UTF_8);
+    for (var line = output.readLine(); ; line = output.readLine()) {
+      if (line == null) {
+        throw new IOException("it ended before it listened; see " + log);
+      }
+      note(line);
+      if (line.contains(listens)) {
+        // What it says afterwards is read, so that it never waits to be heard.
+        Thread.ofPlatform().daemon().start(() -> output.lines().forEach(this::note));
+        return begun;
+      }
+    }
+  }
+
+  private void note(String line) {
+    try {
+      Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills it, in the middle of whatever it does, and starts it again. */
+  synchronized void dieAndRise() {
+    try {
+      process.destroyForcibly().waitFor();
+      deaths++;
+      process = begun();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  int deaths() {
+    return deaths;
+  }
+
+  /** Ends it as it is meant to be ended. */
+  @Override
+  public synchronized void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
