@@ -10,6 +10,10 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.gateway.exchange.GateConfig;
 import org.mcpruntime.gateway.limit.Limits;
 import org.mcpruntime.gateway.limit.Rate;
+<<<<<<< HEAD
+=======
+import org.mcpruntime.gateway.source.FeedSource;
+>>>>>>> revocation
 import org.mcpruntime.gateway.spool.Bounds;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.http.Loops;
