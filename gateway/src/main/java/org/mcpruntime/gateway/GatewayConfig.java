@@ -10,10 +10,6 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.gateway.exchange.GateConfig;
 import org.mcpruntime.gateway.limit.Limits;
 import org.mcpruntime.gateway.limit.Rate;
-<<<<<<< HEAD
-=======
-import org.mcpruntime.gateway.source.FeedSource;
->>>>>>> revocation
 import org.mcpruntime.gateway.spool.Bounds;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.http.Loops;
@@ -174,7 +170,7 @@ record GatewayConfig(
     long mebibytes =
         settings.number(
             "AUDIT_MAX_MIB",
-            (int) (usual.bytes() >> 20),
+            Math.toIntExact(usual.bytes() >> 20),
             16,
             1 << 20,
             "room for records; at 90 %, only what reads goes on");
