@@ -23,6 +23,20 @@ final class Nouns {
 
   Nouns(InstantSource clock, InputStream in) {
     nouns.put(
+        "audit",
+        new Noun(
+            "Verify and export what gateways recorded.",
+            List.of(
+                new Verb(
+                    "export",
+                    "Write the records of a spool as JSON, one a line, with their places in the"
+                        + " chain.",
+                    AuditExport::new),
+                new Verb(
+                    "verify",
+                    "Say whether records are whole: nothing changed, missing, doubled or moved.",
+                    AuditVerify::new))));
+    nouns.put(
         "policy",
         new Noun(
             "Test, render, check and explain policies.",

@@ -78,10 +78,15 @@ class CliTest {
           policy --help              | 0 | out | explain
           policy explain --help      | 0 | out | --human
           manifest check -h          | 0 | out | -o, --output
-          ''                         | 2 | err | name a command: gateway, manifest, mcp, policy
+          ''                         | 2 | err | name a command: audit, gateway, manifest, mcp, policy
           policy                     | 2 | err | name a command: check, explain, render, test
           polcy                      | 2 | err | there is no command 'polcy'
           mcp                        | 2 | err | name a command: inspect
+          audit                      | 2 | err | name a command: export, verify
+          audit verify               | 2 | err | DIR
+          audit verify nowhere       | 1 | err | nowhere: there is no such file or directory
+          audit verify docs          | 1 | err | docs holds no segments of a spool
+          audit export nowhere       | 1 | err | nowhere is not the directory of a spool
           policy inspect             | 2 | err | there is no command 'inspect'
           --nonsense                 | 2 | err | Unknown option: '--nonsense'
           policy test                | 2 | err | --policies

@@ -1,5 +1,7 @@
 package org.mcpruntime.gateway.spool;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -17,6 +19,8 @@ final class Bytes {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
   /** What stands for a half of a pair of surrogates that has lost the other: U+FFFD. */
   private static final int LONE = 0xFFFD;
@@ -178,6 +182,19 @@ final class Bytes {
   private static int point(String text, int at) {
     int c = text.codePointAt(at);
     return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? LONE : c;
+  }
+
+  /** Two digits for each byte. */
+  void digits(byte[] from, int at, int bytes) {
+    grow(2 * bytes);
+    var to = array;
+    int end = length;
+    for (int i = 0; i < bytes; i++) {
+      int value = from[at + i] & 0xFF;
+      to[end++] = DIGITS[value >> 4];
+      to[end++] = DIGITS[value & 0xF];
+    }
+    length = end;
   }
 
   /** The bytes that so many lower-case digits stand for; false, and nothing, where they do not. */

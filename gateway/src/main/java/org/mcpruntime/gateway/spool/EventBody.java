@@ -75,6 +75,12 @@ record EventBody(
     return new Input(data, from + 2, to).uuid();
   }
 
+  /** When it was; of bytes that are whole. */
+  static Instant time(byte[] data, int from) {
+    var in = new Input(data, from + 2 + 16, from + 2 + 16 + 12);
+    return instant(in.u64(), in.u32());
+  }
+
   static boolean isOutcome(byte[] data, int from) {
     return data[from] == Form.OUTCOME;
   }

@@ -12,7 +12,6 @@ import java.util.UUID;
  */
 final class EventJson {
 
-  private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
   private static final byte[] BIG_HEX = "0123456789ABCDEF".getBytes(US_ASCII);
 
   private static final byte[] ID = ascii("{\"id\":\"");
@@ -170,11 +169,8 @@ final class EventJson {
   }
 
   private static void hex(Input in, int bytes, Bytes out) {
-    for (int i = 0; i < bytes; i++) {
-      int value = in.u8();
-      out.u8(HEX[value >> 4]);
-      out.u8(HEX[value & 0xF]);
-    }
+    out.digits(in.array(), in.at(), bytes);
+    in.skip(bytes);
   }
 
   private static void number(long value, Bytes out) {

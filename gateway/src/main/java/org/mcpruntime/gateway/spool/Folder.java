@@ -41,6 +41,11 @@ final class Folder {
     return path.resolve("cursor-" + follower);
   }
 
+  /** Intents that are open, of segments that are full: see {@link Carried}. */
+  Path carried() {
+    return path.resolve("open-intents.jsonl");
+  }
+
   Path keys() {
     return path.resolve("keys.json");
   }
@@ -137,6 +142,15 @@ final class Folder {
 
   /** Replaces a file: whoever reads it finds the old or the new one, whole. */
   static void replace(Path file, byte[] content) throws IOException {
+    replace(file, content, true);
+  }
+
+  /** The same, but a power failure may bring back the old one. */
+  static void replaceSoon(Path file, byte[] content) throws IOException {
+    replace(file, content, false);
+  }
+
+  private static void replace(Path file, byte[] content, boolean force) throws IOException {
     var fresh = file.resolveSibling(file.getFileName() + ".new");
     try (var out =
         FileChannel.open(
@@ -148,7 +162,9 @@ final class Folder {
       while (bytes.hasRemaining()) {
         int _ = out.write(bytes);
       }
-      out.force(true);
+      if (force) {
+        out.force(true);
+      }
     }
     var _ =
         Files.move(

@@ -1,5 +1,6 @@
 package org.mcpruntime.gateway.spool;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,30 +103,65 @@ final class Form {
     return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
   }
 
+  /** What differs from event to event, without the phase. */
+  record Varying(
+      UUID id,
+      Instant timestamp,
+      @Nullable String traceID,
+      @Nullable UUID intentID,
+      int status,
+      long latencyMS,
+      long bytesIn,
+      long bytesOut,
+      @Nullable String rpcID,
+      @Nullable String argumentsDigest,
+      @Nullable String arguments) {
+
+    static Varying of(AuditEvent event) {
+      var payload = event.payload();
+      var exchange = payload.exchange();
+      var rpc = payload.rpc();
+      return new Varying(
+          event.id(),
+          event.timestamp(),
+          event.traceID(),
+          payload.intentID(),
+          exchange.status(),
+          exchange.latencyMS(),
+          exchange.bytesIn(),
+          exchange.bytesOut(),
+          rpc.rpcID(),
+          rpc.argumentsDigest(),
+          rpc.arguments());
+    }
+  }
+
   /** Appends what differs from event to event. */
   static void body(AuditEvent event, Bytes out) {
-    var payload = event.payload();
-    var exchange = payload.exchange();
-    var rpc = payload.rpc();
-    out.u8(payload.phase() == AuditEvent.Phase.INTENT ? INTENT : OUTCOME);
+    out.u8(event.payload().phase() == AuditEvent.Phase.INTENT ? INTENT : OUTCOME);
+    body(Varying.of(event), out);
+  }
+
+  /** Appends it without the phase. */
+  static void body(Varying event, Bytes out) {
     int at = out.length();
     int flags = 0;
     out.u8(0);
     out.uuid(event.id());
     out.time(event.timestamp());
     flags |= digits(event.traceID(), "", 32, TRACE, TRACE_AS_TEXT, out);
-    var intent = payload.intentID();
+    var intent = event.intentID();
     if (intent != null && !intent.equals(NIL)) {
       flags |= INTENT_ID;
       out.uuid(intent);
     }
-    out.zigzag(exchange.status());
-    out.zigzag(exchange.latencyMS());
-    out.zigzag(exchange.bytesIn());
-    out.zigzag(exchange.bytesOut());
-    flags |= text(rpc.rpcID(), RPC_ID, out);
-    flags |= digits(rpc.argumentsDigest(), Hash.PREFIX, 64, DIGEST, DIGEST_AS_TEXT, out);
-    flags |= text(rpc.arguments(), ARGUMENTS, out);
+    out.zigzag(event.status());
+    out.zigzag(event.latencyMS());
+    out.zigzag(event.bytesIn());
+    out.zigzag(event.bytesOut());
+    flags |= text(event.rpcID(), RPC_ID, out);
+    flags |= digits(event.argumentsDigest(), Hash.PREFIX, 64, DIGEST, DIGEST_AS_TEXT, out);
+    flags |= text(event.arguments(), ARGUMENTS, out);
     out.array()[at] = (byte) flags;
   }
 

@@ -42,6 +42,15 @@ public record Gap(Cause cause, long missing, Instant from, Instant until, String
       return null;
     }
 
+    static @Nullable Cause of(String word) {
+      for (var cause : values()) {
+        if (cause.word().equals(word)) {
+          return cause;
+        }
+      }
+      return null;
+    }
+
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -19,8 +19,10 @@ final class Keeper {
   /** So much in one round is a load: then nobody must wait for a page that is being forced. */
   private static final int MUCH = 32 << 10;
 
-  private static final int LEAST_AHEAD = 64 << 10;
-  private static final int MOST_AHEAD = 1 << 20;
+  private static final int AHEAD = 256 << 10;
+
+  private static final int FULL_UNTIL_CARRIED = 4;
+  private static final int OPEN_A_SEGMENT = 500;
 
   private final Spool spool;
   private final SigningKey key;
@@ -29,15 +31,18 @@ final class Keeper {
   private long next;
   private long lastForced = -1;
   private long checkpointed;
+  private Carried carried;
+  private int fullSinceCarried;
   private Instant checkpointedAt;
   private volatile boolean closing;
   private volatile @Nullable String error;
 
-  Keeper(Spool spool, SigningKey key, Preallocation preallocation, long next) {
+  Keeper(Spool spool, SigningKey key, Preallocation preallocation, Recovery.Found found) {
     this.spool = spool;
     this.key = key;
     this.preallocation = preallocation;
-    this.next = next;
+    this.next = found.next();
+    this.carried = found.carried();
     this.checkpointedAt = Instant.EPOCH;
     this.thread = Thread.ofPlatform().daemon().name("spool keeper").unstarted(this::run);
   }
@@ -58,7 +63,12 @@ final class Keeper {
   private void run() {
     while (!closing) {
       LockSupport.parkNanos(this, spool.bounds().sync().toNanos());
-      round();
+      try {
+        round();
+      } catch (RuntimeException | InternalError e) {
+        // The edge of this thread: without it there would soon be no room, and nobody knew why.
+        error = "this is a bug, or the disk is gone: " + e;
+      }
     }
   }
 
@@ -71,6 +81,7 @@ final class Keeper {
       force();
       spool.tellMissingNow();
       checkpointIfDue();
+      carryIfDue();
       delete();
     } catch (IOException e) {
       wrong = e.toString();
@@ -116,7 +127,21 @@ final class Keeper {
     for (var segment = spool.full(); segment != null; segment = spool.full()) {
       segment.force(segment.end());
       segment.close();
+      fullSinceCarried++;
     }
+  }
+
+  /** Now and then, so that a start has few segments to read, and the more there is the rarer. */
+  private void carryIfDue() throws IOException {
+    int more = spool.status().openIntents() / OPEN_A_SEGMENT;
+    if (fullSinceCarried >= FULL_UNTIL_CARRIED + Math.min(more, 4 * FULL_UNTIL_CARRIED)) {
+      carry();
+    }
+  }
+
+  private void carry() throws IOException {
+    carried = spool.carry(carried);
+    fullSinceCarried = 0;
   }
 
   private void force() {
@@ -129,9 +154,21 @@ final class Keeper {
     int more = written.segment().unforced();
     written.segment().force(written.end());
     lastForced = point;
-    int ahead = Math.clamp(2L * more, LEAST_AHEAD, MOST_AHEAD);
+    makeWritable(written, more);
+  }
+
+  /**
+   * Pages that are stored to for the first time, or again after they were forced, make whoever
+   * stores wait for the file system; so that is done here. Under load up to the end of the segment,
+   * and on into the next: the disk may be slow just when much is written.
+   */
+  private void makeWritable(Spool.Written written, int more) {
+    var segment = written.segment();
     int from = written.padded() ? written.end() : written.end() / Layout.PAGE * Layout.PAGE;
-    written.segment().touch(from, written.end() + ahead);
+    segment.touch(from, more < MUCH ? written.end() + AHEAD : segment.size());
+    if (segment.size() - written.end() < AHEAD + 2 * more) {
+      spool.touchSpare();
+    }
   }
 
   private void checkpointIfDue() {
@@ -160,6 +197,9 @@ final class Keeper {
       var file = spool.folder().segment(index);
       if (Files.getLastModifiedTime(file).toInstant().isAfter(until)) {
         return;
+      }
+      if (index >= carried.from()) {
+        carry();
       }
       Files.delete(file);
       spool.deleted(index);

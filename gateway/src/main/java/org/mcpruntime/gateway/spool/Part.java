@@ -2,6 +2,8 @@ package org.mcpruntime.gateway.spool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,11 @@ final class Part {
       in.skipText();
     }
     return in.failed() || in.left() != 0 ? null : new Part(kind, raw);
+  }
+
+  /** Names of the members of a kind, in their order. */
+  static List<String> names(int kind) {
+    return Arrays.stream(MEMBERS[kind]).map(Member::name).toList();
   }
 
   int kind() {

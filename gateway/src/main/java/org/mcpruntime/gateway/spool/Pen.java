@@ -218,21 +218,24 @@ final class Pen {
   /** Goes to the start of the next page, where there is one and it is not here. */
   boolean pad() {
     int gap = Layout.PAGE - segment.end() % Layout.PAGE;
-    if (gap == Layout.PAGE || gap >= segment.left() || gap < Layout.FRAME) {
+    boolean isShort = gap <= SHORT;
+    int length = gap - (isShort ? 1 : 2);
+    // With two bytes for its length it would be too short for them, with one too long.
+    boolean impossible = gap == SHORT + 1;
+    if (gap == Layout.PAGE || gap >= segment.left() || gap < Layout.FRAME || impossible) {
       return false;
     }
-    int filler = gap - 1 - Layout.CHECK - 2;
     begin(Layout.PAD);
     checked(frame.length());
-    // Two bytes for the length, though one may do: the record's own length is settled before.
-    int length = 1 + filler + Layout.CHECK;
-    segment.appendByte((length & 0x7F) | 0x80);
-    segment.appendByte(length >>> 7);
+    segment.appendVarint(length);
     segment.appendByte(Layout.PAD);
-    segment.skip(filler);
+    segment.skip(length - 1 - Layout.CHECK);
     segment.append(check, 0, Layout.CHECK);
     return true;
   }
+
+  /** The longest record, with its length, whose length takes one byte. */
+  private static final int SHORT = 128;
 
   private final byte[] check = new byte[Sha256.BYTES];
 

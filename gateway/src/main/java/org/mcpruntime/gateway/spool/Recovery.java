@@ -9,9 +9,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
@@ -33,6 +38,7 @@ final class Recovery {
    * @param blank indices of segments that nothing was written to
    * @param next index of a new segment
    * @param open intents without an outcome
+   * @param carried open intents that were carried from segments that are full
    * @param gaps to be told in the chain
    */
   record Found(
@@ -44,15 +50,25 @@ final class Recovery {
       List<Long> blank,
       long next,
       List<AuditEvent> open,
+      Carried carried,
       List<Gap> gaps,
       @Nullable UUID lastId,
       List<String> notes) {}
 
+  /** So many of the last segments that were written to are held against their hashes. */
+  private static final int VERIFIED = 2;
+
   private final Folder folder;
   private final Instant now;
-  private final Map<UUID, AuditEvent> open = new LinkedHashMap<>();
+
+  /** Sequences of open intents, and the index of the segment that each stands in. */
+  private final Map<UUID, Long> open = new LinkedHashMap<>();
+
+  private final Map<UUID, AuditEvent> carriedOpen = new LinkedHashMap<>();
+  private Carried carried = Carried.NOTHING;
   private final List<Gap> gaps = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final NavigableMap<Long, Long> byFirst = new TreeMap<>();
   private final Map<Long, Long> sealed = new LinkedHashMap<>();
   private final List<Long> blank = new ArrayList<>();
   private @Nullable UUID lastId;
@@ -73,26 +89,79 @@ final class Recovery {
   }
 
   private Found found() throws IOException {
-    for (var segment : folder.segments().entrySet()) {
+    carried = Carried.read(folder.carried());
+    for (var intent : carried.parsed()) {
+      carriedOpen.put(intent.id(), intent);
+    }
+    var segments = folder.segments();
+    long verified = verifiedFrom(segments);
+    for (var segment : segments.entrySet()) {
       next = segment.getKey() + 1;
-      segment(segment.getKey(), segment.getValue());
+      if (segment.getKey() < Math.min(carried.from(), verified)) {
+        sealed(segment.getKey(), segment.getValue());
+      } else {
+        segment(segment.getKey(), segment.getValue(), segment.getKey() >= verified);
+      }
     }
     if (chain == null) {
       chain = UUID.randomUUID();
     }
     var known = place == null ? new Pen.Place(1, 0, Hash.root(chain), 0, 0) : place;
     return new Found(
-        chain,
-        last,
-        end,
-        ahead(known),
-        sealed,
-        blank,
-        next,
-        List.copyOf(open.values()),
-        gaps,
-        lastId,
-        notes);
+        chain, last, end, ahead(known), sealed, blank, next, open(), carried, gaps, lastId, notes);
+  }
+
+  /** The last segments that were written to may not be as they were written; those before are. */
+  private static long verifiedFrom(NavigableMap<Long, Path> segments) throws IOException {
+    int written = 0;
+    for (var segment : segments.descendingMap().entrySet()) {
+      if (!isBlank(head(segment.getValue())) && ++written == VERIFIED) {
+        return segment.getKey();
+      }
+    }
+    return 0;
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return in.readNBytes(Layout.HEADER + 1);
+    }
+  }
+
+  /** One that need not be read. */
+  private void sealed(long index, Path file) throws IOException {
+    var header = Header.read(head(file));
+    if (header != null) {
+      sealed.put(index, header.first());
+      byFirst.put(header.first(), index);
+      chain = header.chain();
+    }
+  }
+
+  /** The intents that nobody saw the end of, oldest first. */
+  private List<AuditEvent> open() throws IOException {
+    var wanted = new TreeMap<Long, Set<Long>>();
+    open.values()
+        .forEach(
+            sequence ->
+                wanted.computeIfAbsent(indexOf(sequence), _ -> new HashSet<>()).add(sequence));
+    var all = new ArrayList<>(carriedOpen.values());
+    for (var segment : wanted.entrySet()) {
+      var found =
+          Carrying.of(
+              folder,
+              Carried.NOTHING,
+              segment.getValue(),
+              new TreeSet<>(List.of(segment.getKey())),
+              next);
+      all.addAll(found.parsed());
+    }
+    return all;
+  }
+
+  private long indexOf(long sequence) {
+    var found = byFirst.floorEntry(sequence);
+    return found == null ? 0 : found.getValue();
   }
 
   /** Followers may have what a power failure took from here; the chain goes on behind that. */
@@ -123,7 +192,7 @@ final class Recovery {
     }
   }
 
-  private void segment(long index, Path file) throws IOException {
+  private void segment(long index, Path file, boolean verify) throws IOException {
     var data = Files.readAllBytes(file);
     var header = Header.read(data);
     if (header == null && isBlank(data)) {
@@ -145,7 +214,7 @@ final class Recovery {
           Math.max(0, header.first() - 1 - place.sequence()));
     }
     chain = header.chain();
-    read(index, file, header, data);
+    read(index, file, header, data, verify);
   }
 
   /** Nothing, or a header that was not whole yet: what follows it is zeros. */
@@ -170,26 +239,26 @@ final class Recovery {
         : new Header(data.length, chain, index, before.sequence() + 1, before.hash(), now);
   }
 
-  private void read(long index, Path file, Header header, byte[] data) throws IOException {
+  private void read(long index, Path file, Header header, byte[] data, boolean verify)
+      throws IOException {
     var damages = new ArrayList<Scan.Damage>();
-    var result =
-        Scan.of(
-            header,
-            data,
-            new Scan.Listener() {
-              @Override
-              public void record(Walk walk, Hash previous) {
-                event(walk, previous);
-              }
+    var listener =
+        new Scan.Listener() {
+          @Override
+          public void record(Walk walk, Hash previous) {
+            event(walk);
+          }
 
-              @Override
-              public void damage(Scan.Damage damage) {
-                damages.add(damage);
-              }
-            });
+          @Override
+          public void damage(Scan.Damage damage) {
+            damages.add(damage);
+          }
+        };
+    var result = verify ? Scan.of(header, data, listener) : Scan.trusting(header, data, listener);
     place = result.place();
+    byFirst.put(header.first(), index);
     lastIndex = index;
-    if (result.torn()) {
+    if (result.torn() && result.damages() == 0) {
       cut(index, file, data, result);
     } else {
       damages.forEach(damage -> damaged(index, file, damage));
@@ -202,7 +271,7 @@ final class Recovery {
     }
   }
 
-  private void event(Walk walk, Hash previous) {
+  private void event(Walk walk) {
     if (walk.kind() != Layout.EVENT) {
       return;
     }
@@ -216,9 +285,10 @@ final class Recovery {
       var intent = EventBody.intentID(data, walk.bodyFrom(), walk.bodyTo());
       if (intent != null) {
         open.remove(intent);
+        carriedOpen.remove(intent);
       }
     } else {
-      open.put(id, StoredEvent.read(walk, previous, new EventJson(walk.header().chain())));
+      open.put(id, walk.sequence());
     }
   }
 

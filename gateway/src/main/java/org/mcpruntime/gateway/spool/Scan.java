@@ -1,5 +1,9 @@
 package org.mcpruntime.gateway.spool;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +34,23 @@ final class Scan {
    * @param until offset of the whole record behind it
    * @param firstSequence that is missing; as many are as are between it and the next
    * @param nextSequence of the whole record behind it in the chain; 0 where there is none
-   * @param found sequence of the record that stands there though it does not belong there; 0 where
-   *     none can be read
+   * @param found sequences of the first records that stand there; empty where none can be read
+   * @param id of the first of them, where it is an event
+   * @param time of the first of them, where it is an event
    */
-  record Damage(int from, int until, long firstSequence, long nextSequence, long found) {}
+  record Damage(
+      int from,
+      int until,
+      long firstSequence,
+      long nextSequence,
+      List<Long> found,
+      @Nullable UUID id,
+      @Nullable Instant time) {
+
+    Damage {
+      found = List.copyOf(found);
+    }
+  }
 
   /**
    * How it ended.
@@ -46,24 +63,30 @@ final class Scan {
    */
   record Result(int end, int written, Pen.Place place, int damages, boolean torn) {}
 
+  private static final int TOLD = 8;
+
   private final Header header;
   private final Listener listener;
   private final byte[] data;
   private final Walk walk;
+  private final boolean trusting;
   private final int written;
   private Hash previous;
   private @Nullable Hash alternative;
   private long expected;
   private int damagedFrom = -1;
   private long damagedSequence;
-  private long found;
+  private final List<Long> found = new ArrayList<>();
+  private @Nullable UUID foundId;
+  private @Nullable Instant foundTime;
   private int damages;
   private boolean recordsBehind;
   private int wholeEnd = Layout.HEADER;
   private long lastWhole;
   private Hash lastHash;
 
-  Scan(Header header, byte[] data, Listener listener) {
+  Scan(Header header, byte[] data, Listener listener, boolean trusting) {
+    this.trusting = trusting;
     this.header = header;
     this.listener = listener;
     this.data = data;
@@ -77,7 +100,12 @@ final class Scan {
 
   /** Reads all of a segment's bytes. */
   static Result of(Header header, byte[] data, Listener listener) {
-    return new Scan(header, data, listener).run();
+    return new Scan(header, data, listener, false).run();
+  }
+
+  /** The same, but hashes are believed: for segments that were forced to the disk long ago. */
+  static Result trusting(Header header, byte[] data, Listener listener) {
+    return new Scan(header, data, listener, true).run();
   }
 
   /** Goes on to the next record or behind the next damage; false at the end. */
@@ -96,8 +124,10 @@ final class Scan {
       return false;
     }
     walk.position(next);
+    // What stands before it is the hash to follow, unless it is the end of something out of the
+    // chain.
+    alternative = previous;
     previous = Hash.at(data, next - Hash.BYTES);
-    alternative = null;
     return true;
   }
 
@@ -109,7 +139,7 @@ final class Scan {
     boolean torn = damagedFrom >= 0 && !recordsBehind;
     if (damagedFrom >= 0) {
       damages += torn ? 0 : 1;
-      listener.damage(new Damage(damagedFrom, written, damagedSequence, 0, found));
+      damage(written, 0);
     }
     var place = new Pen.Place(header.first(), lastWhole, lastHash, walk.contexts(), walk.parts());
     return new Result(wholeEnd, written, place, damages, torn);
@@ -138,11 +168,27 @@ final class Scan {
       whole();
     } else {
       damaged(from);
-      found = found == 0 ? walk.sequence() : found;
+      found();
       boolean _ = walk.follows(previous);
       alternative = walk.computed();
       previous = walk.hash();
     }
+  }
+
+  /** What stands there instead: whoever reads of it wants to know. */
+  private void found() {
+    if (found.isEmpty() && walk.kind() == Layout.EVENT) {
+      foundId = EventBody.id(data, walk.bodyFrom(), walk.bodyTo());
+      foundTime = EventBody.time(data, walk.bodyFrom());
+    }
+    if (found.size() < TOLD) {
+      found.add(walk.sequence());
+    }
+  }
+
+  private void damage(int until, long next) {
+    listener.damage(
+        new Damage(damagedFrom, until, damagedSequence, next, found, foundId, foundTime));
   }
 
   /** A checkpoint tells how far the chain had come, even where the record before it cannot. */
@@ -159,7 +205,7 @@ final class Scan {
   }
 
   private boolean follows() {
-    if (walk.follows(previous)) {
+    if (trusting || walk.follows(previous)) {
       return true;
     }
     if (alternative != null && walk.follows(alternative)) {
@@ -180,10 +226,12 @@ final class Scan {
   private void restored(int from) {
     if (damagedFrom >= 0) {
       damages++;
-      listener.damage(new Damage(damagedFrom, from, damagedSequence, walk.sequence(), found));
+      damage(from, walk.sequence());
       damagedFrom = -1;
       recordsBehind = false;
-      found = 0;
+      found.clear();
+      foundId = null;
+      foundTime = null;
     }
   }
 
@@ -206,7 +254,7 @@ final class Scan {
   }
 
   private boolean followsBytesBefore(int at) {
-    return walk.follows(Hash.at(data, at - Hash.BYTES));
+    return walk.follows(Hash.at(data, at - Hash.BYTES)) || walk.follows(previous);
   }
 
   static int written(byte[] data) {

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,7 +46,7 @@ public final class Spool implements AutoCloseable {
   private final ArrayDeque<Segment> full = new ArrayDeque<>();
 
   /** Sealed segments and the sequence that each begins with. */
-  private final LinkedHashMap<Long, Long> sealed;
+  private final Sealed sealed;
 
   private int largest;
   private long refused;
@@ -102,8 +102,8 @@ public final class Spool implements AutoCloseable {
     this.clock = clock;
     this.lockFile = lockFile;
     this.chain = found.chain();
-    this.sealed = new LinkedHashMap<>(found.sealed());
-    this.keeper = new Keeper(this, SigningKey.of(folder), preallocation, found.next());
+    this.sealed = new Sealed(found.sealed());
+    this.keeper = new Keeper(this, SigningKey.of(folder), preallocation, found);
     for (long index : found.blank()) {
       keeper.adopt(index);
     }
@@ -286,7 +286,7 @@ public final class Spool implements AutoCloseable {
     }
     var before = pen.segment();
     full.add(before);
-    sealed.put(before.index(), pen.first());
+    sealed.add(before.index(), pen.first());
     pen.begin(next, clock.instant());
     keeper.wake();
   }
@@ -458,6 +458,22 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the next segment ready to be stored to; nobody else does so, or lets it go, meanwhile.
+   */
+  void touchSpare() {
+    Segment next;
+    lock.lock();
+    try {
+      next = spares.peek();
+    } finally {
+      lock.unlock();
+    }
+    if (next != null) {
+      next.touch(0, next.size());
+    }
+  }
+
   /** Whether the disk would not give another segment. */
   void starved(boolean now) {
     lock.lock();
@@ -533,29 +549,45 @@ public final class Spool implements AutoCloseable {
     for (var follower : followers) {
       least = Math.min(least, follower.saved().sequence());
     }
-    var passed = new ArrayList<Long>();
     lock.lock();
     try {
-      long before = -1;
-      for (var segment : sealed.entrySet()) {
-        if (before >= 0 && segment.getValue() - 1 <= least) {
-          passed.add(before);
-        }
-        before = segment.getKey();
-      }
-      if (before >= 0 && pen.first() - 1 <= least) {
-        passed.add(before);
-      }
+      return least == Long.MAX_VALUE ? List.of() : sealed.until(least, pen.first());
     } finally {
       lock.unlock();
     }
-    return least == Long.MAX_VALUE ? List.of() : passed;
+  }
+
+  /** Carries what is open in segments that are full. */
+  Carried carry(Carried before) throws IOException {
+    var sequences = new HashSet<Long>();
+    var indices = new TreeSet<Long>();
+    long from;
+    lock.lock();
+    try {
+      long first = pen.first();
+      from = pen.segment().index();
+      open.forEachSequence(
+          sequence -> {
+            if (sequence < first) {
+              sequences.add(sequence);
+              long index = indexOf(sequence);
+              if (index >= before.from()) {
+                indices.add(index);
+              }
+            }
+          });
+    } finally {
+      lock.unlock();
+    }
+    var carried = Carrying.of(folder, before, sequences, indices, from);
+    carried.write(folder.carried());
+    return carried;
   }
 
   void deleted(long index) {
     lock.lock();
     try {
-      var _ = sealed.remove(index);
+      sealed.remove(index);
     } finally {
       lock.unlock();
     }
@@ -565,16 +597,8 @@ public final class Spool implements AutoCloseable {
   long indexOf(long sequence) {
     lock.lock();
     try {
-      if (sequence >= pen.first() || sealed.isEmpty()) {
-        return pen.segment().index();
-      }
-      long index = sealed.firstEntry().getKey();
-      for (var segment : sealed.entrySet()) {
-        if (segment.getValue() <= sequence) {
-          index = segment.getKey();
-        }
-      }
-      return index;
+      long current = pen.segment().index();
+      return sequence >= pen.first() ? current : sealed.indexOf(sequence, current);
     } finally {
       lock.unlock();
     }
@@ -584,12 +608,7 @@ public final class Spool implements AutoCloseable {
   long indexAfter(long index) {
     lock.lock();
     try {
-      for (long each : sealed.keySet()) {
-        if (each > index) {
-          return each;
-        }
-      }
-      return pen.segment().index();
+      return sealed.indexAfter(index, pen.segment().index());
     } finally {
       lock.unlock();
     }

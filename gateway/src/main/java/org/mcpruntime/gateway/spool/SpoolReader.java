@@ -99,7 +99,7 @@ public final class SpoolReader implements AutoCloseable {
 
   /** Remembers, over restarts too, that everything before a position has arrived. */
   public void save(Position arrived) throws IOException {
-    Folder.replace(spool.folder().cursor(name), arrived.text());
+    Folder.replaceSoon(spool.folder().cursor(name), arrived.text());
     saved = arrived;
   }
 
@@ -299,7 +299,8 @@ public final class SpoolReader implements AutoCloseable {
               public void damage(Scan.Damage damage) {
                 // It was found when the spool was opened, and the chain tells of it.
               }
-            });
+            },
+            false);
   }
 
   /**
