@@ -1,5 +1,6 @@
 package org.mcpruntime.process.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -18,6 +19,9 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops of a process, and the kind of sockets that they serve. */
@@ -34,6 +38,7 @@ public final class Loops implements AutoCloseable {
 
   private final Transport transport;
   private final EventLoopGroup group;
+  private final Map<EventExecutor, HeadBuffer> heads = new HashMap<>();
 
   /**
    * Starts loops.
@@ -46,6 +51,7 @@ public final class Loops implements AutoCloseable {
     group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("loop", true), handlers(transport));
+    group.forEach(loop -> heads.put(loop, new HeadBuffer()));
   }
 
   /** Netty notes where one buffer of many was made, as stack traces; who looks for a leak asks. */
@@ -86,6 +92,15 @@ public final class Loops implements AutoCloseable {
   /** What was chosen. */
   public Transport transport() {
     return transport;
+  }
+
+  /** Where messages on this channel are made. */
+  WholeMessage.Memory memory(Channel channel) {
+    var head = heads.get(channel.eventLoop());
+    if (head == null) {
+      throw new IllegalArgumentException("the channel is on no loop of these");
+    }
+    return new WholeMessage.Memory(head, channel.alloc());
   }
 
   EventLoopGroup group() {

@@ -49,6 +49,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final HttpServer server;
   private final HttpApp app;
   private final ServerLimits limits;
+  private final WholeMessage.Memory memory;
   private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>();
 
   private @Nullable ChannelHandlerContext context;
@@ -68,10 +69,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private long since;
   private long unwritten;
 
-  ServerConnection(HttpServer server, HttpApp app, ServerLimits limits) {
+  ServerConnection(
+      HttpServer server, HttpApp app, ServerLimits limits, WholeMessage.Memory memory) {
     this.server = server;
     this.app = app;
     this.limits = limits;
+    this.memory = memory;
   }
 
   @Override
@@ -224,7 +227,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     keepAlive &= !cut; // the rest of a body that is too large is not read
     byte[] bytes = cut ? new byte[0] : length == body.length ? body : Arrays.copyOf(body, length);
     body = new byte[0];
-    var form = new ServerAnswer.Form(opened.method().equals("HEAD"), modern, encoder(reading));
+    boolean bodiless = opened.method().equals("HEAD");
+    var form = new ServerAnswer.Form(bodiless, modern, encoder(reading), memory);
     var begun = new ServerAnswer(this, reading, form, keepAlive);
     answer = begun;
     app.handle(
