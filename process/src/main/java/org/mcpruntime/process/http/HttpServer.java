@@ -111,6 +111,10 @@ public final class HttpServer {
     return failed.get();
   }
 
+  boolean isSecure() {
+    return tls != null;
+  }
+
   boolean isDraining() {
     return draining;
   }

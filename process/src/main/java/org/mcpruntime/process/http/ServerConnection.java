@@ -325,8 +325,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private Request.Peer peer(ChannelHandlerContext reading) {
     var known = peer;
     if (known == null) {
-      var tls = reading.pipeline().get(SslHandler.class);
-      known = new Request.Peer(address(reading.channel()), tls != null, certificates(tls));
+      known =
+          new Request.Peer(address(reading.channel()), server.isSecure(), certificates(reading));
       peer = known;
     }
     return known;
@@ -338,11 +338,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         : InetAddress.getLoopbackAddress();
   }
 
-  private static List<X509Certificate> certificates(@Nullable SslHandler tls) {
-    if (tls == null) {
-      return List.of();
+  private List<X509Certificate> certificates(ChannelHandlerContext reading) {
+    if (!server.isSecure()) {
+      return List.of(); // nor is anything of TLS loaded where nobody wants it
     }
     try {
+      var tls = reading.pipeline().get(SslHandler.class);
       return Arrays.stream(tls.engine().getSession().getPeerCertificates())
           .filter(X509Certificate.class::isInstance)
           .map(X509Certificate.class::cast)
