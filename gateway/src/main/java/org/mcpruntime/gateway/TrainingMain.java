@@ -128,8 +128,8 @@ public final class TrainingMain {
   }
 
   /**
-   * A connection on which one request follows the other. The JDK's client of HTTP would put hundreds of
-   * classes into the cache that no gateway wants, and each start would load them.
+   * A connection on which one request follows the other. The JDK's client of HTTP would put
+   * hundreds of classes into the cache that no gateway wants, and each start would load them.
    */
   private static final class Connection implements AutoCloseable {
 
