@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.http.Answer;
 import org.mcpruntime.process.http.Fields;
@@ -36,7 +34,8 @@ import org.mcpruntime.process.log.Log;
  */
 public final class TrainingMain {
 
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 1_000;
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
 
   private TrainingMain() {}
 
@@ -44,8 +43,7 @@ public final class TrainingMain {
   public static void main(String[] args) throws IOException, InterruptedException {
     var policy = Path.of(args[0]);
     var records = Files.createTempFile("training", ".jsonl");
-    try (var loops = new Loops(Loops.Transport.AUTO, 1);
-        var client = HttpClient.newHttpClient()) {
+    try (var loops = new Loops(Loops.Transport.AUTO, 1)) {
       var server =
           new HttpServer(
               loops,
@@ -54,13 +52,16 @@ public final class TrainingMain {
               ServerLimits.DEFAULT,
               new Upstream());
       var gateway = gateway(policy, records, server.port());
-      for (int i = 0; i < ROUNDS; i++) {
-        for (var message : messages()) {
-          send(client, gateway.port(), message);
+      try (var traffic = new Connection(gateway.port());
+          var management = new Connection(gateway.managementPort())) {
+        for (int i = 0; i < ROUNDS; i++) {
+          for (var message : messages()) {
+            traffic.ask(post(message));
+          }
         }
+        management.ask(get("/metrics"));
+        management.ask(get("/ready"));
       }
-      get(client, gateway.managementPort(), "/metrics");
-      get(client, gateway.managementPort(), "/ready");
       var _ = gateway.stop();
     } finally {
       Files.deleteIfExists(records);
@@ -107,29 +108,73 @@ public final class TrainingMain {
         {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add","name":"none"}}""");
   }
 
-  private static void send(HttpClient client, int port, String message)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/mcp"))
-            .version(HttpClient.Version.HTTP_1_1)
-            .header("content-type", "application/json")
-            .header("accept", "application/json, text/event-stream")
-            .header("X-MCP-Human-ID", "demo-human")
-            .header("X-MCP-Agent-ID", "governed-agent")
-            .header("X-MCP-Agent-Session", "governed-agent-session")
-            .POST(HttpRequest.BodyPublishers.ofString(message))
-            .build();
-    var answer = client.send(request, BodyHandlers.ofString());
-    if (answer.statusCode() >= 500) {
-      System.err.println("training failed at " + message + ": " + answer.body());
-      System.exit(1);
-    }
+  private static String post(String message) {
+    return """
+        POST /mcp HTTP/1.1\r
+        Host: 127.0.0.1\r
+        Content-Type: application/json\r
+        Accept: application/json, text/event-stream\r
+        X-MCP-Human-ID: demo-human\r
+        X-MCP-Agent-ID: governed-agent\r
+        X-MCP-Agent-Session: governed-agent-session\r
+        Content-Length: %d\r
+        \r
+        %s"""
+        .formatted(message.getBytes(StandardCharsets.UTF_8).length, message);
   }
 
-  private static void get(HttpClient client, int port, String path)
-      throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
-    var _ = client.send(request, BodyHandlers.ofString());
+  private static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  }
+
+  /**
+   * A connection on which one request follows the other. The JDK's client of HTTP would put
+   * hundreds of classes into the cache that no gateway wants, and each start would load them.
+   */
+  private static final class Connection implements AutoCloseable {
+
+    private static final int LONGEST = 1 << 20;
+
+    private final Socket socket;
+
+    Connection(int port) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Makes a request and waits for its answer; ends the process where that is a failure. */
+    void ask(String request) throws IOException {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      var answer = new StringBuilder();
+      byte[] piece = new byte[8 << 10];
+      while (!isWhole(answer)) {
+        int count = socket.getInputStream().read(piece);
+        if (count < 0 || answer.length() > LONGEST) {
+          break;
+        }
+        answer.append(new String(piece, 0, count, StandardCharsets.ISO_8859_1));
+      }
+      boolean well = isWhole(answer) && answer.charAt("HTTP/1.1 ".length()) < '5';
+      if (!well) {
+        System.err.println("training failed at " + request + ": " + answer);
+        System.exit(1);
+      }
+    }
+
+    private static boolean isWhole(StringBuilder answer) {
+      int head = answer.indexOf("\r\n\r\n");
+      if (head < 0) {
+        return false;
+      }
+      var length = LENGTH.matcher(answer).region(0, head);
+      return length.find()
+          ? answer.length() - head - 4 >= Integer.parseInt(length.group(1))
+          : answer.lastIndexOf("0\r\n\r\n") == answer.length() - 5;
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 
   /** Answers every message with a result, every other one as a stream. */

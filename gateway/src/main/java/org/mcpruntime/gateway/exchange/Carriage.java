@@ -16,13 +16,7 @@ record Carriage(Wiring wiring, Request request, Answer answer, Talk talk, Inboun
     var reserved = wiring.who().reserved().of(talk.judge().policy());
     var headers = Fields.none();
     ReservedHeaders.endingWith(from.getAll(HttpHeaderNames.CONNECTION)).forEach(from::remove);
-    var entries = from.iteratorCharSequence();
-    while (entries.hasNext()) {
-      var entry = entries.next();
-      if (!reserved.inResponse(entry.getKey()) && !isOurs(entry.getKey())) {
-        headers.add(entry.getKey(), entry.getValue());
-      }
-    }
+    Fields.copy(from, headers, name -> !reserved.inResponse(name) && !isOurs(name));
     if (!contentType.isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
     }

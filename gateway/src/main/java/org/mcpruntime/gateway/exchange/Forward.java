@@ -77,16 +77,14 @@ final class Forward {
   /** What neither side reserves, but for what we say ourselves. */
   private static void copy(HttpHeaders from, HttpHeaders to, ReservedHeaders reserved) {
     var ending = ReservedHeaders.endingWith(from.getAll(HttpHeaderNames.CONNECTION));
-    var entries = from.iteratorCharSequence();
-    while (entries.hasNext()) {
-      var entry = entries.next();
-      if (hasOneSpelling(entry.getKey())
-          && !reserved.inRequest(entry.getKey())
-          && !isOurs(entry.getKey())
-          && (ending.isEmpty() || !ending.contains(lower(entry.getKey())))) {
-        to.add(entry.getKey(), entry.getValue());
-      }
-    }
+    Fields.copy(
+        from,
+        to,
+        name ->
+            hasOneSpelling(name)
+                && !reserved.inRequest(name)
+                && !isOurs(name)
+                && (ending.isEmpty() || !ending.contains(lower(name))));
   }
 
   /**

@@ -52,7 +52,12 @@ public final class Gate implements HttpApp {
 
   /** Whether no server could take the path for another one, which may be another server's. */
   private static boolean isPlain(String path) {
-    return !DETOUR.matcher(path).find();
+    return !isOdd(path) || !DETOUR.matcher(path).find();
+  }
+
+  /** Whether it has a character that every detour has; nearly no path does. */
+  private static boolean isOdd(String path) {
+    return path.indexOf('.') >= 0 || path.indexOf('%') >= 0 || path.indexOf('\\') >= 0;
   }
 
   /** Whoever looks for servers leaves a record; metadata are for everybody. */

@@ -13,6 +13,7 @@ import org.mcpruntime.process.http.Request;
 /** What is refused by a request's head alone: verbs, origins, media types, upgrades. */
 final class Shape {
 
+  private static final String JSON = "application/json";
   private static final String VERBS = "POST, GET, DELETE, OPTIONS";
 
   /** Pages that this machine serves; a name that only resolves to it is another origin. */
@@ -63,8 +64,12 @@ final class Shape {
 
   /** {@code application/json}, with UTF-8 if any charset is named. */
   static boolean isJson(String type) {
+    return type.equalsIgnoreCase(JSON) || isJsonWithParameters(type);
+  }
+
+  private static boolean isJsonWithParameters(String type) {
     var parts = type.split(";", -1);
-    if (!parts[0].strip().equalsIgnoreCase("application/json")) {
+    if (!parts[0].strip().equalsIgnoreCase(JSON)) {
       return false;
     }
     for (int i = 1; i < parts.length; i++) {
@@ -78,7 +83,9 @@ final class Shape {
   }
 
   static boolean isEventStream(String type) {
-    return type.split(";", -1)[0].strip().equalsIgnoreCase("text/event-stream");
+    int end = type.indexOf(';');
+    var name = end < 0 ? type : type.substring(0, end);
+    return name.strip().equalsIgnoreCase("text/event-stream");
   }
 
   private static boolean isAllowed(String origin, List<String> origins) {

@@ -108,17 +108,22 @@ public final class Traffic {
   }
 
   private GaugeDataPoint inFlight(Server server) {
-    return inFlightOf.computeIfAbsent(
-        server, made -> inFlight.labelValues(made.namespace, made.name, made.cluster, made.team));
+    var known = inFlightOf.get(server);
+    return known != null
+        ? known
+        : inFlightOf.computeIfAbsent(
+            server,
+            made -> inFlight.labelValues(made.namespace, made.name, made.cluster, made.team));
   }
 
   /** A request has ended. */
   void ended(@Nullable ServerPolicy policy, String verb, String rpc, Tally tally) {
     var server = Server.of(policy);
     inFlight(server).dec();
-    var known = VERBS.contains(verb) ? verb : "OTHER";
-    var key = new Key(server, known, rpc, tally.allowed, tally.status);
-    var found = points.computeIfAbsent(key, this::points);
+    var key =
+        new Key(server, VERBS.contains(verb) ? verb : "OTHER", rpc, tally.allowed, tally.status);
+    var known = points.get(key);
+    var found = known != null ? known : points.computeIfAbsent(key, this::points);
     found.requests.inc();
     found.duration.observe(tally.nanos / 1e9);
     found.bytesIn.inc(tally.bytesIn);
@@ -147,9 +152,9 @@ public final class Traffic {
   }
 
   void decided(@Nullable ServerPolicy policy, boolean allowed, Reason reason, String rpc) {
-    decided
-        .computeIfAbsent(new Ruled(Server.of(policy), allowed, reason, rpc), this::decided)
-        .inc();
+    var ruled = new Ruled(Server.of(policy), allowed, reason, rpc);
+    var known = decided.get(ruled);
+    (known != null ? known : decided.computeIfAbsent(ruled, this::decided)).inc();
   }
 
   private CounterDataPoint decided(Ruled ruled) {

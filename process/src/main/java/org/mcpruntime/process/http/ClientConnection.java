@@ -29,6 +29,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final StrictResponseDecoder decoder;
   private final Consumer<ClientConnection> keep;
   private final byte[] scratch;
+  private final WholeMessage.Memory memory;
   private @Nullable ChannelHandlerContext encoder;
   private @Nullable ClientCall call;
   private @Nullable ClientCall ended;
@@ -45,10 +46,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       Channel channel,
       StrictResponseDecoder decoder,
       byte[] scratch,
+      WholeMessage.Memory memory,
       Consumer<ClientConnection> keep) {
     this.channel = channel;
     this.decoder = decoder;
     this.scratch = scratch;
+    this.memory = memory;
     this.keep = keep;
   }
 
@@ -87,8 +90,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       headers.setInt(HttpHeaderNames.CONTENT_LENGTH, sent.body().remaining());
     }
     if (WholeMessage.suits(sent.body())) {
-      var whole =
-          WholeMessage.request(channel.alloc(), sent.method(), sent.target(), headers, sent.body());
+      var whole = WholeMessage.request(memory, sent.method(), sent.target(), headers, sent.body());
       encoder().writeAndFlush(whole, channel.voidPromise());
     } else {
       channel.writeAndFlush(

@@ -19,11 +19,30 @@ final class HeadScan implements ByteProcessor {
 
   /** Takes bytes that belong to the head. */
   void take(ByteBuf bytes, int from, int to) {
-    if (fault == null) {
-      var _ = bytes.forEachByte(from, to - from, this);
+    int at = from;
+    if (firstLine && fault == null) {
+      int last = bytes.forEachByte(from, to - from, this);
+      at = last < 0 ? to : last + 1;
+    }
+    headers(bytes, at, to);
+  }
+
+  /** Of a header's line only the first byte matters, so whole lines are skipped. */
+  private void headers(ByteBuf bytes, int from, int to) {
+    int at = from;
+    while (at < to && fault == null) {
+      byte first = bytes.getByte(at);
+      if (before == '\n' && (first == ' ' || first == '\t')) {
+        fault = "a header is folded";
+        return;
+      }
+      int end = bytes.indexOf(at, to, (byte) '\n');
+      before = end < 0 ? 0 : '\n';
+      at = end < 0 ? to : end + 1;
     }
   }
 
+  /** Takes a byte of the first line; false ends it. */
   @Override
   public boolean process(byte value) {
     int octet = value & 0xFF;
@@ -32,14 +51,10 @@ final class HeadScan implements ByteProcessor {
       return true; // empty lines may stand before a request (RFC 9112, section 2.2)
     }
     begun = true;
-    if (firstLine) {
-      firstLine(octet, lineEnd);
-    } else if (before == '\n' && (octet == ' ' || octet == '\t')) {
-      fault = "a header is folded";
-    }
-    firstLine &= octet != '\n';
+    firstLine(octet, lineEnd);
+    firstLine = octet != '\n';
     before = octet;
-    return fault == null;
+    return firstLine && fault == null;
   }
 
   private void firstLine(int octet, boolean lineEnd) {

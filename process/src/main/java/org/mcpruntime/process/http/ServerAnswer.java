@@ -32,8 +32,13 @@ final class ServerAnswer implements Answer {
    * @param bodiless whether the request was for the head only
    * @param chunks whether the client reads chunks; the end of the connection ends a body otherwise
    * @param encoder of the pipeline, past which whole answers are written
+   * @param memory where those are made
    */
-  record Form(boolean bodiless, boolean chunks, ChannelHandlerContext encoder) {}
+  record Form(
+      boolean bodiless,
+      boolean chunks,
+      ChannelHandlerContext encoder,
+      WholeMessage.Memory memory) {}
 
   private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -71,7 +76,7 @@ final class ServerAnswer implements Answer {
     }
     sayWhetherLast(headers);
     if (mayHaveBody(status) && WholeMessage.suits(sent)) {
-      finish(form.encoder, WholeMessage.answer(context.alloc(), line, headers, sent));
+      finish(form.encoder, WholeMessage.answer(form.memory, line, headers, sent));
     } else {
       finish(
           context,

@@ -49,6 +49,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final HttpServer server;
   private final HttpApp app;
   private final ServerLimits limits;
+  private final WholeMessage.Memory memory;
   private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>();
 
   private @Nullable ChannelHandlerContext context;
@@ -68,10 +69,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private long since;
   private long unwritten;
 
-  ServerConnection(HttpServer server, HttpApp app, ServerLimits limits) {
+  ServerConnection(
+      HttpServer server, HttpApp app, ServerLimits limits, WholeMessage.Memory memory) {
     this.server = server;
     this.app = app;
     this.limits = limits;
+    this.memory = memory;
   }
 
   @Override
@@ -224,7 +227,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     keepAlive &= !cut; // the rest of a body that is too large is not read
     byte[] bytes = cut ? new byte[0] : length == body.length ? body : Arrays.copyOf(body, length);
     body = new byte[0];
-    var form = new ServerAnswer.Form(opened.method().equals("HEAD"), modern, encoder(reading));
+    boolean bodiless = opened.method().equals("HEAD");
+    var form = new ServerAnswer.Form(bodiless, modern, encoder(reading), memory);
     var begun = new ServerAnswer(this, reading, form, keepAlive);
     answer = begun;
     app.handle(
@@ -321,8 +325,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private Request.Peer peer(ChannelHandlerContext reading) {
     var known = peer;
     if (known == null) {
-      var tls = reading.pipeline().get(SslHandler.class);
-      known = new Request.Peer(address(reading.channel()), tls != null, certificates(tls));
+      known =
+          new Request.Peer(address(reading.channel()), server.isSecure(), certificates(reading));
       peer = known;
     }
     return known;
@@ -334,11 +338,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         : InetAddress.getLoopbackAddress();
   }
 
-  private static List<X509Certificate> certificates(@Nullable SslHandler tls) {
-    if (tls == null) {
-      return List.of();
+  private List<X509Certificate> certificates(ChannelHandlerContext reading) {
+    if (!server.isSecure()) {
+      return List.of(); // nor is anything of TLS loaded where nobody wants it
     }
     try {
+      var tls = reading.pipeline().get(SslHandler.class);
       return Arrays.stream(tls.engine().getSession().getPeerCertificates())
           .filter(X509Certificate.class::isInstance)
           .map(X509Certificate.class::cast)

@@ -26,7 +26,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         .setMaxHeaderSize(headBytes)
         .setMaxChunkSize(64 << 10)
         .setAllowDuplicateContentLengths(false)
-        .setValidateHeaders(true)
+        .setHeadersFactory(Fields.FACTORY)
         .setStrictLineParsing(true)
         .setUseRfc9112TransferEncoding(true);
   }

@@ -2,7 +2,6 @@ package org.mcpruntime.process.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
@@ -18,11 +17,11 @@ final class WholeMessage {
   /** Larger bodies are not copied. */
   private static final int LARGEST = 16 << 10;
 
-  private static final int HEAD_ROOM = 768;
   private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAST_VERSION = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int LINE_END = '\r' << 8 | '\n';
-  private static final int COLON = ':' << 8 | ' ';
+
+  /** Where a message is made. */
+  record Memory(HeadBuffer head, ByteBufAllocator buffers) {}
 
   private WholeMessage() {}
 
@@ -32,14 +31,16 @@ final class WholeMessage {
 
   /** An answer; its headers say how long the body is. */
   static ByteBuf answer(
-      ByteBufAllocator memory, HttpResponseStatus status, HttpHeaders headers, ByteBuffer body) {
-    var out = memory.directBuffer(HEAD_ROOM + body.remaining());
-    out.writeBytes(VERSION);
-    ByteBufUtil.writeAscii(out, status.codeAsText());
-    out.writeByte(' ');
-    ByteBufUtil.writeAscii(out, status.reasonPhrase());
-    out.writeShort(LINE_END);
-    return rest(out, headers, body);
+      Memory memory, HttpResponseStatus status, HttpHeaders headers, ByteBuffer body) {
+    memory
+        .head
+        .begin()
+        .bytes(VERSION)
+        .latin(status.codeAsText())
+        .latin(" ")
+        .latin(status.reasonPhrase())
+        .two('\r', '\n');
+    return rest(memory, headers, body);
   }
 
   /**
@@ -48,30 +49,38 @@ final class WholeMessage {
    * @throws IllegalArgumentException when the target would break out of its line
    */
   static ByteBuf request(
-      ByteBufAllocator memory, String method, String target, HttpHeaders headers, ByteBuffer body) {
+      Memory memory, String method, String target, HttpHeaders headers, ByteBuffer body) {
+    boolean ascii = true;
     for (int i = 0; i < target.length(); i++) {
       if (target.charAt(i) <= ' ' || target.charAt(i) == 0x7f) {
         throw new IllegalArgumentException("no target of a request: " + target);
       }
+      ascii &= target.charAt(i) < 0x7f;
     }
-    var out = memory.directBuffer(HEAD_ROOM + body.remaining());
-    ByteBufUtil.writeAscii(out, method);
-    out.writeByte(' ');
-    ByteBufUtil.writeUtf8(out, target);
-    out.writeBytes(LAST_VERSION);
-    return rest(out, headers, body);
+    var head = memory.head.begin().latin(method).latin(" ");
+    if (ascii) {
+      head.latin(target);
+    } else {
+      head.bytes(target.getBytes(StandardCharsets.UTF_8));
+    }
+    head.bytes(LAST_VERSION);
+    return rest(memory, headers, body);
   }
 
-  private static ByteBuf rest(ByteBuf out, HttpHeaders headers, ByteBuffer body) {
-    var entries = headers.iteratorCharSequence();
-    while (entries.hasNext()) {
-      var entry = entries.next();
-      ByteBufUtil.writeAscii(out, entry.getKey());
-      out.writeShort(COLON);
-      ByteBufUtil.writeAscii(out, entry.getValue());
-      out.writeShort(LINE_END);
+  private static ByteBuf rest(Memory memory, HttpHeaders headers, ByteBuffer body) {
+    if (headers instanceof FieldList list) {
+      for (int i = 0; i < list.size(); i++) {
+        line(memory.head, list.name(i), list.value(i));
+      }
+    } else {
+      headers
+          .iteratorCharSequence()
+          .forEachRemaining(entry -> line(memory.head, entry.getKey(), entry.getValue()));
     }
-    out.writeShort(LINE_END);
-    return out.writeBytes(body.duplicate());
+    return memory.head.two('\r', '\n').with(memory.buffers, body);
+  }
+
+  private static void line(HeadBuffer head, CharSequence name, CharSequence value) {
+    head.latin(name).two(':', ' ').latin(value).two('\r', '\n');
   }
 }

@@ -315,7 +315,7 @@ public final class GatewayBenchmark {
 
   /** Other ways to ask the system for IO, and one event loop instead of one for each core. */
   private void transports(Subject upstream, Subject nginx) {
-    for (var setting : List.of("TRANSPORT=io-uring", "TRANSPORT=nio", "EVENT_LOOPS=1")) {
+    for (var setting : List.of("TRANSPORT=epoll", "TRANSPORT=nio", "EVENT_LOOPS=1")) {
       var what = "CPU per call relative to nginx's, with " + setting;
       var parts = setting.split("=", 2);
       var how = new Rig.Settings("gateway", shipped("").java(), Map.of(parts[0], parts[1]));
