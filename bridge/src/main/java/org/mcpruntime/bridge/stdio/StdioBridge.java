@@ -162,8 +162,8 @@ public final class StdioBridge {
 
   public void start() {
     first.start();
-    sessions.watch(
-        session -> sittings.close(session, Refusal.of(Refusal.Reason.MCP_SESSION_NOT_FOUND)));
+    var why = Refusal.of(Refusal.Reason.MCP_SESSION_NOT_FOUND);
+    sessions.watch(session -> Thread.ofVirtual().start(() -> sittings.close(session, why)));
   }
 
   /** Stops every process, and waits until nothing of them runs. */
