@@ -47,9 +47,15 @@ final class BridgeUnderTest implements AutoCloseable {
                 "--mode=" + mode,
                 "--"));
     command.addAll(server);
-    var bridge = new BridgeUnderTest(Program.start(new ProcessBuilder(command)));
-    var _ = bridge.program.await(line -> line.contains("\"A server is ready\""));
-    return bridge;
+    var program = Program.start(new ProcessBuilder(command));
+    try {
+      var bridge = new BridgeUnderTest(program);
+      var _ = program.await(line -> line.contains("\"A server is ready\""));
+      return bridge;
+    } catch (IOException e) {
+      program.close(); // nobody else knows of it
+      throw e;
+    }
   }
 
   URI url() {
