@@ -11,7 +11,9 @@ const ARGUMENTS = {
 };
 const ENDLESS = { slow: { steps: 100000 }, [LONG]: { duration: 1000, steps: 10000 } };
 
-export const say = (facts) => console.log(JSON.stringify(facts));
+/** A server over standard streams speaks to people on the other one. */
+export const stdio = process.argv[2] === 'stdio';
+export const say = (facts) => (stdio ? console.error : console.log)(JSON.stringify(facts));
 
 /**
  * A client's arguments: URL [--header 'Name: value']... [--call TOOL] [--denied TOOL] [--stream TOOL] [--cancel TOOL]
@@ -37,7 +39,7 @@ export function clientOptions() {
   return { ...values, url: new URL(positionals[0]), headers };
 }
 
-/** A server's only argument: the port, 0 for any that is free. */
+/** A server's only argument: the port, 0 for any that is free; "stdio" where it has none. */
 export function port() {
   const given = Number(process.argv[2] ?? '0');
   if (!Number.isInteger(given) || given < 0 || given > 65535) {

@@ -2,8 +2,9 @@
 import { createServer } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
-import { port, say, serve, slow } from './partner.mjs';
+import { port, say, serve, slow, stdio } from './partner.mjs';
 
 const text = (value) => ({ content: [{ type: 'text', text: value }] });
 
@@ -41,4 +42,8 @@ function server() {
   return mcp;
 }
 
-serve(createServer(toNodeHandler(createMcpHandler(server, { legacy: 'reject' }))), port());
+if (stdio) {
+  serveStdio(server, { legacy: process.argv[3] ?? 'reject' });
+} else {
+  serve(createServer(toNodeHandler(createMcpHandler(server, { legacy: 'reject' }))), port());
+}

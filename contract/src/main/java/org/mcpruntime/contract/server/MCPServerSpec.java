@@ -77,6 +77,10 @@ import org.mcpruntime.contract.object.Texts;
         "self.transport != 'stdio' || (has(self.command) && size(self.command) > 0) || has(self.image)",
     message = "transport stdio needs a command or an image to run",
     fieldPath = ".transport")
+@ValidationRule(
+    value = "!has(self.stdio) || self.transport == 'stdio'",
+    message = "stdio speaks of servers whose transport is stdio",
+    fieldPath = ".stdio")
 public record MCPServerSpec(
     @Nullable @Pattern("^\\S*$") @Size(max = 128) String teamID,
     @Nullable @Size(max = 4096) String description,
@@ -88,6 +92,7 @@ public record MCPServerSpec(
     @Size(max = 64) List<String> command,
     @Size(max = 256) List<String> args,
     @Default("http") Transport transport,
+    @Nullable Stdio stdio,
     @Default("1") @Min(0) @Max(2147483647) Integer replicas,
     @Default("8088") @Min(1) @Max(65535) Integer port,
     @Default("80") @Min(1) @Max(65535) Integer servicePort,

@@ -22,6 +22,7 @@ enum ProductModule {
   CLIENT(CONTRACT),
   // layer 2
   FEED(CONTRACT, POLICY, RESOURCES, PROCESS),
+  BRIDGE(CONTRACT, MCP, PROCESS),
   // layer 3: no arrows between these five; the gateway and analytics never talk to Kubernetes
   GATEWAY(CONTRACT, FEED, POLICY, MCP, PROCESS),
   OPERATOR(CONTRACT, FEED, POLICY, KUBE, RESOURCES, PROCESS),
@@ -29,10 +30,10 @@ enum ProductModule {
   ANALYTICS(CONTRACT, PROCESS),
   ADAPTER(CONTRACT, MCP, CLIENT),
   // layer 4
-  STANDALONE(CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES),
+  STANDALONE(CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES, BRIDGE),
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
-  // gateway because the launcher starts one from the CLI's jars
-  CLI(CONTRACT, STANDALONE, ADAPTER, CLIENT, KUBE, POLICY, RESOURCES, MCP, GATEWAY);
+  // gateway and the bridge because the launcher starts one from the CLI's jars
+  CLI(CONTRACT, STANDALONE, ADAPTER, CLIENT, KUBE, POLICY, RESOURCES, MCP, GATEWAY, BRIDGE);
 
   /** What only classes named {@code …Main} may use in addition, to wire it. */
   private static final Map<ProductModule, Set<ProductModule>> IN_MAIN =
