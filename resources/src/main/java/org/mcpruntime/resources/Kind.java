@@ -25,12 +25,17 @@ public enum Kind {
     return word;
   }
 
+  /** The word in paths of the API and names of folders. */
+  public String plural() {
+    return plural;
+  }
+
   /** Where the definition lies on the class path. */
   String definition() {
     return "/crds/mcpruntime.org_" + plural + ".yaml";
   }
 
-  static Optional<Kind> of(String word) {
+  public static Optional<Kind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
   }
 
