@@ -32,7 +32,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * <p>Where YAML 1.1, which Kubernetes' own tools read, and YAML 1.2 see different values, the text
  * is refused: a manifest must not mean two things.
  */
-final class Yaml {
+public final class Yaml {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int MAX_DEPTH = 64;
@@ -93,7 +93,7 @@ final class Yaml {
    *
    * @throws Unreadable with the place of the first thing that cannot be read
    */
-  static List<Document> read(String file, String text) {
+  public static List<Document> read(String file, String text) {
     try {
       return new Yaml(file).documents(text);
     } catch (MarkedYamlEngineException e) {

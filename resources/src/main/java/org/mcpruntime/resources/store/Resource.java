@@ -3,6 +3,7 @@ package org.mcpruntime.resources.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.json.Json;
@@ -24,6 +25,16 @@ public sealed interface Resource {
     public ObjectMeta metadata() {
       return object.metadata();
     }
+
+    @Override
+    public Record spec() {
+      return object.spec();
+    }
+
+    @Override
+    public @Nullable Record status() {
+      return object.status();
+    }
   }
 
   /** What an administrator allows. */
@@ -36,6 +47,16 @@ public sealed interface Resource {
     @Override
     public ObjectMeta metadata() {
       return object.metadata();
+    }
+
+    @Override
+    public Record spec() {
+      return object.spec();
+    }
+
+    @Override
+    public @Nullable Record status() {
+      return object.status();
     }
   }
 
@@ -50,6 +71,16 @@ public sealed interface Resource {
     public ObjectMeta metadata() {
       return object.metadata();
     }
+
+    @Override
+    public Record spec() {
+      return object.spec();
+    }
+
+    @Override
+    public @Nullable Record status() {
+      return object.status();
+    }
   }
 
   /** The record of the contract. */
@@ -58,6 +89,11 @@ public sealed interface Resource {
   Kind kind();
 
   ObjectMeta metadata();
+
+  Record spec();
+
+  /** Null where nobody wrote one yet. */
+  @Nullable Record status();
 
   default ResourceRef ref() {
     return new ResourceRef(kind(), metadata().ref());
