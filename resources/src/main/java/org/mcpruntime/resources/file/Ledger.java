@@ -196,12 +196,7 @@ final class Ledger {
   }
 
   private static boolean concerns(Selection selection, Change change) {
-    return switch (change) {
-      case Change.Added(var resource) -> selection.has(resource.ref());
-      case Change.Modified(var resource) -> selection.has(resource.ref());
-      case Change.Deleted(var last) -> selection.has(last.ref());
-      case Change.Bookmark _, Change.Expired _ -> false;
-    };
+    return change.about().filter(resource -> selection.has(resource.ref())).isPresent();
   }
 
   @GuardedBy("lock")

@@ -1,5 +1,7 @@
 package org.mcpruntime.resources.store;
 
+import java.util.Optional;
+
 /** What a watch tells. */
 public sealed interface Change {
 
@@ -21,4 +23,14 @@ public sealed interface Change {
 
   /** The last word of a watch: changes are missing, so list again. The sentence says why. */
   record Expired(String sentence) implements Change {}
+
+  /** The resource that it is about, if any. */
+  default Optional<Resource> about() {
+    return switch (this) {
+      case Added(var resource) -> Optional.of(resource);
+      case Modified(var resource) -> Optional.of(resource);
+      case Deleted(var last) -> Optional.of(last);
+      case Bookmark _, Expired _ -> Optional.empty();
+    };
+  }
 }
