@@ -1,10 +1,12 @@
 package org.mcpruntime.resources;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 
 /**
@@ -32,8 +34,12 @@ public final class Admission {
   /** What is said about an object. */
   public sealed interface Verdict {
 
-    /** The object with the schema's defaults; without status, which is no manifest's business. */
-    record Fits(ObjectNode completed) implements Verdict {}
+    /**
+     * @param completed the object with the schema's defaults; without status, which is no
+     *     manifest's business
+     * @param object the record that it is
+     */
+    record Fits(ObjectNode completed, Record object) implements Verdict {}
 
     record Unfit(List<Finding> findings) implements Verdict {}
   }
@@ -73,12 +79,16 @@ public final class Admission {
     var value = ((ObjectNode) document.value()).deepCopy();
     value.remove("status");
     var judged = reader(subject.kind()).judge(value, old);
-    if (judged.isEmpty()) {
-      judged.addAll(ObjectReader.misfit(value, subject.kind()));
+    if (!judged.isEmpty()) {
+      return new Verdict.Unfit(findings(document, subject.label(), judged));
     }
-    return judged.isEmpty()
-        ? new Verdict.Fits(value)
-        : new Verdict.Unfit(findings(document, subject.label(), judged));
+    try {
+      return new Verdict.Fits(value, Json.RESOURCES.treeToValue(value, subject.kind().record()));
+    } catch (JsonProcessingException e) {
+      // It fits the schema and yet not the record, such as a year that no clock knows.
+      var misfit = new Violation("spec", e.getOriginalMessage());
+      return new Verdict.Unfit(findings(document, subject.label(), List.of(misfit)));
+    }
   }
 
   /** A copy of an object with what it means without saying it, whether it fits or not. */

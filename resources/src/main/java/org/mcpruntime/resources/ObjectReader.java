@@ -69,16 +69,6 @@ final class ObjectReader {
     schema.complete(value);
   }
 
-  /** What fits the schema and yet not the record, such as a year that no clock knows. */
-  static List<Violation> misfit(ObjectNode value, Kind kind) {
-    try {
-      var _ = Json.RESOURCES.treeToValue(value, kind.record());
-      return List.of();
-    } catch (JsonProcessingException e) {
-      return List.of(new Violation("spec", e.getOriginalMessage()));
-    }
-  }
-
   /** What names the object; a namespace that is not told is filled in. */
   static ObjectMeta metadata(ObjectNode object) {
     var given = object.path("metadata");

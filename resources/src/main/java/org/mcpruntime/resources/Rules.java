@@ -68,9 +68,11 @@ final class Rules {
 
   private void check(
       JsonNode schema, JsonNode value, @Nullable JsonNode old, String path, List<Violation> out) {
-    for (var rule : schema.path("x-kubernetes-validations")) {
+    var rules = schema.path("x-kubernetes-validations");
+    var variables = rules.isEmpty() ? Map.<String, Object>of() : variables(schema, value, old);
+    for (var rule : rules) {
       boolean transition = rule.get("rule").asText().contains("oldSelf");
-      if (!(transition && old == null) && !holds(rule, schema, value, old)) {
+      if (!(transition && old == null) && !holds(rule, variables)) {
         out.add(
             new Violation(path + rule.path("fieldPath").asText(), rule.path("message").asText()));
       }
@@ -94,13 +96,18 @@ final class Rules {
     }
   }
 
-  private boolean holds(JsonNode rule, JsonNode schema, JsonNode value, @Nullable JsonNode old) {
-    var text = rule.get("rule").asText();
+  private static Map<String, Object> variables(
+      JsonNode schema, JsonNode value, @Nullable JsonNode old) {
     var variables = new HashMap<String, Object>();
     variables.put("self", cel(schema, value));
     if (old != null) {
       variables.put("oldSelf", cel(schema, old));
     }
+    return variables;
+  }
+
+  private boolean holds(JsonNode rule, Map<String, Object> variables) {
+    var text = rule.get("rule").asText();
     try {
       return Boolean.TRUE.equals(programs.computeIfAbsent(text, Rules::program).eval(variables));
     } catch (CelEvaluationException e) {

@@ -87,6 +87,9 @@ final class Editing {
   }
 
   private static String rendered(Node node, JsonNode wanted) {
+    if (node instanceof ScalarNode scalar && scalar.isPlain()) {
+      return YamlWriter.flow(wanted);
+    }
     return node instanceof CollectionNode<?> collection
             && collection.getFlowStyle() == FlowStyle.BLOCK
         ? YamlWriter.block(wanted, column(node))

@@ -1,9 +1,7 @@
 package org.mcpruntime.resources.file;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.resources.Admission;
+import org.mcpruntime.resources.Admission.Verdict;
 import org.mcpruntime.resources.Document;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.ManifestFile;
@@ -29,6 +29,9 @@ import org.mcpruntime.resources.store.ResourceRef;
  * <p>Used by one thread at a time.
  */
 final class Intake {
+
+  /** So many objects are worth a second processor. */
+  private static final int MANY = 50;
 
   private final Admission admission;
   private final InstantSource clock;
@@ -91,23 +94,34 @@ final class Intake {
     var affected = new TreeSet<ResourceRef>();
     var statements = new HashMap<ResourceRef, Statement>();
     batch.forEach((file, seen) -> affected.addAll(claim(file, seen, statements)));
+    var verdicts = affected.size() < MANY ? Map.<ResourceRef, Verdict>of() : verdicts(statements);
     var pending = new ArrayList<Pending>();
+    long version = ledger.version();
     for (var ref : affected) {
       var wrong = new ArrayList<Finding>();
-      follow(ref, statements, ledger.version() + changes(pending) + 1, wrong)
-          .ifPresent(pending::add);
+      var followed = follow(ref, statements, verdicts, version + 1, wrong);
+      if (followed.isPresent()) {
+        pending.add(followed.get());
+        version += followed.get().change().isPresent() ? 1 : 0;
+      }
       var _ = wrong.isEmpty() ? findings.remove(ref) : findings.put(ref, List.copyOf(wrong));
     }
     ledger.commit(pending);
     return pending;
   }
 
-  private static long changes(Collection<Pending> pending) {
-    return pending.stream().filter(each -> each.change().isPresent()).count();
-  }
-
   /** Where an object is stated, and what is stated. */
   private record Statement(String file, Document document) {}
+
+  /** What is said about each statement, found out side by side, for that is most of the work. */
+  private Map<ResourceRef, Verdict> verdicts(Map<ResourceRef, Statement> statements) {
+    return statements.entrySet().parallelStream()
+        .collect(
+            Collectors.toConcurrentMap(
+                Map.Entry::getKey,
+                each ->
+                    judge(each.getKey(), ledger.entry(each.getKey()), each.getValue().document())));
+  }
 
   /** Writes down what a file claims, and gives the objects that it claims or claimed. */
   private Set<ResourceRef> claim(String file, Seen seen, Map<ResourceRef, Statement> statements) {
@@ -143,7 +157,11 @@ final class Intake {
 
   /** What becomes of an object, given all that files say about it now. */
   private Optional<Pending> follow(
-      ResourceRef ref, Map<ResourceRef, Statement> statements, long version, List<Finding> wrong) {
+      ResourceRef ref,
+      Map<ResourceRef, Statement> statements,
+      Map<ResourceRef, Verdict> verdicts,
+      long version,
+      List<Finding> wrong) {
     var entry = ledger.entry(ref);
     var claimants = claims.claimants(ref);
     var places = claims.places(ref);
@@ -159,11 +177,13 @@ final class Intake {
     }
     var file = claimants.iterator().next();
     var statement = statements.get(ref);
-    var document =
-        statement != null && statement.file().equals(file)
-            ? Optional.of(statement.document())
-            : document(ref, file);
-    return document.flatMap(found -> judged(ref, entry, file, found, version, wrong));
+    if (statement != null && statement.file().equals(file)) {
+      var known = verdicts.get(ref);
+      var verdict = known != null ? known : judge(ref, entry, statement.document());
+      return judged(verdict, entry, file, version, wrong);
+    }
+    return document(ref, file)
+        .flatMap(found -> judged(judge(ref, entry, found), entry, file, version, wrong));
   }
 
   private Pending removed(Ledger.Entry entry, long version) {
@@ -210,34 +230,34 @@ final class Intake {
   }
 
   private Optional<Pending> judged(
-      ResourceRef ref,
+      Verdict verdict,
       Ledger.@Nullable Entry entry,
       String file,
-      Document document,
       long version,
       List<Finding> wrong) {
-    switch (judge(ref, entry, document)) {
-      case Admission.Verdict.Unfit(var found) -> {
+    switch (verdict) {
+      case Verdict.Unfit(var found) -> {
         wrong.addAll(found);
         return Optional.empty();
       }
-      case Admission.Verdict.Fits(var completed) -> {
+      case Verdict.Fits(var _, var object) -> {
+        var wanted = Resource.of(object);
         return entry == null
-            ? Optional.of(added(ref, completed, file, version))
-            : succeeded(entry, completed, file, version);
+            ? Optional.of(added(wanted, file, version))
+            : succeeded(entry, wanted, file, version);
       }
     }
   }
 
   /** What is said about a document that is to be in force instead of an entry. */
-  Admission.Verdict judge(ResourceRef ref, Ledger.@Nullable Entry entry, Document document) {
+  Verdict judge(ResourceRef ref, Ledger.@Nullable Entry entry, Document document) {
     var subject = new Admission.Subject.Named(ref.kind(), ref.ref());
     var verdict =
         admission.judge(document, subject, entry == null ? null : entry.resource().json());
-    return verdict instanceof Admission.Verdict.Fits(var completed)
+    return verdict instanceof Verdict.Fits(var _, var object)
             && revoked.contains(ref)
-            && !completed.at("/spec/revoked").asBoolean()
-        ? new Admission.Verdict.Unfit(List.of(takenName(ref, document)))
+            && !isRevoked(Resource.of(object))
+        ? new Verdict.Unfit(List.of(takenName(ref, document)))
         : verdict;
   }
 
@@ -251,17 +271,17 @@ final class Intake {
             + " issue a new session under another name");
   }
 
-  private Pending added(ResourceRef ref, ObjectNode completed, String file, long version) {
-    return new Pending.Put(new Ledger.Entry(first(ref, completed, version), file), true);
+  private Pending added(Resource wanted, String file, long version) {
+    return new Pending.Put(new Ledger.Entry(first(wanted, version), file), true);
   }
 
-  Resource first(ResourceRef ref, ObjectNode completed, long version) {
-    return Succession.first(ref.kind(), completed, version, clock.instant());
+  Resource first(Resource wanted, long version) {
+    return Succession.first(wanted, version, clock.instant());
   }
 
   private static Optional<Pending> succeeded(
-      Ledger.Entry entry, ObjectNode completed, String file, long version) {
-    var next = Succession.next(entry.resource(), completed, version);
+      Ledger.Entry entry, Resource wanted, String file, long version) {
+    var next = Succession.next(entry.resource(), wanted, version);
     if (!Succession.same(next, entry.resource())) {
       return Optional.of(new Pending.Put(new Ledger.Entry(next, file), false));
     }

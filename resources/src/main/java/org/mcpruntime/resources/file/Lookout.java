@@ -62,12 +62,16 @@ final class Lookout implements AutoCloseable {
     return deaf;
   }
 
-  /** Listens to directories, those too that it listens to already. */
-  void listen(Iterable<Path> directories) {
+  /**
+   * Listens to directories; true where to one that it did not listen to before, in which something
+   * may have happened unheard.
+   */
+  boolean listen(Iterable<Path> directories) {
     if (watches == null) {
-      return;
+      return false;
     }
     boolean failed = false;
+    boolean more = false;
     for (var directory : directories) {
       try {
         var key = keys.get(directory);
@@ -79,14 +83,16 @@ final class Lookout implements AutoCloseable {
                   StandardWatchEventKinds.ENTRY_CREATE,
                   StandardWatchEventKinds.ENTRY_MODIFY,
                   StandardWatchEventKinds.ENTRY_DELETE));
+          more = true;
         }
       } catch (IOException e) {
         failed |= Files.exists(directory);
       } catch (ClosedWatchServiceException e) {
-        return;
+        return false;
       }
     }
     deaf = failed;
+    return more;
   }
 
   private void run(WatchService service) {

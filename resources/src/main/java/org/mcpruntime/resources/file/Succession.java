@@ -1,15 +1,18 @@
 package org.mcpruntime.resources.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.contract.json.Json;
-import org.mcpruntime.resources.Kind;
+import org.mcpruntime.contract.access.AccessStatus;
+import org.mcpruntime.contract.access.MCPAccessGrant;
+import org.mcpruntime.contract.access.MCPAgentSession;
+import org.mcpruntime.contract.access.MCPAgentSessionSpec;
+import org.mcpruntime.contract.object.ObjectMeta;
+import org.mcpruntime.contract.server.MCPServer;
+import org.mcpruntime.contract.server.MCPServerStatus;
 import org.mcpruntime.resources.store.Resource;
 
 /** What an object becomes: identity goes on, the generation rises with the spec alone. */
@@ -17,64 +20,121 @@ final class Succession {
 
   private Succession() {}
 
-  /**
-   * An object that is new.
-   *
-   * @param completed fits the schema
-   */
-  static Resource first(Kind kind, ObjectNode completed, long version, Instant now) {
-    var value = bare(completed);
-    metadata(value)
-        .put("uid", UUID.randomUUID().toString())
-        .put("resourceVersion", Long.toString(version))
-        .put("generation", 1)
-        .put("creationTimestamp", now.truncatedTo(ChronoUnit.SECONDS).toString());
-    return resource(kind, value);
+  /** An object that is new, as it is wanted. */
+  static Resource first(Resource wanted, long version, Instant now) {
+    var identity =
+        new ObjectMeta(
+            wanted.metadata().name(),
+            wanted.metadata().namespace(),
+            wanted.metadata().labels(),
+            wanted.metadata().annotations(),
+            UUID.randomUUID().toString(),
+            Long.toString(version),
+            1L,
+            now.truncatedTo(ChronoUnit.SECONDS),
+            null);
+    return with(wanted, identity, null);
   }
 
-  /** The same object with another spec, other labels or annotations; itself if they are none. */
-  static Resource next(Resource current, ObjectNode completed, long version) {
-    var value = bare(completed);
-    if (current.status() != null) {
-      value.set("status", Json.RESOURCES.valueToTree(current.status()));
+  /** The same object with the spec, labels and annotations that are wanted; itself if it has. */
+  static Resource next(Resource current, Resource wanted, long version) {
+    var labels = wanted.metadata().labels();
+    var annotations = wanted.metadata().annotations();
+    boolean sameSpec = wanted.spec().equals(current.spec());
+    if (sameSpec
+        && labels.equals(current.metadata().labels())
+        && annotations.equals(current.metadata().annotations())) {
+      return current;
     }
-    long generation = Objects.requireNonNullElse(current.metadata().generation(), 1L);
-    identify(value, current, version, generation);
-    var next = resource(current.kind(), value);
-    if (!next.spec().equals(current.spec())) {
-      identify(value, current, version, generation + 1);
-      return resource(current.kind(), value);
-    }
-    boolean same =
-        next.metadata().labels().equals(current.metadata().labels())
-            && next.metadata().annotations().equals(current.metadata().annotations());
-    return same ? current : next;
+    var before = current.metadata();
+    long generation = Objects.requireNonNullElse(before.generation(), 1L);
+    var metadata =
+        new ObjectMeta(
+            before.name(),
+            before.namespace(),
+            labels,
+            annotations,
+            before.uid(),
+            Long.toString(version),
+            sameSpec ? generation : generation + 1,
+            before.creationTimestamp(),
+            null);
+    return with(wanted, metadata, current.status());
   }
 
   /** The same object with another status, null for none; itself if it is none other. */
   static Resource withStatus(Resource current, @Nullable Record status, long version) {
-    if (Objects.equals(status, current.status())) {
-      return current;
-    }
-    var value = current.json();
-    value.remove("status");
-    if (status != null) {
-      value.set("status", Json.RESOURCES.valueToTree(status));
-    }
-    metadata(value).put("resourceVersion", Long.toString(version));
-    return resource(current.kind(), value);
+    return Objects.equals(status, current.status())
+        ? current
+        : with(current, at(current.metadata(), version), status);
   }
 
   /** The object as it was when it was removed. */
   static Resource removed(Resource current, long version) {
-    var value = current.json();
-    metadata(value).put("resourceVersion", Long.toString(version));
-    return resource(current.kind(), value);
+    return with(current, at(current.metadata(), version), current.status());
+  }
+
+  /** The same session, revoked. */
+  static Resource revoked(MCPAgentSession current, long version) {
+    var spec = current.spec();
+    var revoked =
+        new MCPAgentSessionSpec(
+            spec.serverRef(),
+            spec.subject(),
+            spec.consentedTrust(),
+            spec.expiresAt(),
+            true,
+            spec.upstreamTokenSecretRef(),
+            spec.policyVersion());
+    return next(
+        new Resource.Session(current),
+        new Resource.Session(
+            new MCPAgentSession(
+                current.apiVersion(), current.kind(), current.metadata(), revoked, null)),
+        version);
   }
 
   /** Whether two states of an object are one. */
   static boolean same(Resource one, Resource other) {
     return one.version().equals(other.version());
+  }
+
+  private static ObjectMeta at(ObjectMeta metadata, long version) {
+    return new ObjectMeta(
+        metadata.name(),
+        metadata.namespace(),
+        metadata.labels(),
+        metadata.annotations(),
+        metadata.uid(),
+        Long.toString(version),
+        metadata.generation(),
+        metadata.creationTimestamp(),
+        metadata.deletionTimestamp());
+  }
+
+  private static Resource with(Resource resource, ObjectMeta metadata, @Nullable Record status) {
+    return switch (resource) {
+      case Resource.Server(var server) ->
+          new Resource.Server(
+              new MCPServer(
+                  server.apiVersion(),
+                  server.kind(),
+                  metadata,
+                  server.spec(),
+                  (MCPServerStatus) status));
+      case Resource.Grant(var grant) ->
+          new Resource.Grant(
+              new MCPAccessGrant(
+                  grant.apiVersion(), grant.kind(), metadata, grant.spec(), (AccessStatus) status));
+      case Resource.Session(var session) ->
+          new Resource.Session(
+              new MCPAgentSession(
+                  session.apiVersion(),
+                  session.kind(),
+                  metadata,
+                  session.spec(),
+                  (AccessStatus) status));
+    };
   }
 
   /** What a manifest decides about: the rest of its metadata is the store's business. */
@@ -93,29 +153,5 @@ final class Succession {
     }
     value.set("spec", manifest.path("spec").deepCopy());
     return value;
-  }
-
-  private static void identify(ObjectNode value, Resource current, long version, long generation) {
-    var identity = current.metadata();
-    var metadata =
-        metadata(value)
-            .put("uid", identity.uid())
-            .put("resourceVersion", Long.toString(version))
-            .put("generation", generation);
-    if (identity.creationTimestamp() != null) {
-      metadata.put("creationTimestamp", identity.creationTimestamp().toString());
-    }
-  }
-
-  private static ObjectNode metadata(ObjectNode value) {
-    return value.withObject("metadata");
-  }
-
-  private static Resource resource(Kind kind, ObjectNode value) {
-    try {
-      return Resource.of(kind, value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("what fits the schema does not fit the record", e);
-    }
   }
 }

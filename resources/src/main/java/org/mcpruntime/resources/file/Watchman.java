@@ -121,8 +121,7 @@ final class Watchman implements AutoCloseable {
     lock.lock();
     try {
       keeper.maintain();
-      var tree = folder.walk(root);
-      lookout.listen(tree.directories());
+      var tree = walk(root);
       keeper.trouble(tree);
       keeper.differing(tree).forEach(file -> sightings.add(file, keeper.stamp(file)));
       keeper.tell();
@@ -130,6 +129,15 @@ final class Watchman implements AutoCloseable {
       lock.unlock();
     }
     lookAgain();
+  }
+
+  /** What stands in a directory, of which anything further will be heard. */
+  private Folder.Tree walk(Path directory) {
+    var tree = folder.walk(directory);
+    while (lookout.listen(tree.directories())) {
+      tree = folder.walk(directory);
+    }
+    return tree;
   }
 
   private boolean isThere() {
@@ -177,9 +185,7 @@ final class Watchman implements AutoCloseable {
   /** What a directory that came or went brings or takes with it. */
   private void directory(Path path, Set<String> files) {
     if (Files.isDirectory(path)) {
-      var tree = folder.walk(path);
-      lookout.listen(tree.directories());
-      files.addAll(folder.walk(path).files());
+      files.addAll(walk(path).files());
     }
     lock.lock();
     try {

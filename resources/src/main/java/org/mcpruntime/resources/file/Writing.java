@@ -67,10 +67,10 @@ final class Writing {
     }
     return switch (intake.judge(ref, entry, document)) {
       case Admission.Verdict.Unfit(var findings) -> new Outcome.Invalid(findings);
-      case Admission.Verdict.Fits(var completed) -> {
+      case Admission.Verdict.Fits fits -> {
         var plain = Succession.bare((ObjectNode) document.value());
         plain.withObject("metadata").put("namespace", ref.ref().namespace());
-        yield fits(ref, entry, plain, completed, write);
+        yield fits(ref, entry, plain, fits, write);
       }
     };
   }
@@ -79,22 +79,23 @@ final class Writing {
       ResourceRef ref,
       Ledger.@Nullable Entry entry,
       ObjectNode plain,
-      ObjectNode completed,
+      Admission.Verdict.Fits fits,
       Write write) {
     long version = keeper.ledger().version() + 1;
+    var wanted = Resource.of(fits.object());
     if (write == Write.DRY_RUN) {
       return entry == null
-          ? new Outcome.Created(intake.first(ref, completed, version))
-          : applied(entry.resource(), Succession.next(entry.resource(), completed, version));
+          ? new Outcome.Created(intake.first(wanted, version))
+          : applied(entry.resource(), Succession.next(entry.resource(), wanted, version));
     }
     boolean same =
         entry != null
             && Succession.same(
-                entry.resource(), Succession.next(entry.resource(), completed, version));
+                entry.resource(), Succession.next(entry.resource(), wanted, version));
     if (entry != null && same && !intake.hasFindings(ref)) {
       return new Outcome.Unchanged(entry.resource());
     }
-    return switch (scribe.write(ref, plain, completed)) {
+    return switch (scribe.write(ref, plain, fits.completed())) {
       case Scribe.Wrote.Done(var file) -> {
         takeIn(file);
         var now = keeper.ledger().entry(ref);
@@ -106,7 +107,7 @@ final class Writing {
             ? new Outcome.Created(now.resource())
             : applied(entry.resource(), now.resource());
       }
-      case Scribe.Wrote.Failed(var sentence) -> revokedAnyway(entry, completed, sentence);
+      case Scribe.Wrote.Failed(var sentence) -> revokedAnyway(entry, wanted, sentence);
     };
   }
 
@@ -118,18 +119,14 @@ final class Writing {
 
   /** A revocation waits for nobody to mend a file. */
   private Outcome.Applied revokedAnyway(
-      Ledger.@Nullable Entry entry, ObjectNode completed, String sentence) {
-    boolean revokes =
-        entry != null
-            && entry.resource() instanceof Resource.Session
-            && !Intake.isRevoked(entry.resource())
-            && completed.at("/spec/revoked").asBoolean();
-    if (entry == null || !revokes) {
+      Ledger.@Nullable Entry entry, Resource wanted, String sentence) {
+    if (entry == null
+        || !(entry.resource() instanceof Resource.Session(var session))
+        || session.spec().revoked()
+        || !Intake.isRevoked(wanted)) {
       return new Outcome.Failed(sentence);
     }
-    var value = entry.resource().json();
-    value.withObject("spec").put("revoked", true);
-    var revoked = Succession.next(entry.resource(), value, keeper.ledger().version() + 1);
+    var revoked = Succession.revoked(session, keeper.ledger().version() + 1);
     return record(new Ledger.Entry(revoked, entry.file()))
         .<Outcome.Applied>map(Outcome.Failed::new)
         .orElseGet(() -> new Outcome.Configured(revoked));

@@ -110,6 +110,16 @@ public sealed interface Resource {
     return Json.RESOURCES.valueToTree(object());
   }
 
+  /** The resource that a record of the contract is. */
+  static Resource of(Record object) {
+    return switch (object) {
+      case MCPServer server -> new Server(server);
+      case MCPAccessGrant grant -> new Grant(grant);
+      case MCPAgentSession session -> new Session(session);
+      default -> throw new IllegalArgumentException(object.getClass() + " is no resource");
+    };
+  }
+
   /**
    * Reads an object that fits the schema of its kind.
    *
