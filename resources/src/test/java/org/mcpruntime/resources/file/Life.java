@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.Kind;
@@ -31,20 +30,16 @@ import org.mcpruntime.resources.store.Watch;
 /** Leads a folder through the steps of a case and writes down what is told. */
 final class Life {
 
-  private static final Duration LONG = Duration.ofSeconds(20);
-
-  /** Written last in each step; when it is told, all before it was. */
-  private static final ResourceRef SENTINEL = ResourceRef.of(Kind.SERVER, "sentinel", "sentinel");
-
   private final Path place;
   private final StringBuilder out = new StringBuilder();
   private final Map<String, Integer> identities = new HashMap<>();
   private final Map<Kind, Watch> watches = new EnumMap<>(Kind.class);
   private FileResources resources;
-  private int written;
+  private final Sentinel sentinel;
 
   private Life(Path place) {
     this.place = place;
+    this.sentinel = new Sentinel(place);
     this.resources = open();
   }
 
@@ -115,11 +110,10 @@ final class Life {
   }
 
   private void tell(String step) throws Exception {
-    Files.writeString(place.resolve("sentinel.yaml"), sentinel(++written));
+    sentinel.settle(resources);
     var changes = new ArrayList<Change>();
-    for (var kind : Kind.values()) {
-      // The sentinel is a server: when it is told, what came before it can be had at once.
-      collect(watches.get(kind), changes, kind == SENTINEL.kind() ? written : 0);
+    for (var watch : watches.values()) {
+      collect(watch, changes);
     }
     out.append("== ").append(step).append('\n');
     outcomes.forEach(line -> out.append(line).append('\n'));
@@ -130,24 +124,16 @@ final class Life {
     resources.findings().forEach(finding -> out.append(line(finding)).append('\n'));
   }
 
-  /** All changes of a watch, up to the sentinel where its number is given. */
-  private void collect(@Nullable Watch watch, List<Change> changes, int number) throws Exception {
-    while (watch != null) {
-      var change = watch.next(number > 0 ? LONG : Duration.ZERO);
+  /** All changes that there are now. */
+  private static void collect(Watch watch, List<Change> changes) throws InterruptedException {
+    while (true) {
+      var change = watch.next(Duration.ZERO);
       if (change.isEmpty()) {
-        if (number > 0) {
-          throw new AssertionError("the sentinel was not seen; until then " + changes);
-        }
         return;
       }
-      var resource = change.get().about();
-      if (resource.isEmpty()) {
-        continue;
-      }
-      if (!resource.get().ref().equals(SENTINEL)) {
+      var about = change.get().about();
+      if (about.isPresent() && !about.get().ref().equals(Sentinel.REF)) {
         changes.add(change.get());
-      } else if (resource.get().metadata().labels().containsValue(String.valueOf(number))) {
-        return;
       }
     }
   }
@@ -192,16 +178,6 @@ final class Life {
           Outcome.Absent _ ->
           word;
     };
-  }
-
-  private static String sentinel(int number) {
-    return """
-    apiVersion: mcpruntime.org/v1alpha1
-    kind: MCPServer
-    metadata: {name: sentinel, namespace: sentinel, labels: {number: "%d"}}
-    spec: {image: none}
-    """
-        .formatted(number);
   }
 
   private static ResourceRef ref(String text) {
