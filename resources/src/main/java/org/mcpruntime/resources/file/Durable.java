@@ -40,6 +40,11 @@ final class Durable {
     force(parent(target));
   }
 
+  static boolean isUnfinished(Path file) {
+    var name = file.getFileName().toString();
+    return name.startsWith(".") && name.endsWith(UNFINISHED);
+  }
+
   private static void fill(Path file, ByteBuffer bytes) throws IOException {
     try (var out =
         FileChannel.open(

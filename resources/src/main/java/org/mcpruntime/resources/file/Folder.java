@@ -28,8 +28,10 @@ final class Folder {
    * @param files that are manifests
    * @param directories that could be listed
    * @param closed directories that could not
+   * @param unfinished files that a writer left behind when it died
    */
-  record Tree(TreeSet<String> files, List<Path> directories, List<String> closed) {
+  record Tree(
+      TreeSet<String> files, List<Path> directories, List<String> closed, List<Path> unfinished) {
 
     /** Whether a file may be there and was not seen. */
     boolean hides(String file) {
@@ -74,7 +76,7 @@ final class Folder {
 
   /** All manifests in and below a directory. */
   Tree walk(Path start) {
-    var tree = new Tree(new TreeSet<>(), new ArrayList<>(), new ArrayList<>());
+    var tree = new Tree(new TreeSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try {
       var _ = Files.walkFileTree(start, new Visitor(tree));
     } catch (IOException e) {
@@ -104,6 +106,8 @@ final class Folder {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (ManifestFile.isOne(root.relativize(file))) {
         tree.files().add(name(file));
+      } else if (Durable.isUnfinished(file)) {
+        tree.unfinished().add(file);
       }
       return FileVisitResult.CONTINUE;
     }

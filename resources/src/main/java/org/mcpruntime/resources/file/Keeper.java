@@ -1,8 +1,10 @@
 package org.mcpruntime.resources.file;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -220,10 +222,21 @@ final class Keeper {
     return differing;
   }
 
-  private void takeAll() {
+  private void takeAll() throws IOException {
     var tree = folder.walk(folder.path(""));
     trouble(tree);
-    take(differing(tree));
+    for (var unfinished : tree.unfinished()) {
+      Files.deleteIfExists(unfinished);
+    }
+    take(steady(differing(tree)));
+  }
+
+  /** Those that nobody writes at present; the others are looked at soon. */
+  private List<String> steady(List<String> files) {
+    var before = new HashMap<String, @Nullable Stamp>();
+    files.forEach(file -> before.put(file, stamp(file)));
+    LockSupport.parkNanos(Watchman.QUIET.toNanos());
+    return files.stream().filter(file -> Objects.equals(before.get(file), stamp(file))).toList();
   }
 
   /** Says which directories cannot be listed; what stands in them stays in force. */
