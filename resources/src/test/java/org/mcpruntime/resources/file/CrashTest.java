@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,20 +26,24 @@ import org.mcpruntime.resources.store.ResourceRef;
 import org.mcpruntime.resources.store.Selection;
 import org.mcpruntime.resources.store.Written;
 
-/** A keeper is killed; what it said to have written is there. */
+/** A keeper is killed, or its disk is full; what it said to have written is there. */
 class CrashTest {
 
   @TempDir private Path parent;
 
-  /** Applies for ever, saying what it did after it was done. */
+  /** Applies so often, saying what it did after it was done, and what is wrong. */
   static final class WritingMain {
 
     private WritingMain() {}
 
     public static void main(String[] args) {
-      try (var resources = FileResources.open(Path.of(args[0]), InstantSource.system(), _ -> {})) {
+      try (var resources =
+          FileResources.open(
+              Path.of(args[0]),
+              InstantSource.system(),
+              findings -> findings.forEach(finding -> IO.println("wrong: " + finding)))) {
         IO.println("open");
-        for (int i = 0; ; i++) {
+        for (int i = 0; i < Integer.parseInt(args[1]); i++) {
           var name = "g" + i % 20;
           var manifest =
               Written.with(Written.grant("team-a", name), "policyVersion", "\"v" + i + "\"");
@@ -66,7 +71,7 @@ class CrashTest {
   void what_was_said_to_be_written_is_there_after_a_kill(int seed) throws Exception {
     var out = parent.resolve("out");
     int lines = 5 + new Random(seed).nextInt(300);
-    var process = start(out);
+    var process = start(out, "exec \"$@\"", Integer.MAX_VALUE);
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(1))
@@ -82,6 +87,37 @@ class CrashTest {
       assertThat(resources.findings()).isEmpty();
       assertHeld(told, found);
       assertThat(unfinished()).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(180)
+  void when_there_is_no_room_for_the_journal_what_was_written_is_in_the_files() throws Exception {
+    var out = parent.resolve("out");
+    var process = start(out, "ulimit -f 64; exec \"$@\"", 300); // blocks of 512 bytes
+
+    int status = process.waitFor();
+
+    var said = Files.readAllLines(out);
+    assertThat(status).isZero();
+    assertThat(said)
+        .anyMatch(line -> line.contains(".state/journal") && line.contains("make room"));
+    assertThat(said).filteredOn(line -> line.startsWith("did ")).hasSize(300);
+    try (var resources = FileResources.open(folder(), InstantSource.system(), _ -> {})) {
+      var versions = new HashMap<String, String>();
+      for (var grant : resources.list(Selection.all(Kind.GRANT)).grants()) {
+        versions.put(grant.metadata().name(), String.valueOf(grant.spec().policyVersion()));
+      }
+      var expected = new HashMap<String, String>();
+      told(out)
+          .forEach(
+              (name, words) -> {
+                if (words[0].equals("did")) {
+                  expected.put(name, words[2]);
+                }
+              });
+      assertThat(versions).isEqualTo(expected);
+      assertThat(resources.findings()).isEmpty();
     }
   }
 
@@ -122,16 +158,22 @@ class CrashTest {
     }
   }
 
-  private Process start(Path out) throws IOException {
+  private Process start(Path out, String script, int times) throws IOException {
     return new ProcessBuilder(
+            "sh",
+            "-c",
+            script,
+            "sh",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"),
             WritingMain.class.getName(),
-            folder().toString())
+            folder().toString(),
+            String.valueOf(times))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .redirectOutput(out.toFile())
         .start();

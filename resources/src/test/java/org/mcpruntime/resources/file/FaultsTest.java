@@ -233,6 +233,21 @@ class FaultsTest {
   }
 
   @Test
+  void what_cannot_be_written_changes_nothing() throws IOException {
+    Sentinel.replace(parent.resolve("r/mcpaccessgrants"), "in the way");
+
+    try (var resources = open("r")) {
+      var outcome = resources.apply(Written.grant("team-a", "a"), FOR_REAL);
+
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed -> assertThat(failed.sentence()).contains("nothing was changed"));
+      assertThat(resources.list(Selection.all(Kind.GRANT)).resources()).isEmpty();
+    }
+  }
+
+  @Test
   void git_does_not_see_the_state() throws IOException {
     open("r").close();
 
