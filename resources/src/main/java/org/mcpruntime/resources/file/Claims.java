@@ -42,8 +42,9 @@ final class Claims {
     }
   }
 
-  private final Map<String, Claim> files = new TreeMap<>();
+  private final TreeMap<String, Claim> files = new TreeMap<>();
   private final Map<ResourceRef, Set<String>> claimants = new HashMap<>();
+  private final Map<String, List<Finding>> troubled = new TreeMap<>();
 
   /**
    * Begins with the objects in force, whose files are yet to be read or known to be as they were.
@@ -64,8 +65,16 @@ final class Claims {
     return files.get(file);
   }
 
-  Set<String> files() {
-    return files.keySet();
+  /** How each file was when it was read; null for those that are yet to be. */
+  Map<String, @Nullable Stamp> stamps() {
+    var stamps = new TreeMap<String, @Nullable Stamp>();
+    files.forEach((file, claim) -> stamps.put(file, claim.stamp()));
+    return stamps;
+  }
+
+  /** What is wrong with files, in order of their names. */
+  List<Finding> findings() {
+    return troubled.values().stream().flatMap(List::stream).toList();
   }
 
   Map<String, Claim> all() {
@@ -74,7 +83,7 @@ final class Claims {
 
   /** Files in or below a directory. */
   List<String> below(String directory) {
-    return files.keySet().stream().filter(file -> file.startsWith(directory + "/")).toList();
+    return List.copyOf(files.subMap(directory + "/", directory + (char) ('/' + 1)).keySet());
   }
 
   /** The files that claim an object, in order. */
@@ -97,12 +106,16 @@ final class Claims {
   void put(String file, Claim claim) {
     remove(file);
     files.put(file, claim);
+    if (!claim.findings().isEmpty()) {
+      troubled.put(file, claim.findings());
+    }
     for (var ref : claim.objects()) {
       claimants.computeIfAbsent(ref, _ -> new HashSet<>()).add(file);
     }
   }
 
   void remove(String file) {
+    troubled.remove(file);
     var before = files.remove(file);
     if (before == null) {
       return;

@@ -66,8 +66,7 @@ final class Intake {
 
   /** What is wrong in the folder, in order of kinds and names, files first. */
   List<Finding> findings() {
-    var all = new ArrayList<Finding>();
-    claims.all().values().forEach(claim -> all.addAll(claim.findings()));
+    var all = new ArrayList<>(claims.findings());
     findings.values().forEach(all::addAll);
     return all;
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.ManifestFile;
@@ -48,8 +49,10 @@ final class Keeper {
   private final Consumer<List<Finding>> report;
   private final List<Finding> damage = new ArrayList<>();
 
-  /** Trouble with the folder as a whole, or with the journal; null when there is none. */
-  private @Nullable Finding folderTrouble;
+  /** Trouble with the folder, its directories, the journal; null when there is none. */
+  private @Nullable Finding absence;
+
+  private @Nullable Finding directoryTrouble;
 
   private @Nullable Finding journalTrouble;
   private List<Finding> reported = List.of();
@@ -206,15 +209,19 @@ final class Keeper {
     return before.equals(stamp(file)) ? Optional.of(new Seen.Read(before, read)) : Optional.empty();
   }
 
-  /** Names of files that are not as they were when they were read. */
-  List<String> differing(Folder.Tree tree) {
+  /**
+   * Names of files that are not as they were when they were read, those that are gone last.
+   *
+   * @param known how they were
+   */
+  List<String> differing(Folder.Tree tree, Map<String, @Nullable Stamp> known) {
     var differing = new ArrayList<String>();
     for (var file : tree.files()) {
-      if (differs(file)) {
+      if (!Objects.equals(known.get(file), stamp(file))) {
         differing.add(file);
       }
     }
-    for (var file : claims.files()) {
+    for (var file : known.keySet()) {
       if (!tree.files().contains(file) && !tree.hides(file)) {
         differing.add(file);
       }
@@ -228,7 +235,7 @@ final class Keeper {
     for (var unfinished : tree.unfinished()) {
       Files.deleteIfExists(unfinished);
     }
-    take(steady(differing(tree)));
+    take(steady(differing(tree, claims.stamps())));
   }
 
   /** Those that nobody writes at present; the others are looked at soon. */
@@ -241,7 +248,7 @@ final class Keeper {
 
   /** Says which directories cannot be listed; what stands in them stays in force. */
   void trouble(Folder.Tree tree) {
-    folderTrouble =
+    directoryTrouble =
         tree.closed().isEmpty()
             ? null
             : whole(
@@ -251,7 +258,7 @@ final class Keeper {
 
   /** Says that the folder is not there; null when it is again. */
   void vanished(@Nullable String sentence) {
-    folderTrouble = sentence == null ? null : whole(folder.toString(), sentence);
+    absence = sentence == null ? null : whole(folder.toString(), sentence);
     tell();
   }
 
@@ -380,12 +387,12 @@ final class Keeper {
 
   List<Finding> findings() {
     var all = new ArrayList<Finding>();
-    if (folderTrouble != null) {
-      all.add(folderTrouble);
-    }
-    if (journalTrouble != null) {
-      all.add(journalTrouble);
-    }
+    Stream.of(
+            Optional.ofNullable(absence),
+            Optional.ofNullable(directoryTrouble),
+            Optional.ofNullable(journalTrouble))
+        .flatMap(Optional::stream)
+        .forEach(all::add);
     all.addAll(damage);
     all.addAll(intake.findings());
     return all;

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,11 @@ final class Watchman implements AutoCloseable {
   private final @Nullable Path gitAtWork;
   private final Lookout lookout;
   private final Sightings sightings = new Sightings();
-  private final ScheduledThreadPoolExecutor thread;
+
+  /** On which alone the sightings are used. */
+  private final ScheduledExecutorService thread;
+
+  private final ScheduledExecutorService rounds;
   private boolean looking;
   private int patience = PATIENCE;
 
@@ -52,10 +58,13 @@ final class Watchman implements AutoCloseable {
     this.root = folder.path("");
     this.gitAtWork = gitAtWork(root);
     this.lookout = new Lookout(root, new Heard());
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().daemon().name("resources").unstarted(task));
-    thread.setRemoveOnCancelPolicy(true);
+    this.thread = thread("resources");
+    this.rounds = thread("resources-rounds");
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
   }
 
   /** The file that is there while git changes the tree that the folder is in. */
@@ -70,22 +79,22 @@ final class Watchman implements AutoCloseable {
 
   void start() {
     lookout.start();
-    everything();
     round();
   }
 
+  /** Looks at everything, and again after a while. */
   private void round() {
-    later(
-        () -> {
-          everything();
-          round();
-        },
-        lookout.deaf() ? ROUND_WHEN_DEAF : ROUND);
+    everything();
+    schedule(rounds, this::round, lookout.deaf() ? ROUND_WHEN_DEAF : ROUND);
   }
 
   private void later(Runnable task, Duration delay) {
+    schedule(thread, task, delay);
+  }
+
+  private static void schedule(ScheduledExecutorService where, Runnable task, Duration delay) {
     try {
-      var _ = thread.schedule(() -> carefully(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = where.schedule(() -> carefully(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // closed
     }
@@ -109,25 +118,40 @@ final class Watchman implements AutoCloseable {
 
     @Override
     public void missed() {
-      later(Watchman.this::everything, Duration.ZERO);
+      schedule(rounds, Watchman.this::everything, Duration.ZERO);
     }
   }
 
-  /** Looks at everything, and listens to every directory. */
+  /**
+   * Looks at everything, and listens to every directory; beside the other thread, which changes are
+   * not to wait for.
+   */
   private void everything() {
     if (!isThere()) {
       return;
     }
+    Map<String, @Nullable Stamp> known;
     lock.lock();
     try {
       keeper.maintain();
-      var tree = walk(root);
+      known = keeper.claims().stamps();
+    } finally {
+      lock.unlock();
+    }
+    var tree = walk(root);
+    var differing = keeper.differing(tree, known);
+    later(() -> found(tree, differing), Duration.ZERO);
+  }
+
+  private void found(Folder.Tree tree, List<String> differing) {
+    lock.lock();
+    try {
       keeper.trouble(tree);
-      keeper.differing(tree).forEach(file -> sightings.add(file, keeper.stamp(file)));
       keeper.tell();
     } finally {
       lock.unlock();
     }
+    differing.forEach(file -> sightings.add(file, keeper.stamp(file)));
     lookAgain();
   }
 
@@ -230,8 +254,10 @@ final class Watchman implements AutoCloseable {
   public void close() {
     lookout.close();
     thread.shutdownNow();
+    rounds.shutdownNow();
     try {
       var _ = thread.awaitTermination(5, TimeUnit.SECONDS);
+      var _ = rounds.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
