@@ -6,20 +6,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.ManifestFile;
-import org.mcpruntime.resources.Place;
-import org.mcpruntime.resources.store.ResourceRef;
 import org.mcpruntime.resources.store.UnavailableException;
 
 /**
@@ -47,14 +42,7 @@ final class Keeper {
   private final Claims claims;
   private final Intake intake;
   private final Consumer<List<Finding>> report;
-  private final List<Finding> damage = new ArrayList<>();
-
-  /** Trouble with the folder, its directories, the journal; null when there is none. */
-  private @Nullable Finding absence;
-
-  private @Nullable Finding directoryTrouble;
-
-  private @Nullable Finding journalTrouble;
+  private final Troubles troubles = new Troubles();
   private List<Finding> reported = List.of();
   private long reserved;
 
@@ -73,52 +61,6 @@ final class Keeper {
     this.reserved = memory.version();
   }
 
-  /** What the lines of a journal come to. */
-  private record Memory(
-      Map<ResourceRef, Ledger.Entry> entries,
-      Map<String, Stamp> stamps,
-      LinkedHashSet<ResourceRef> revoked,
-      long version) {
-
-    static Memory of(List<Line> lines) {
-      var entries = new TreeMap<ResourceRef, Ledger.Entry>();
-      var known = new TreeMap<String, Line.Known>();
-      var revoked = new LinkedHashSet<ResourceRef>();
-      long version = 0;
-      long reserved = 0;
-      for (var line : lines) {
-        if (line.kept() != null) {
-          var entry = line.kept().entry();
-          entries.put(entry.resource().ref(), entry);
-          version = Math.max(version, Long.parseLong(entry.resource().version().text()));
-        } else if (line.gone() != null) {
-          entries.remove(line.gone().ref());
-          if (line.gone().revoked()) {
-            var _ = revoked.add(line.gone().ref());
-          }
-        } else if (line.known() != null) {
-          known.put(line.known().file(), line.known());
-        } else if (line.unknown() != null) {
-          known.remove(line.unknown());
-        } else if (line.reserved() != null) {
-          reserved = line.reserved();
-        }
-      }
-      var stamps = new TreeMap<String, Stamp>();
-      known.forEach(
-          (file, line) -> {
-            if (line.objects().stream().allMatch(ref -> stands(entries.get(ref), file))) {
-              stamps.put(file, line.stamp());
-            }
-          });
-      return new Memory(entries, stamps, revoked, Math.max(version, reserved));
-    }
-
-    private static boolean stands(Ledger.@Nullable Entry entry, String file) {
-      return entry != null && entry.file().equals(file);
-    }
-  }
-
   /** Remembers, then looks at the whole folder. */
   static Keeper open(Folder folder, InstantSource clock, Consumer<List<Finding>> report) {
     var journal = new Journal(folder.state("journal"));
@@ -132,7 +74,7 @@ final class Keeper {
                 + " it what it knows of identities and status");
       }
       var keeper = new Keeper(folder, journal, Memory.of(contents.lines()), clock, report);
-      keeper.damaged(contents.damaged());
+      keeper.troubles.damaged(contents.damaged());
       keeper.reserve();
       keeper.takeAll();
       keeper.maintain();
@@ -142,18 +84,6 @@ final class Keeper {
           UnavailableException.Code.BROKEN,
           "the resources in " + folder + " cannot be read: " + e.getMessage(),
           e);
-    }
-  }
-
-  private void damaged(List<Integer> lines) {
-    for (int line : lines) {
-      damage.add(
-          new Finding(
-              Finding.Severity.WARNING,
-              new Place(Folder.STATE + "/journal", line, 1),
-              "",
-              "",
-              "cannot be read; identity or status of an object may have begun anew"));
     }
   }
 
@@ -231,7 +161,7 @@ final class Keeper {
 
   private void takeAll() throws IOException {
     var tree = folder.walk(folder.path(""));
-    trouble(tree);
+    troubles.closed(tree.closed());
     for (var unfinished : tree.unfinished()) {
       Files.deleteIfExists(unfinished);
     }
@@ -246,24 +176,8 @@ final class Keeper {
     return files.stream().filter(file -> Objects.equals(before.get(file), stamp(file))).toList();
   }
 
-  /** Says which directories cannot be listed; what stands in them stays in force. */
-  void trouble(Folder.Tree tree) {
-    directoryTrouble =
-        tree.closed().isEmpty()
-            ? null
-            : whole(
-                tree.closed().getFirst(),
-                "cannot be listed; what was in force from there stays so");
-  }
-
-  /** Says that the folder is not there; null when it is again. */
-  void vanished(@Nullable String sentence) {
-    absence = sentence == null ? null : whole(folder.toString(), sentence);
-    tell();
-  }
-
-  private static Finding whole(String place, String sentence) {
-    return new Finding(Finding.Severity.ERROR, Place.whole(place), "", "", sentence);
+  Troubles troubles() {
+    return troubles;
   }
 
   /** Reads files and takes in what they say; files that change meanwhile are left for later. */
@@ -373,27 +287,17 @@ final class Keeper {
               }
             });
     journal.rewrite(lines);
-    journalTrouble = null;
+    troubles.remembering();
   }
 
   private void forgetful(IOException e) {
     journal.close();
-    journalTrouble =
-        whole(
-            Folder.STATE + "/journal",
-            "cannot be written (%s): what files say is in force, but after a restart now identity and status of what changed since would begin anew; make room or give access"
-                .formatted(e.getMessage()));
+    troubles.forgetful(e.getMessage());
   }
 
+  /** What is wrong, the folder as a whole first. */
   List<Finding> findings() {
-    var all = new ArrayList<Finding>();
-    Stream.of(
-            Optional.ofNullable(absence),
-            Optional.ofNullable(directoryTrouble),
-            Optional.ofNullable(journalTrouble))
-        .flatMap(Optional::stream)
-        .forEach(all::add);
-    all.addAll(damage);
+    var all = troubles.findings();
     all.addAll(intake.findings());
     return all;
   }

@@ -4,10 +4,10 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.resources.store.Change;
 import org.mcpruntime.resources.store.Listing;
@@ -160,15 +160,15 @@ final class Ledger {
     return new LedgerWatch(this, selection, reached);
   }
 
-  /** A change that a watch has come to, and the version it has come to thereby. */
-  record Step(Optional<Change> change, long reached) {}
+  /** A change that a watch has come to, if any, and the version it has come to. */
+  record Step(@Nullable Change change, long reached) {}
 
   /**
    * The first change of a selection after a version, waited for no longer than that.
    *
    * @param open whether the one who asks still wants to know
    */
-  Step after(long reached, Selection selection, long nanos, java.util.function.BooleanSupplier open)
+  Step after(long reached, Selection selection, long nanos, BooleanSupplier open)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -176,17 +176,17 @@ final class Ledger {
       long at = reached;
       while (true) {
         if (at < forgotten || at > version) {
-          return new Step(Optional.of(expired(at)), at);
+          return new Step(expired(at), at);
         }
         while (at < version) {
           at++;
           var change = changes[slot(at)];
           if (change != null && concerns(selection, change)) {
-            return new Step(Optional.of(change), at);
+            return new Step(change, at);
           }
         }
         if (left <= 0 || closed || !open.getAsBoolean()) {
-          return new Step(Optional.empty(), at);
+          return new Step(null, at);
         }
         left = happened.awaitNanos(left);
       }

@@ -58,10 +58,11 @@ final class LedgerWatch implements Watch {
     if (closed) {
       return Optional.empty();
     }
-    if (step.change().isPresent()) {
-      expired = step.change().get() instanceof Change.Expired;
+    var change = step.change();
+    if (change != null) {
+      expired = change instanceof Change.Expired;
       told = reached;
-      return step.change();
+      return Optional.of(change);
     }
     if (reached - told < CHANGES_PER_BOOKMARK) {
       return Optional.empty();

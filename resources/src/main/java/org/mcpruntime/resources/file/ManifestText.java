@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.mcpruntime.resources.Document;
 import org.mcpruntime.resources.ManifestFile;
@@ -61,7 +62,7 @@ final class ManifestText {
   }
 
   private Optional<ManifestFile.Whole> verified(
-      java.util.function.Supplier<String> edit, int index, ObjectNode wanted) {
+      Supplier<String> edit, int index, ObjectNode wanted) {
     if (!(ManifestFile.parse(edit.get(), "") instanceof ManifestFile.Whole result)
         || result.documents().size() != documents.size()) {
       return Optional.empty();

@@ -146,7 +146,7 @@ final class Watchman implements AutoCloseable {
   private void found(Folder.Tree tree, List<String> differing) {
     lock.lock();
     try {
-      keeper.trouble(tree);
+      keeper.troubles().closed(tree.closed());
       keeper.tell();
     } finally {
       lock.unlock();
@@ -168,11 +168,8 @@ final class Watchman implements AutoCloseable {
     boolean there = folder.isThere();
     lock.lock();
     try {
-      keeper.vanished(
-          there
-              ? null
-              : "is not there, or is another folder than the one that was opened; all stays in"
-                  + " force as it was. Bring it back, or start again to take what is there now");
+      keeper.troubles().absent(there ? null : folder.toString());
+      keeper.tell();
     } finally {
       lock.unlock();
     }

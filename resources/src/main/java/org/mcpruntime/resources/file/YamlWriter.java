@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
+import java.util.Locale;
 import java.util.Set;
 
 /** Values → YAML that versions 1.1 and 1.2 read alike. */
@@ -106,7 +107,7 @@ final class YamlWriter {
   private static String scalar(String text) {
     return text.length() < 100
             && PLAIN.matches(text)
-            && !RESERVED.contains(text.toLowerCase(java.util.Locale.ROOT))
+            && !RESERVED.contains(text.toLowerCase(Locale.ROOT))
         ? text
         : quoted(text);
   }

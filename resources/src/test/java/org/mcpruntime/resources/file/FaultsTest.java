@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -166,7 +168,7 @@ class FaultsTest {
     Files.move(
         parent.resolve("at-death"),
         parent.resolve("r/.state/journal"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
 
     try (var resources = open("r")) {
       var next = (Outcome.Created) resources.apply(Written.grant("team-a", "b"), FOR_REAL);
@@ -266,7 +268,7 @@ class FaultsTest {
     return reported.get().stream().anyMatch(finding -> finding.sentence().contains(words));
   }
 
-  private static void await(java.util.concurrent.Callable<Boolean> condition) {
+  private static void await(Callable<Boolean> condition) {
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class SightingsTest {
     for (int i = 0; i < 2; i++) {
       happens("gone" + i, null);
       assertThat(sightings.ripe(files::get, true)).isEmpty();
-      sightings.forget(java.util.Set.of("gone" + i));
+      sightings.forget(Set.of("gone" + i));
     }
     happens("gone", null);
 
