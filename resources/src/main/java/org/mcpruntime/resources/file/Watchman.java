@@ -80,6 +80,7 @@ final class Watchman implements AutoCloseable {
   void start() {
     lookout.start();
     round();
+    schedule(rounds, keeper.intake()::rehearse, Duration.ZERO);
   }
 
   /** Looks at everything, and again after a while. */
