@@ -8,10 +8,15 @@ import java.util.Map;
  *
  * @param places by path, such as {@code spec.tools[2].name}; the root's is empty
  */
-record Document(Place place, JsonNode value, Map<String, Place> places) {
+public record Document(Place place, JsonNode value, Map<String, Place> places) {
+
+  /** A value that somebody sent: it has no place. */
+  public static Document of(JsonNode value) {
+    return new Document(Place.whole(""), value, Map.of());
+  }
 
   /** The place of a value, or of the nearest thing around it that is there. */
-  Place at(String path) {
+  public Place at(String path) {
     var current = path;
     while (!current.isEmpty()) {
       var found = places.get(current);

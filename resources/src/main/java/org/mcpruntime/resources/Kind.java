@@ -2,22 +2,27 @@ package org.mcpruntime.resources;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.mcpruntime.contract.access.MCPAccessGrant;
+import org.mcpruntime.contract.access.MCPAgentSession;
+import org.mcpruntime.contract.server.MCPServer;
 
 /** The kinds of resources that a manifest may hold. */
 public enum Kind {
-  SERVER("MCPServer", "mcpservers"),
-  GRANT("MCPAccessGrant", "mcpaccessgrants"),
-  SESSION("MCPAgentSession", "mcpagentsessions");
+  SERVER("MCPServer", "mcpservers", MCPServer.class),
+  GRANT("MCPAccessGrant", "mcpaccessgrants", MCPAccessGrant.class),
+  SESSION("MCPAgentSession", "mcpagentsessions", MCPAgentSession.class);
 
   /** Group and version of all of them. */
   public static final String API_VERSION = "mcpruntime.org/v1alpha1";
 
   private final String word;
   private final String plural;
+  private final Class<? extends Record> record;
 
-  Kind(String word, String plural) {
+  Kind(String word, String plural, Class<? extends Record> record) {
     this.word = word;
     this.plural = plural;
+    this.record = record;
   }
 
   /** The word in {@code kind:}. */
@@ -25,12 +30,22 @@ public enum Kind {
     return word;
   }
 
+  /** The word in paths of the API and names of folders. */
+  public String plural() {
+    return plural;
+  }
+
+  /** The record of the contract. */
+  Class<? extends Record> record() {
+    return record;
+  }
+
   /** Where the definition lies on the class path. */
   String definition() {
     return "/crds/mcpruntime.org_" + plural + ".yaml";
   }
 
-  static Optional<Kind> of(String word) {
+  public static Optional<Kind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
   }
 

@@ -2,17 +2,11 @@ package org.mcpruntime.resources;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
@@ -29,9 +23,6 @@ public record Manifests(
     List<Located<MCPAccessGrant>> grants,
     List<Located<MCPAgentSession>> sessions,
     List<Finding> findings) {
-
-  /** Bytes of one file; a larger one is refused unread. */
-  static final long MAX_FILE_BYTES = 16L << 20;
 
   /** The namespace of an object that names none. */
   public static final String DEFAULT_NAMESPACE = "mcp-servers";
@@ -81,7 +72,7 @@ public record Manifests(
     private final List<Located<MCPAccessGrant>> grants = new ArrayList<>();
     private final List<Located<MCPAgentSession>> sessions = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<Kind, ObjectReader> readers = new EnumMap<>(Kind.class);
+    private final Admission admission = new Admission();
 
     void path(Path path) {
       if (!Files.exists(path)) {
@@ -100,7 +91,7 @@ public record Manifests(
       try (var tree = Files.walk(directory)) {
         files =
             tree.filter(Files::isRegularFile)
-                .filter(file -> isManifest(directory.relativize(file)))
+                .filter(file -> ManifestFile.isOne(directory.relativize(file)))
                 .sorted()
                 .toList();
       } catch (IOException | UncheckedIOException e) {
@@ -113,76 +104,40 @@ public record Manifests(
       files.forEach(this::read);
     }
 
-    private static boolean isManifest(Path file) {
-      var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-      for (var part : file) {
-        if (part.toString().startsWith(".")) {
-          return false; // of an editor, of git, of a mounted ConfigMap
-        }
-      }
-      return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
-    }
-
     private void read(Path file) {
-      String text;
-      try {
-        if (Files.size(file) > MAX_FILE_BYTES) {
-          file(file, "is larger than %d MiB; split it".formatted(MAX_FILE_BYTES >> 20));
-          return;
-        }
-        text = decode(Files.readAllBytes(file));
-      } catch (CharacterCodingException e) {
-        file(file, "is not UTF-8 text, so it is no manifest");
-        return;
-      } catch (IOException e) {
-        file(file, "cannot be read: " + e.getMessage());
-        return;
+      switch (ManifestFile.read(file, file.toString())) {
+        case ManifestFile.Whole(var _, var documents) -> documents.forEach(this::document);
+        case ManifestFile.Broken(var finding) -> findings.add(finding);
       }
-      try {
-        var documents = Yaml.read(file.toString(), text);
-        if (documents.isEmpty()) {
-          file(file, "holds no object");
-        }
-        documents.forEach(this::document);
-      } catch (Yaml.Unreadable e) {
-        findings.add(
-            new Finding(Finding.Severity.ERROR, e.place(), "", "", String.valueOf(e.getMessage())));
-      }
-    }
-
-    private static String decode(byte[] bytes) throws CharacterCodingException {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (text.indexOf('\0') >= 0) {
-        throw new CharacterCodingException();
-      }
-      return text;
     }
 
     private void document(Document document) {
-      var apiVersion = document.value().path("apiVersion").asText();
-      var word = document.value().path("kind").asText();
-      var kind = Kind.of(word);
-      if (kind.isEmpty()) {
-        var shown = word.isEmpty() ? "is missing" : word + " is not read here";
-        finding(document, "kind", shown + "; manifests hold " + Kind.words());
-        return;
+      switch (admission.subject(document)) {
+        case Admission.Subject.Named(var kind, var _) -> object(kind, document);
+        case Admission.Subject.Nobody(var unnamed) -> {
+          // Schema and rules say more than the name alone.
+          var kind = Kind.of(document.value().path("kind").asText());
+          if (kind.isPresent() && isOurs(document)) {
+            object(kind.get(), document);
+          } else {
+            findings.addAll(unnamed);
+          }
+        }
       }
-      if (!apiVersion.equals(Kind.API_VERSION)) {
-        finding(
-            document, "apiVersion", "must be " + Kind.API_VERSION + ", is \"" + apiVersion + "\"");
-        return;
-      }
-      var reader = readers.computeIfAbsent(kind.get(), ObjectReader::new);
-      switch (kind.get()) {
+    }
+
+    private static boolean isOurs(Document document) {
+      return document.value().path("apiVersion").asText().equals(Kind.API_VERSION);
+    }
+
+    private void object(Kind kind, Document document) {
+      var reader = admission.reader(kind);
+      switch (kind) {
         case SERVER -> reader.read(document, MCPServer.class, findings).ifPresent(servers::add);
         case GRANT -> reader.read(document, MCPAccessGrant.class, findings).ifPresent(grants::add);
         case SESSION ->
             reader.read(document, MCPAgentSession.class, findings).ifPresent(sessions::add);
       }
-    }
-
-    private void finding(Document document, String path, String sentence) {
-      findings.add(new Finding(Finding.Severity.ERROR, document.at(path), "", path, sentence));
     }
 
     private void file(Path path, String sentence) {

@@ -18,11 +18,12 @@ final class ObjectReader {
 
   private final Kind kind;
   private final Schema schema;
-  private @Nullable Rules rules;
+  private final Rules rules;
 
   ObjectReader(Kind kind) {
     this.kind = kind;
     this.schema = Schema.of(kind);
+    this.rules = new Rules(schema);
   }
 
   /** The object, or what is wrong with it added to the findings. */
@@ -33,22 +34,8 @@ final class ObjectReader {
     var value = written.deepCopy();
     var metadata = metadata(value);
     var label = kind.word() + " " + metadata.ref();
-    var violations = schema.apply(value);
-    if (violations.stream().noneMatch(v -> v.path().equals("metadata.name"))) {
-      violations.addAll(nameViolations(value.path("metadata")));
-    }
-    if (violations.isEmpty()) {
-      violations.addAll(rules().check(value, null));
-    }
-    for (var violation : violations) {
-      findings.add(
-          new Finding(
-              Finding.Severity.ERROR,
-              document.at(violation.path()),
-              label,
-              violation.path(),
-              violation.sentence()));
-    }
+    var violations = judge(value, null);
+    findings.addAll(Admission.findings(document, label, violations));
     if (!violations.isEmpty()) {
       return Optional.empty();
     }
@@ -64,14 +51,26 @@ final class ObjectReader {
     }
   }
 
-  private Rules rules() {
-    if (rules == null) {
-      rules = new Rules(schema);
+  /** Fills the defaults into the value, in place; then says what does not fit. */
+  List<Violation> judge(ObjectNode value, @Nullable ObjectNode old) {
+    var _ = metadata(value);
+    var violations = schema.apply(value);
+    if (violations.stream().noneMatch(v -> v.path().equals("metadata.name"))) {
+      violations.addAll(nameViolations(value.path("metadata")));
     }
-    return rules;
+    if (violations.isEmpty()) {
+      violations.addAll(rules.check(value, old));
+    }
+    return violations;
   }
 
-  private static ObjectMeta metadata(ObjectNode object) {
+  void complete(ObjectNode value) {
+    var _ = metadata(value);
+    schema.complete(value);
+  }
+
+  /** What names the object; a namespace that is not told is filled in. */
+  static ObjectMeta metadata(ObjectNode object) {
     var given = object.path("metadata");
     if (given instanceof ObjectNode metadata && !metadata.path("namespace").isTextual()) {
       metadata.put("namespace", Manifests.DEFAULT_NAMESPACE);
@@ -80,7 +79,7 @@ final class ObjectReader {
         given.path("namespace").asText(Manifests.DEFAULT_NAMESPACE), given.path("name").asText());
   }
 
-  private static List<Violation> nameViolations(JsonNode metadata) {
+  static List<Violation> nameViolations(JsonNode metadata) {
     if (!metadata.isObject()) {
       return List.of(new Violation("metadata", "is required, with a name"));
     }

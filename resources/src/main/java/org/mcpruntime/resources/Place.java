@@ -8,7 +8,7 @@ package org.mcpruntime.resources;
  */
 public record Place(String file, int line, int column) {
 
-  static Place whole(String file) {
+  public static Place whole(String file) {
     return new Place(file, 0, 0);
   }
 

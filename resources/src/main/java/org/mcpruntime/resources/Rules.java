@@ -68,9 +68,11 @@ final class Rules {
 
   private void check(
       JsonNode schema, JsonNode value, @Nullable JsonNode old, String path, List<Violation> out) {
-    for (var rule : schema.path("x-kubernetes-validations")) {
+    var rules = schema.path("x-kubernetes-validations");
+    var selves = rules.isEmpty() ? null : Selves.of(schema, value, old);
+    for (var rule : rules) {
       boolean transition = rule.get("rule").asText().contains("oldSelf");
-      if (!(transition && old == null) && !holds(rule, schema, value, old)) {
+      if (selves != null && !(transition && old == null) && !holds(rule, selves)) {
         out.add(
             new Violation(path + rule.path("fieldPath").asText(), rule.path("message").asText()));
       }
@@ -94,12 +96,20 @@ final class Rules {
     }
   }
 
-  private boolean holds(JsonNode rule, JsonNode schema, JsonNode value, @Nullable JsonNode old) {
+  /** A value, and what it replaces, as CEL sees them: made once for all rules about it. */
+  private record Selves(Object self, @Nullable Object oldSelf) {
+
+    static Selves of(JsonNode schema, JsonNode value, @Nullable JsonNode old) {
+      return new Selves(cel(schema, value), old == null ? null : cel(schema, old));
+    }
+  }
+
+  private boolean holds(JsonNode rule, Selves selves) {
     var text = rule.get("rule").asText();
     var variables = new HashMap<String, Object>();
-    variables.put("self", cel(schema, value));
-    if (old != null) {
-      variables.put("oldSelf", cel(schema, old));
+    variables.put("self", selves.self());
+    if (selves.oldSelf() != null) {
+      variables.put("oldSelf", selves.oldSelf());
     }
     try {
       return Boolean.TRUE.equals(programs.computeIfAbsent(text, Rules::program).eval(variables));

@@ -125,10 +125,15 @@ final class Schema {
    * what does not fit.
    */
   List<Violation> apply(ObjectNode value) {
-    complete(root, value);
+    complete(value);
     var violations = new ArrayList<Violation>();
     check(root, value, "", violations);
     return violations;
+  }
+
+  /** Fills the defaults into the value and drops nulls that stand for nothing, in place. */
+  void complete(ObjectNode value) {
+    complete(root, value);
   }
 
   private static void complete(JsonNode schema, JsonNode value) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -23,6 +23,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -32,7 +35,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * <p>Where YAML 1.1, which Kubernetes' own tools read, and YAML 1.2 see different values, the text
  * is refused: a manifest must not mean two things.
  */
-final class Yaml {
+public final class Yaml {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int MAX_DEPTH = 64;
@@ -93,7 +96,7 @@ final class Yaml {
    *
    * @throws Unreadable with the place of the first thing that cannot be read
    */
-  static List<Document> read(String file, String text) {
+  public static List<Document> read(String file, String text) {
     try {
       return new Yaml(file).documents(text);
     } catch (MarkedYamlEngineException e) {
@@ -113,9 +116,10 @@ final class Yaml {
 
   private List<Document> documents(String text) {
     refuseLongLines(text);
-    refuseDepth(text);
     var documents = new ArrayList<Document>();
-    for (var root : new Compose(SETTINGS).composeAllFromString(text)) {
+    var parser = new Shallow(new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)));
+    for (var roots = new Composer(SETTINGS, parser); roots.hasNext(); ) {
+      var root = roots.next();
       places = new HashMap<>();
       var value = value(root, "", 0);
       if (!value.isNull()) {
@@ -143,10 +147,34 @@ final class Yaml {
     }
   }
 
-  /** Counted over events, which need no stack of ours. */
-  private void refuseDepth(String text) {
-    int depth = 0;
-    for (var event : new Parse(SETTINGS).parseString(text)) {
+  /** Refuses depth before anything is built of it: that would need a stack as deep. */
+  private final class Shallow implements Parser {
+
+    private final Parser parser;
+    private int depth;
+
+    Shallow(Parser parser) {
+      this.parser = parser;
+    }
+
+    @Override
+    public boolean checkEvent(Event.ID id) {
+      return parser.checkEvent(id);
+    }
+
+    @Override
+    public Event peekEvent() {
+      return parser.peekEvent();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return parser.hasNext();
+    }
+
+    @Override
+    public Event next() {
+      var event = parser.next();
       depth +=
           switch (event.getEventId()) {
             case MappingStart, SequenceStart -> 1;
@@ -155,9 +183,10 @@ final class Yaml {
           };
       if (depth > MAX_DEPTH) {
         throw new Unreadable(
-            event.getStartMark().map(this::place).orElse(Place.whole(file)),
+            event.getStartMark().map(Yaml.this::place).orElse(Place.whole(file)),
             "nested deeper than " + MAX_DEPTH + " levels");
       }
+      return event;
     }
   }
 
