@@ -114,10 +114,18 @@ GATEWAY_JVM='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -XX:TrimNativ
 run_gateway() {
   aot=$1 main=$2
   shift 2
+  # shellcheck disable=SC2086 # they are several words
+  run_process "$aot ${GATEWAY_JAVA_OPTIONS:-}" "org.mcpruntime.gateway.$main" "$@"
+}
+
+# A process that lives long: $1 are options of its JVM beside those above, $2 the class to run.
+run_process() {
+  options=$1 main=$2
+  shift 2
   # shellcheck disable=SC2086 # both are several words
-  exec "$JAVA_HOME/bin/java" "$aot" $GATEWAY_JVM -Xmx64m -Xlog:aot=off -Xlog:cds=off \
-    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${GATEWAY_JAVA_OPTIONS:-} \
-    -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.gateway.$main" "$@"
+  exec "$JAVA_HOME/bin/java" $GATEWAY_JVM -Xmx64m -Xlog:aot=off -Xlog:cds=off \
+    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $options \
+    -cp "$ROOT/cli/target/mcp-runtime.jar" "$main" "$@"
 }
 
 # Records a gateway under traffic into the AOT cache that makes its start fast and its first seconds warm.

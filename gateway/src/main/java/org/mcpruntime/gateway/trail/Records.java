@@ -35,6 +35,7 @@ public final class Records {
   private final String source;
   private final String eventType;
   private final EventIds ids;
+  private final MessageDigest sha256 = sha256();
 
   /**
    * @param source such as {@code billing-gateway}
@@ -156,7 +157,7 @@ public final class Records {
         policy == null ? null : policy.snapshot().revision());
   }
 
-  private static AuditEvent.Rpc rpc(Asked asked, @Nullable ServerPolicy policy) {
+  private AuditEvent.Rpc rpc(Asked asked, @Nullable ServerPolicy policy) {
     var envelope = asked.envelope();
     var revision = asked.revision();
     var era = revision == null ? null : revision.date();
@@ -190,16 +191,25 @@ public final class Records {
   }
 
   /** Enough to tell sessions apart; the id itself would open the session at its server. */
-  private static String shortDigest(String id) {
+  private String shortDigest(String id) {
     var digest = hex(ByteBuffer.wrap(id.getBytes(StandardCharsets.UTF_8)));
     return DIGEST + digest.substring(0, SHORT);
   }
 
-  private static String hex(ByteBuffer bytes) {
+  /** Looking the algorithm up costs more than the digest of a few hundred bytes. */
+  private String hex(ByteBuffer bytes) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
+      var digest = (MessageDigest) sha256.clone();
       digest.update(bytes);
       return HexFormat.of().formatHex(digest.digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -1,7 +1,7 @@
 package org.mcpruntime.process.http;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

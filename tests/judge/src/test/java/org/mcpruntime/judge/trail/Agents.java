@@ -8,12 +8,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import org.mcpruntime.judge.Allowing;
 
 /**
  * Agents that call a tool through a gateway, each call with an id of its own, and note who
@@ -23,43 +26,56 @@ final class Agents {
 
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int PATIENCE_MILLIS = 10_000;
+  private static final Pattern REASON = Pattern.compile("\"reason\":\"(\\w+)\"");
 
   private final int port;
-  private final String headers;
-  private final int calls;
-  private final IntConsumer watcher;
+  private final String tool;
+  private final String prefix;
   private final AtomicInteger next = new AtomicInteger();
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private volatile int last;
 
   /**
-   * @param headers of every request, each with its end
-   * @param watcher is told the number of each call before it is made
+   * @param prefix of the ids of all calls
    */
-  Agents(int port, String headers, int calls, IntConsumer watcher) {
+  Agents(int port, String tool, String prefix) {
     this.port = port;
-    this.headers = headers;
-    this.calls = calls;
-    this.watcher = watcher;
+    this.tool = tool;
+    this.prefix = prefix;
   }
 
-  /** Makes all calls; gives the ids of those that were answered with a result. */
-  Set<String> call(int agents) throws InterruptedException {
+  /**
+   * Makes so many calls, each with an id of its own.
+   *
+   * @param watcher is told the number of each call before it is made
+   * @return ids of those that were answered with a result
+   */
+  Set<String> call(int agents, int calls, IntConsumer watcher) throws InterruptedException {
+    answered.clear();
+    last = next.get() + calls;
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < agents; i++) {
-      threads.add(Thread.startVirtualThread(this::work));
+      threads.add(Thread.startVirtualThread(() -> work(watcher)));
     }
     for (var thread : threads) {
       thread.join();
     }
-    return answered;
+    next.set(last);
+    return Set.copyOf(answered);
   }
 
-  private void work() {
-    while (next.get() < calls) {
+  /** Reasons of all refusals. */
+  Set<String> refused() {
+    return Set.copyOf(refused);
+  }
+
+  private void work(IntConsumer watcher) {
+    while (next.get() < last) {
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
-        converse(socket);
+        converse(socket, watcher);
       } catch (IOException e) {
         // It is dead at the moment; the call that was under way may or may not have been made.
         LockSupport.parkNanos(PAUSE);
@@ -67,23 +83,28 @@ final class Agents {
     }
   }
 
-  private void converse(Socket socket) throws IOException {
+  private void converse(Socket socket, IntConsumer watcher) throws IOException {
     var in = new BufferedInputStream(socket.getInputStream());
-    for (int number = next.getAndIncrement(); number < calls; number = next.getAndIncrement()) {
+    for (int number = next.getAndIncrement(); number < last; number = next.getAndIncrement()) {
       watcher.accept(number);
-      var id = "call-" + number;
+      var id = prefix + number;
       var body =
           ("{\"jsonrpc\":\"2.0\",\"id\":\""
               + id
               + "\",\"method\":\"tools/call\",\"params\":{\"name\":"
-              + "\"test_simple_text\",\"arguments\":{},\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":"
+              + "\""
+              + tool
+              + "\",\"arguments\":{},\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":"
               + "\"2026-07-28\",\"io.modelcontextprotocol/clientInfo\":{\"name\":\"judge\",\"version\":\"1\"},"
               + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}");
       var head =
           "POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
               + "Accept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\n"
-              + "Mcp-Method: tools/call\r\nMcp-Name: test_simple_text\r\n"
-              + headers
+              + "Mcp-Method: tools/call\r\nMcp-Name: "
+              + tool
+              + "\r\n"
+              + Allowing.HEADER
+              + "\r\n"
               + "Content-Length: "
               + body.length()
               + "\r\n\r\n";
@@ -91,6 +112,9 @@ final class Agents {
       var answer = answer(in);
       if (answer.contains("\"result\"") && answer.contains("\"" + id + "\"")) {
         answered.add(id);
+      } else {
+        var reason = REASON.matcher(answer);
+        refused.add(reason.find() ? reason.group(1) : answer);
       }
     }
   }
@@ -99,7 +123,7 @@ final class Agents {
   private static String answer(BufferedInputStream in) throws IOException {
     var lines = new ArrayList<String>();
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
-      lines.add(line.toLowerCase(java.util.Locale.ROOT));
+      lines.add(line.toLowerCase(Locale.ROOT));
     }
     if (lines.contains("transfer-encoding: chunked")) {
       var whole = new StringBuilder();

@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.gateway.GatewayMain;
+import org.mcpruntime.judge.Allowing;
 
 /** A Java program that is killed and started again. */
 final class Mortal implements AutoCloseable {
@@ -19,6 +24,41 @@ final class Mortal implements AutoCloseable {
   private final String listens;
   private Process process;
   private int deaths;
+
+  /** An ingest service that keeps what it takes in a file. */
+  static Mortal ingest(Path folder, int port, Path store) throws IOException {
+    return new Mortal(
+        folder.resolve("ingest.log"),
+        "ingest listens",
+        List.of(),
+        IngestMain.class,
+        List.of(Integer.toString(port), store.toString()));
+  }
+
+  /** A gateway whose policy lets the judge write with one tool and read with another. */
+  static Mortal gateway(Path folder, int port, URI server, List<String> settings)
+      throws IOException {
+    var policy = folder.resolve("policy.json");
+    var tools = Map.of("test_simple_text", SideEffect.WRITE, "test_image_content", SideEffect.READ);
+    Files.write(policy, Allowing.stamped(Allowing.all(tools)));
+    var upstream = server.resolve("/").toString();
+    var all =
+        new ArrayList<>(
+            List.of(
+                "--listen-address=127.0.0.1",
+                "--port=" + port,
+                "--metrics-port=0",
+                "--upstream-url=" + upstream.substring(0, upstream.length() - 1),
+                "--policy-file=" + policy,
+                "--audit-dir=" + folder.resolve("trail")));
+    all.addAll(settings);
+    return new Mortal(
+        folder.resolve("gateway.log"),
+        "\"The gateway listens\"",
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
+        GatewayMain.class,
+        all);
+  }
 
   /**
    * Starts it and waits until it listens.

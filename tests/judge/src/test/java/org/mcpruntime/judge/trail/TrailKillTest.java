@@ -3,11 +3,6 @@ package org.mcpruntime.judge.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,9 +15,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mcpruntime.contract.object.SideEffect;
-import org.mcpruntime.gateway.GatewayMain;
-import org.mcpruntime.judge.Allowing;
 import org.mcpruntime.judge.fixture.ModernServer;
 
 /**
@@ -50,18 +42,24 @@ class TrailKillTest {
   @MethodSource("runs")
   void of_every_answered_call_one_intent_and_one_outcome_is_known(int run) throws Exception {
     var chance = new SplittableRandom(SEED * 1_000 + run);
-    int gatewayPort = freePort();
-    int ingestPort = freePort();
+    int gatewayPort = Ports.free();
+    int ingestPort = Ports.free();
     var store = folder.resolve("events.jsonl");
     Set<String> answered;
     try (var server = new ModernServer(0, InstantSource.system());
-        var ingest = ingest(ingestPort, store);
-        var gateway = gateway(gatewayPort, ingestPort, server.url())) {
+        var ingest = Mortal.ingest(folder, ingestPort, store);
+        var gateway =
+            Mortal.gateway(
+                folder,
+                gatewayPort,
+                server.url(),
+                List.of("--analytics-ingest-url=http://127.0.0.1:" + ingestPort + "/events"))) {
       var deaths = deaths(chance, gateway, ingest);
-      var agents =
-          new Agents(
-              gatewayPort,
-              Allowing.HEADER + "\r\n",
+      var agents = new Agents(gatewayPort, "test_simple_text", "call-");
+
+      answered =
+          agents.call(
+              AGENTS,
               CALLS,
               number -> {
                 var doomed = deaths.get(number);
@@ -69,8 +67,6 @@ class TrailKillTest {
                   Thread.ofPlatform().start(doomed::dieAndRise);
                 }
               });
-
-      answered = agents.call(AGENTS);
 
       await()
           .atMost(Duration.ofMinutes(2))
@@ -106,40 +102,5 @@ class TrailKillTest {
       }
     }
     return deaths;
-  }
-
-  private Mortal ingest(int port, Path store) throws IOException {
-    return new Mortal(
-        folder.resolve("ingest.log"),
-        "ingest listens",
-        List.of(),
-        IngestMain.class,
-        List.of(Integer.toString(port), store.toString()));
-  }
-
-  private Mortal gateway(int port, int ingestPort, URI server) throws IOException {
-    var policy = folder.resolve("policy.json");
-    Files.write(
-        policy, Allowing.stamped(Allowing.all(Map.of("test_simple_text", SideEffect.WRITE))));
-    var upstream = server.resolve("/").toString();
-    return new Mortal(
-        folder.resolve("gateway.log"),
-        "\"The gateway listens\"",
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
-        GatewayMain.class,
-        List.of(
-            "--listen-address=127.0.0.1",
-            "--port=" + port,
-            "--metrics-port=0",
-            "--upstream-url=" + upstream.substring(0, upstream.length() - 1),
-            "--policy-file=" + policy,
-            "--audit-dir=" + folder.resolve("trail"),
-            "--analytics-ingest-url=http://127.0.0.1:" + ingestPort + "/events"));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
