@@ -13,6 +13,12 @@ record Found(int from, int to) {
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_USER_INFO = 256;
 
+  /** A user's name is shorter than a token that stands in its place. */
+  private static final int LEAST_TOKEN = 20;
+
+  /** Characters of an escape in a URL. */
+  private static final int ESCAPE = 3;
+
   /** The secret that is recognised here: by its beginning, or by a sign that a value follows. */
   static @Nullable Found at(String text, int p) {
     int end = SecretShape.endOf(text, p);
@@ -22,17 +28,39 @@ record Found(int from, int to) {
     return switch (text.charAt(p)) {
       case '=' -> value(text, p);
       case ':' -> text.startsWith("://", p) ? userInfo(text, p + 3) : value(text, p);
+      case '%' -> isEscapedSign(text, p) ? value(text, p) : null;
+      case ' ' -> flag(text, p);
+      case '>' -> value(text, p);
       default -> null;
     };
   }
 
-  /** The user and password of a URL. */
+  /** {@code =} or {@code :} in a URL. */
+  private static boolean isEscapedSign(String text, int p) {
+    return text.regionMatches(true, p, "%3D", 0, ESCAPE)
+        || text.regionMatches(true, p, "%3A", 0, ESCAPE);
+  }
+
+  /** What follows a flag of a command line: {@code --password x}. */
+  private static @Nullable Found flag(String text, int blank) {
+    int begin = blank;
+    while (begin > 0 && isOfName(text.charAt(begin - 1)) && blank - begin < LONGEST_NAME) {
+      begin--;
+    }
+    boolean flag = blank - begin > 2 && text.startsWith("--", begin);
+    return flag && SecretName.is(text.substring(begin, blank))
+        ? value(text, blank + 1, false)
+        : null;
+  }
+
+  /** The user and password of a URL, or the token in their place; a user alone is none. */
   private static @Nullable Found userInfo(String text, int from) {
     boolean colon = false;
     for (int p = from; p < text.length() && p < from + LONGEST_USER_INFO; p++) {
       char c = text.charAt(p);
       if (c == '@') {
-        return colon && p > from && !isBlot(text, from) ? new Found(from, p) : null;
+        boolean secret = colon || p - from >= LEAST_TOKEN;
+        return secret && p > from && !isBlot(text, from) ? new Found(from, p) : null;
       }
       if (c == '/' || c == '?' || c == '#' || c <= ' ' || c == '"') {
         return null;
@@ -54,37 +82,49 @@ record Found(int from, int to) {
         && isOfName(text.charAt(nameBegin - 1))) {
       nameBegin--;
     }
-    if (nameBegin == nameEnd || !SecretName.is(text.substring(nameBegin, nameEnd))) {
+    if (nameBegin == nameEnd) {
       return null;
     }
-    int begin = sign + 1;
+    var name = text.substring(nameBegin, nameEnd);
+    return SecretName.is(name)
+        ? value(text, sign + signLength(text, sign), SecretName.isHeader(name))
+        : null;
+  }
+
+  private static int signLength(String text, int sign) {
+    return text.charAt(sign) == '%' ? ESCAPE : 1;
+  }
+
+  /**
+   * @param line whether all of the line is the value, as it is behind a header's name
+   */
+  private static @Nullable Found value(String text, int after, boolean line) {
+    int begin = after;
+    char quote = 0;
     while (begin < text.length() && isPadding(text.charAt(begin))) {
+      char c = text.charAt(begin);
+      quote = c == '"' || c == '\'' ? c : quote;
       begin++;
     }
     int end = begin;
-    while (end < text.length() && !endsValue(text.charAt(end))) {
+    while (end < text.length() && !ends(text.charAt(end), quote, line)) {
       end++;
     }
-    end = withScheme(text, begin, end);
     return end == begin || isBlot(text, begin) ? null : new Found(begin, end);
   }
 
-  /** {@code authorization: Bearer x}: the word before the blank is no secret, what follows is. */
-  private static int withScheme(String text, int begin, int end) {
-    var word = text.substring(begin, end);
-    boolean scheme =
-        word.equalsIgnoreCase("bearer")
-            || word.equalsIgnoreCase("basic")
-            || word.equalsIgnoreCase("digest")
-            || word.equalsIgnoreCase("token");
-    if (!scheme || end >= text.length() || text.charAt(end) != ' ') {
-      return end;
+  /** A quoted value ends at its quote, a header's at the end of the line, others at a blank. */
+  private static boolean ends(char c, char quote, boolean line) {
+    if (c == '\n' || c == '\r') {
+      return true;
     }
-    int p = end + 1;
-    while (p < text.length() && !endsValue(text.charAt(p))) {
-      p++;
+    if (quote != 0) {
+      return c == quote || c == '\\';
     }
-    return p;
+    return line
+        ? c == '"' || c == '\\'
+        : c <= ' ' || c == '"' || c == '\'' || c == '&' || c == ';' || c == '\\' || c == '}'
+            || c == ')' || c == '<';
   }
 
   private static boolean isBlot(String text, int at) {
@@ -97,10 +137,5 @@ record Found(int from, int to) {
 
   private static boolean isOfName(char c) {
     return Alphabet.isPlain(c) || c == '_' || c == '-' || c == '.';
-  }
-
-  private static boolean endsValue(char c) {
-    return c <= ' ' || c == '"' || c == '\'' || c == '&' || c == ',' || c == ';' || c == '\\'
-        || c == '}' || c == ')' || c == '#' || c == '<';
   }
 }

@@ -22,13 +22,21 @@ final class SecretName {
           "encryptionkey",
           "accountkey",
           "credential",
+          "masterkey",
+          "sshkey",
+          "subscriptionkey",
+          "authkey",
+          "tokenvalue",
+          "accesstoken",
+          "bearer",
           "authorization",
           "cookie",
           "sessionkey",
           "connectionstring");
 
   private static final List<String> AT_THE_END =
-      List.of("token", "pwd", "pass", "pin", "otp", "cvv", "cvc", "jwt", "signature", "sig");
+      List.of(
+          "token", "auth", "pwd", "pass", "pin", "otp", "cvv", "cvc", "jwt", "signature", "sig");
 
   private SecretName() {}
 
@@ -37,7 +45,7 @@ final class SecretName {
     if (name.length() > LONGEST) {
       return false;
     }
-    var folded = folded(name);
+    var folded = withoutNumber(folded(name));
     for (var word : ANYWHERE) {
       if (folded.contains(word)) {
         return true;
@@ -61,6 +69,21 @@ final class SecretName {
     char before = name.charAt(at - 1);
     return !Alphabet.isPlain(before)
         || (Character.isUpperCase(first) && !Character.isUpperCase(before));
+  }
+
+  /** {@code token1} is a token, too. */
+  private static String withoutNumber(String name) {
+    int end = name.length();
+    while (end > 0 && name.charAt(end - 1) >= '0' && name.charAt(end - 1) <= '9') {
+      end--;
+    }
+    return name.substring(0, end);
+  }
+
+  /** Headers whose whole line is the value. */
+  static boolean isHeader(String name) {
+    var folded = folded(name);
+    return folded.endsWith("authorization") || folded.endsWith("cookie");
   }
 
   private static String folded(String name) {

@@ -63,6 +63,9 @@ enum SecretShape {
     }
   };
 
+  /** Characters of an escape in a URL. */
+  private static final int ESCAPE = 3;
+
   /** Of the words between a key's {@code BEGIN} and {@code PRIVATE KEY}. */
   private static final int LONGEST_KIND = 24;
 
@@ -99,7 +102,7 @@ enum SecretShape {
   /** Where the secret ends that begins here; the same place where none does. */
   static int endOf(String text, int from) {
     char first = text.charAt(from);
-    if (first >= 128 || (from > 0 && Alphabet.isPlain(text.charAt(from - 1)))) {
+    if (first >= 128 || !isFree(text, from)) {
       return from;
     }
     var candidates = BY_FIRST.get(first);
@@ -110,6 +113,13 @@ enum SecretShape {
       }
     }
     return from;
+  }
+
+  /** Whether no word goes on here: after an escape of a URL none does. */
+  private static boolean isFree(String text, int from) {
+    return from == 0
+        || !Alphabet.isPlain(text.charAt(from - 1))
+        || (from >= ESCAPE && text.charAt(from - ESCAPE) == '%');
   }
 
   private int match(String text, int from) {

@@ -15,6 +15,7 @@ import org.mcpruntime.gateway.caller.Authentication;
 import org.mcpruntime.gateway.redaction.Redaction;
 import org.mcpruntime.gateway.source.ServerPolicy;
 import org.mcpruntime.mcp.JsonText;
+import org.mcpruntime.mcp.JsonWriter;
 import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Target;
 
@@ -111,9 +112,9 @@ public final class Records {
   private static AuditEvent.Exchange exchange(Asked asked, @Nullable Answered answered) {
     return answered == null
         ? new AuditEvent.Exchange(
-            asked.verb(), Redaction.text(asked.path()), 0, 0, 0, 0, asked.clientAddress())
+            verb(asked.verb()), Redaction.text(asked.path()), 0, 0, 0, 0, asked.clientAddress())
         : new AuditEvent.Exchange(
-            asked.verb(),
+            verb(asked.verb()),
             Redaction.text(asked.path()),
             answered.status(),
             answered.latencyMS(),
@@ -171,13 +172,28 @@ public final class Records {
     var arguments = envelope.parts().arguments();
     return new AuditEvent.Rpc(
         Redaction.textOrNull(Texts.orNull(envelope.method())),
-        envelope.id() == null ? null : Redaction.text(envelope.id().json().toString()),
+        envelope.id() == null ? null : id(envelope.id().json()),
         named ? Redaction.text(target.name()) : null,
         target.kind() == Target.Kind.RESOURCE ? Redaction.text(target.name()) : null,
         session,
         arguments == null ? null : DIGEST + hex(arguments.buffer()),
         kept(arguments, target, policy),
         era);
+  }
+
+  /** Whoever makes up a verb of HTTP chooses no words of a record. */
+  private static String verb(String verb) {
+    return switch (verb) {
+      case "GET", "POST", "DELETE", "OPTIONS", "HEAD", "PUT", "PATCH" -> verb;
+      default -> "OTHER";
+    };
+  }
+
+  /** As JSON text. */
+  private static String id(JsonText id) {
+    return id.isString()
+        ? new JsonWriter().string(Redaction.text(id.string())).text().toString()
+        : id.toString();
   }
 
   private static @Nullable String kept(
