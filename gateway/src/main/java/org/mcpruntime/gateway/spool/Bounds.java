@@ -26,7 +26,7 @@ public record Bounds(
   public static final Bounds USUAL =
       new Bounds(
           1L << 30,
-          4 << 20,
+          1 << 20,
           90,
           Duration.ofMillis(100),
           10_000,
