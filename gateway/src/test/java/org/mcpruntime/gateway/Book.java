@@ -199,6 +199,19 @@ record Book(PolicySnapshot snapshot) {
     return new Book(snapshot.withSessions(sessions));
   }
 
+  /** The same, with an end for that session. */
+  Book ending(String session, Instant end) {
+    var sessions = new ArrayList<SessionBinding>();
+    for (var each : snapshot.sessions()) {
+      sessions.add(
+          each.name().equals(session)
+              ? new SessionBinding(
+                  session, "office", each.humanID(), "", "", Trust.HIGH, false, end, null, null)
+              : each);
+    }
+    return new Book(snapshot.withSessions(sessions));
+  }
+
   Book withoutGrants() {
     return new Book(snapshot.withGrants(List.of()));
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,26 @@ final class FaultsTest {
       assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(scene.trail.open()).isEqualTo(1);
       assertThat(other.streamLine()).isEqualTo(":");
+    }
+  }
+
+  /** Nothing changes and nobody says anything: the session's last instant passes. */
+  @Test
+  void aSessionThatEndsByTimeEndsItsStreams() throws Exception {
+    var backend =
+        new Backend(
+            (heard, wire) -> {
+              wire.stream().chunk(": on\n\n");
+              var _ = wire.awaitClosed();
+              return false;
+            });
+    var book = Book.usual().ending(Book.SESSION, Instant.now().plusSeconds(3));
+    try (var scene = new Scene(book, backend, Map.of("KEEP_ALIVE", "100ms"));
+        var dial = scene.dial()) {
+      dial.send(Scene.adas(Scene.call("add"))).head();
+      var event = Reply.parse(dial.event());
+      assertThat(event.at("/error/data/reason").asText()).isEqualTo("session_expired");
+      assertThat(dial.event()).isEmpty();
     }
   }
 

@@ -105,7 +105,7 @@ final class FeedTest {
       assertThat(scene.ada(Scene.call("add")).status()).isEqualTo(200);
       assertThat(scene.ada(LIST).body()).contains("add").doesNotContain("note", "hidden");
       assertThat(scene.management("/ready").status()).isEqualTo(200);
-      assertThat(scene.management("/config/status").body()).contains("for_reading");
+      await().until(() -> scene.management("/config/status").body().contains("for_reading"));
       feeder.plug(port);
       await().until(() -> scene.ada(Scene.call("note")).status() == 200);
     }
@@ -123,7 +123,7 @@ final class FeedTest {
       assertThat(scene.ada(Scene.call("add")).reason()).isEqualTo("policy_stale");
       assertThat(scene.ada(LIST).body()).doesNotContain("add", "note", "hidden");
       assertThat(scene.ada(HELLO).status()).isEqualTo(200);
-      assertThat(scene.management("/ready").body()).contains("policy_stale");
+      await().until(() -> scene.management("/ready").body().contains("policy_stale"));
       while (!stream.event().isEmpty()) {
         // What was said before the end.
       }

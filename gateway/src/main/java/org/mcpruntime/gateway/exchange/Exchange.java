@@ -325,10 +325,7 @@ final class Exchange {
       Talk talk, @Nullable Envelope envelope, Decision decision, List<Permit> permits) {
     ledger.decided(envelope, Ruling.of(decision));
     return switch (decision) {
-      case Permit permit -> {
-        talk.judge().used(permit);
-        yield permits.add(permit);
-      }
+      case Permit permit -> permits.add(permit);
       case Denial denial -> {
         refuse(Refusal.of(denial.reason(), challenge(denial.reason(), talk)));
         yield false;
@@ -371,9 +368,18 @@ final class Exchange {
       refuse(Refusal.of(Reason.TRAIL_UNAVAILABLE));
       return;
     }
-    var relay = new Relay(wiring, request, answer, ledger, talk, messages);
-    var outgoing = Forward.request(wiring, request, route, talk, ledger, batch);
-    relay.start(upstream, permits.getFirst(), outgoing);
+    for (int i = 0; i < messages.size(); i++) {
+      talk.judge().used(messages.get(i).message(), permits.get(i));
+    }
+    try {
+      var relay = new Relay(wiring, request, answer, ledger, talk, messages);
+      var outgoing = Forward.request(wiring, request, route, talk, ledger, batch);
+      relay.start(upstream, permits.getFirst(), outgoing);
+    } catch (RuntimeException e) {
+      // A mistake of ours; the connection is closed for it, and what was announced has ended.
+      ledger.end(Reason.UPSTREAM_UNAVAILABLE.status(), 0, Reason.UPSTREAM_UNAVAILABLE);
+      throw e;
+    }
   }
 
   private void preflight() {

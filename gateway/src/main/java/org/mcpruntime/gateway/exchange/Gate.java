@@ -63,24 +63,23 @@ public final class Gate implements HttpApp {
   /** Whoever looks for servers leaves a record; metadata are for everybody. */
   private void nowhere(Request request, Answer answer, boolean metadata) {
     var refusal = Refusal.of(Reason.SERVER_UNKNOWN);
-    var ledger = new Ledger(wiring, request, answer.loop().ticker().nanoTime());
-    long sent = refuse(answer, refusal);
     if (!metadata) {
+      var ledger = new Ledger(wiring, request, answer.loop().ticker().nanoTime());
       ledger.begin(null);
-      ledger.refused(refusal, sent);
+      ledger.refused(refusal, Refusals.error(refusal, null).length());
     }
+    refuse(answer, refusal);
   }
 
-  private static long refuse(Answer answer, Refusal refusal) {
+  private static void refuse(Answer answer, Refusal refusal) {
     var error = Refusals.error(refusal, null);
     answer.send(refusal.status(), Refusals.headers(refusal), error.buffer());
-    return error.length();
   }
 
   private void metadata(Request request, Answer answer, Route route) {
     var policy = wiring.where().policy(route);
     if (policy.isEmpty()) {
-      var _ = refuse(answer, Refusal.of(Reason.POLICY_UNAVAILABLE));
+      refuse(answer, Refusal.of(Reason.POLICY_UNAVAILABLE));
       return;
     }
     var said =

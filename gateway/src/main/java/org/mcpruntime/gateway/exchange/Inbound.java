@@ -176,9 +176,10 @@ final class Inbound {
     if (request.method() != Method.PING) {
       var decision = talk.judge().decide(request);
       boolean known = request.method().family() == Method.Family.SERVER_REQUEST;
-      ledger.serverAsked(envelope, Ruling.of(decision));
-      if (!known || !decision.allowed()) {
-        var reason = known ? decision.reason() : Reason.METHOD_UNKNOWN;
+      boolean recorded = ledger.serverAsked(envelope, Ruling.of(decision));
+      if (!known || !decision.allowed() || !recorded) {
+        var why = decision.allowed() ? Reason.TRAIL_UNAVAILABLE : decision.reason();
+        var reason = known ? why : Reason.METHOD_UNKNOWN;
         server.accept(Refusals.error(Refusal.of(reason), envelope.id()));
         return withhold("request_not_granted");
       }

@@ -62,14 +62,25 @@ record Judge(
             case FOR_READING -> permit.facts().sideEffect() != SideEffect.READ;
             case STALE -> true;
           };
-      case HANDSHAKE, DISCOVERY, HOUSEKEEPING -> false; // items of lists are uses
+      // Items of lists are uses; a stream of changes is one, too.
+      case HANDSHAKE, DISCOVERY, HOUSEKEEPING ->
+          method == Method.SUBSCRIPTIONS_LISTEN && source.freshness() == Freshness.STALE;
     };
   }
 
-  /** The caller was let do something, in a session or without. */
-  void used(Permit permit) {
+  /**
+   * The caller does something, in a session or without. Looking, listening and keeping a connection
+   * alive use no session: it goes idle meanwhile.
+   */
+  void used(Message message, Permit permit) {
+    boolean use =
+        switch (message) {
+          case Message.Request request -> request.method().family() == Method.Family.USE;
+          case Message.Response _ -> true;
+          case Message.Notification _ -> false;
+        };
     var session = permit.facts().session();
-    if (session != null) {
+    if (use && session != null) {
       source.used(policy.server(), session);
     }
   }

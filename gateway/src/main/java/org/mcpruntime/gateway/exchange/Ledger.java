@@ -222,16 +222,21 @@ final class Ledger {
     return new Told(asked, policy, caller, entry.ruling);
   }
 
-  /** A server asked something of this client, and that was decided, too. */
-  void serverAsked(Envelope envelope, Ruling ruling) {
+  /**
+   * A server asked something of this client, and that was decided, too.
+   *
+   * @return whether that is recorded, or needs not be
+   */
+  boolean serverAsked(Envelope envelope, Ruling ruling) {
     var told = told(new Entry(envelope, ruling));
     var answered = answer(0, 0, ruling.allowed() ? null : ruling.reason());
-    var _ =
+    boolean taken =
         wiring.memory().trail().outcome(wiring.memory().records().refusal(told, answered, now()));
     wiring
         .watch()
         .traffic()
         .decided(policy, ruling.allowed(), ruling.reason(), Traffic.label(method(envelope)));
+    return taken || wiring.config().unrecorded();
   }
 
   private static @Nullable Method method(@Nullable Envelope envelope) {

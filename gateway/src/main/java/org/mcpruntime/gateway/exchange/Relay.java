@@ -95,6 +95,16 @@ final class Relay implements Receiver {
     }
   }
 
+  /** Sessions and grants end by time alone, and nobody says so. */
+  private void decideByTime() {
+    wiring
+        .where()
+        .policies()
+        .current()
+        .of(talk.judge().policy().server())
+        .ifPresent(this::decideAgain);
+  }
+
   EventLoop loop() {
     return answer.loop();
   }
@@ -137,8 +147,11 @@ final class Relay implements Receiver {
         upstream.limiter().failed(ticks());
       }
       cut(Reason.UPSTREAM_TIMEOUT);
-    } else if (carrier != null) {
-      carrier.keepAlive(ticks(), patience.keepAlive().toNanos());
+    } else {
+      if (carrier != null) {
+        carrier.keepAlive(ticks(), patience.keepAlive().toNanos());
+      }
+      decideByTime();
     }
   }
 
@@ -244,7 +257,8 @@ final class Relay implements Receiver {
     var judge = talk.judge().under(policy);
     talk = talk.under(judge);
     inbound.under(talk);
-    if (messages.isEmpty() && judge.decideStream() instanceof Denial denial) {
+    boolean streams = messages.isEmpty() || (carrier != null && carrier.isStarted());
+    if (streams && judge.decideStream() instanceof Denial denial) {
       cut(denial.reason());
       return;
     }
