@@ -11,6 +11,9 @@ import org.mcpruntime.gateway.source.Swap;
 /** What is under way: decided again when a policy changes, told when the gateway goes. */
 public final class Streams implements PolicySource.Listener {
 
+  /** Into how many parts a period is divided. */
+  private static final int PARTS = 16;
+
   private final Set<Relay> open = ConcurrentHashMap.newKeySet();
   private final Set<EventLoop> watched = ConcurrentHashMap.newKeySet();
 
@@ -25,13 +28,27 @@ public final class Streams implements PolicySource.Listener {
   /** One timer for all of a loop: one each would be set and taken back with every call. */
   @SuppressWarnings("FutureReturnValueIgnored") // it goes on as long as the loop
   private void watch(EventLoop loop, long period) {
-    loop.scheduleWithFixedDelay(() -> check(loop), period, period, TimeUnit.NANOSECONDS);
+    long part = Math.max(1, period / PARTS);
+    loop.scheduleWithFixedDelay(new Look(loop), part, part, TimeUnit.NANOSECONDS);
   }
 
-  private void check(EventLoop loop) {
-    for (var relay : open) {
-      if (relay.loop().equals(loop)) {
-        relay.check();
+  /** Looks at a part of a loop's relays at a time: ten thousand at once would hold calls up. */
+  private final class Look implements Runnable {
+
+    private final EventLoop loop;
+    private int part;
+
+    Look(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void run() {
+      part = (part + 1) % PARTS;
+      for (var relay : open) {
+        if (relay.loop().equals(loop) && Math.floorMod(relay.hashCode(), PARTS) == part) {
+          relay.check();
+        }
       }
     }
   }
