@@ -73,7 +73,7 @@ final class AuditVerify implements Callable<Integer> {
                 path,
                 verdict.isWhole() ? "whole" : "NOT whole: " + counted(verdict.found(), "finding")));
     for (var chain : verdict.chains()) {
-      field("chain", chain);
+      field("chain", chain.id() + signed(chain, verdict));
     }
     field(
         "events",
@@ -86,11 +86,7 @@ final class AuditVerify implements Callable<Integer> {
                     verdict.lastSequence(),
                     verdict.from(),
                     verdict.until()));
-    field(
-        "checkpoints",
-        verdict.unsigned() > 0
-            ? "%,d, signatures not looked at: no --keys".formatted(verdict.unsigned())
-            : "%,d, signed".formatted(verdict.checkpoints()));
+    field("checkpoints", checkpoints(verdict));
     for (var gap : verdict.gaps()) {
       field(
           "gap",
@@ -108,6 +104,34 @@ final class AuditVerify implements Callable<Integer> {
     if (verdict.found() > verdict.findings().size()) {
       line("… and %,d more".formatted(verdict.found() - verdict.findings().size()));
     }
+  }
+
+  private static String signed(Verdict.Chain chain, Verdict verdict) {
+    if (verdict.unsigned() > 0 || chain.last() < chain.first()) {
+      return "";
+    }
+    var signed = chain.signed();
+    if (signed == null) {
+      return ", not signed";
+    }
+    long after = chain.last() - signed;
+    return ", signed up to sequence %d of %d%s"
+        .formatted(
+            signed,
+            chain.last(),
+            after == 0 ? "" : ": %s not signed yet".formatted(counted(after, "record")));
+  }
+
+  private String checkpoints(Verdict verdict) {
+    if (verdict.unsigned() > 0) {
+      return "%,d, signatures not looked at: no --keys".formatted(verdict.unsigned());
+    }
+    return verdict.checkpoints() == 0
+        ? "none"
+        : "%,d, signed%s"
+            .formatted(
+                verdict.checkpoints(),
+                keys == null ? " by keys that lie in the same directory" : "");
   }
 
   private void print(Finding finding) {

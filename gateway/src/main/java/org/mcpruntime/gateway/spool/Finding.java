@@ -45,6 +45,9 @@ public record Finding(
     UNFINISHED,
     /** A checkpoint says something else, or nobody who is known has signed it. */
     @JsonProperty("checkpoint")
-    CHECKPOINT
+    CHECKPOINT,
+    /** No checkpoint that is signed speaks for it, where a gateway would have signed one. */
+    @JsonProperty("unsigned")
+    UNSIGNED
   }
 }

@@ -2,9 +2,9 @@ package org.mcpruntime.gateway.spool;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what verifying finds. */
@@ -12,11 +12,8 @@ final class Findings {
 
   private static final int MOST = 100;
 
-  /** How far back a checkpoint may reach; it is signed while other events are written. */
-  private static final int REMEMBERED = 1 << 16;
-
   private final @Nullable PublicKeys keys;
-  private final Set<String> chains = new LinkedHashSet<>();
+  private final Map<String, Reach> chains = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
   private long found;
@@ -33,27 +30,9 @@ final class Findings {
     this.keys = keys;
   }
 
-  /** The hashes of the last events of one chain. */
-  static final class Memory {
-
-    private final @Nullable Hash[] hashes = new @Nullable Hash[REMEMBERED];
-    private final long[] sequences = new long[REMEMBERED];
-
-    void remember(long sequence, Hash hash) {
-      int slot = (int) (sequence & REMEMBERED - 1);
-      hashes[slot] = hash;
-      sequences[slot] = sequence;
-    }
-
-    /** Null where it is not known, or no longer. */
-    @Nullable Hash hash(long sequence) {
-      int slot = (int) (sequence & REMEMBERED - 1);
-      return sequences[slot] == sequence ? hashes[slot] : null;
-    }
-  }
-
-  void chain(String chain) {
-    chains.add(chain);
+  /** How far that chain has come. */
+  Reach chain(String chain) {
+    return chains.computeIfAbsent(chain, Reach::new);
   }
 
   void add(Finding finding) {
@@ -86,18 +65,15 @@ final class Findings {
   }
 
   /** What is wrong with a checkpoint; null where nothing is. */
-  @Nullable String checkpoint(Checkpoint checkpoint, Memory memory) {
-    var hash = memory.hash(checkpoint.sequence());
-    if (hash == null) {
-      return "the checkpoint speaks for sequence %d, which is not here"
-          .formatted(checkpoint.sequence());
-    }
-    if (!hash.text().equals(checkpoint.hash())) {
-      return "the checkpoint says that sequence %d has hash %s; it has %s"
-          .formatted(checkpoint.sequence(), checkpoint.hash(), hash.text());
+  @Nullable String checkpoint(Checkpoint checkpoint) {
+    var reach = chain(checkpoint.chain());
+    boolean before = reach.isBefore(checkpoint.sequence());
+    var wrong = before ? null : contradiction(checkpoint, reach.hash(checkpoint.sequence()));
+    if (wrong != null) {
+      return wrong;
     }
     if (keys == null) {
-      unsigned++;
+      unsigned += before ? 0 : 1;
       return null;
     }
     if (!keys.knows(checkpoint.kid())) {
@@ -107,13 +83,35 @@ final class Findings {
     if (!keys.signed(checkpoint)) {
       return "the signature of the checkpoint is not of key %s".formatted(checkpoint.kid());
     }
-    checkpoints++;
+    if (!before) {
+      checkpoints++;
+      reach.signed(checkpoint.sequence());
+    }
     return null;
   }
 
-  Verdict verdict() {
+  private static @Nullable String contradiction(Checkpoint checkpoint, @Nullable Hash hash) {
+    if (hash == null) {
+      return "the checkpoint speaks for sequence %d, which is not here"
+          .formatted(checkpoint.sequence());
+    }
+    return hash.text().equals(checkpoint.hash())
+        ? null
+        : "the checkpoint says that sequence %d has hash %s; it has %s"
+            .formatted(checkpoint.sequence(), checkpoint.hash(), hash.text());
+  }
+
+  /** Everything was read, of a file or a directory of this name. */
+  Verdict verdict(String file) {
+    for (var reach : keys == null ? List.<Reach>of() : chains.values()) {
+      var sentence = reach.unsigned();
+      if (sentence != null) {
+        long sequence = reach.unsignedSequence();
+        add(new Finding(Finding.Kind.UNSIGNED, file, null, null, sequence, null, null, sentence));
+      }
+    }
     return new Verdict(
-        List.copyOf(chains),
+        chains.values().stream().map(Reach::told).toList(),
         events,
         first,
         last,

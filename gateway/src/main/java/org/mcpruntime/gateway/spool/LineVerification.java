@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -23,10 +26,14 @@ public final class LineVerification {
   /** How far one chain has come. */
   private static final class Chain {
 
-    private final Findings.Memory memory = new Findings.Memory();
+    private final Reach reach;
     private final TreeMap<Long, Long> missing = new TreeMap<>();
     private long last = -1;
     private Hash hash = new Hash(0, 0, 0, 0);
+
+    Chain(Reach reach) {
+      this.reach = reach;
+    }
 
     /** Whether it was looked for before. */
     boolean wasMissing(long sequence) {
@@ -35,10 +42,17 @@ public final class LineVerification {
     }
   }
 
+  /** A checkpoint that stands before every event of its chain, or may do so. */
+  private record Early(long line, Checkpoint said) {}
+
+  private static final int MOST_EARLY = 1000;
+
   private final String file;
   private final Findings findings;
   private final LineForm form = new LineForm();
   private final Map<String, Chain> chains = new HashMap<>();
+  private final Map<String, List<Early>> early = new LinkedHashMap<>();
+  private int waiting;
   private long line;
 
   private LineVerification(Path file, @Nullable PublicKeys keys) {
@@ -57,7 +71,8 @@ public final class LineVerification {
     try (var in = Files.newBufferedReader(file)) {
       verification.read(in, Files.size(file), progress);
     }
-    return verification.findings.verdict();
+    verification.settleEarly();
+    return verification.findings.verdict(verification.file);
   }
 
   private void read(BufferedReader in, long size, Progress progress) throws IOException {
@@ -131,8 +146,11 @@ public final class LineVerification {
     var name = LineForm.text(link, "chain");
     var previous = LineForm.hash(link, "previous");
     var said = LineForm.hash(link, "hash");
-    findings.chain(name);
-    var chain = chains.computeIfAbsent(name, _ -> new Chain());
+    var chain = chains.computeIfAbsent(name, _ -> new Chain(findings.chain(name)));
+    if (!chain.reach.isBegun()) {
+      chain.reach.begin(sequence, previous);
+      settle(early.remove(name));
+    }
     Finding.Kind kind = null;
     var sentence = "";
     if (!computed.equals(said)) {
@@ -154,27 +172,24 @@ public final class LineVerification {
     } else if (chain.last >= 0 && !previous.equals(chain.hash)) {
       kind = Finding.Kind.BROKEN;
       sentence = "the event does not follow the one before it";
-    } else if (sequence == 1 && !isRoot(name, previous)) {
+    } else if (sequence == 1 && !isRoot(name, previous.text())) {
       kind = Finding.Kind.BROKEN;
       sentence = "the chain does not begin with its own id";
     }
     if (kind != null) {
       add(kind, sequence, id, time, sentence);
     }
-    if (chain.last < 0) {
-      chain.memory.remember(sequence - 1, previous);
-    }
     if (sequence > chain.last) {
       chain.last = sequence;
       chain.hash = said;
     }
-    chain.memory.remember(sequence, said);
+    chain.reach.passed(sequence, said, time);
     return kind == null || kind == Finding.Kind.MISSING;
   }
 
-  private static boolean isRoot(String chain, Hash previous) {
+  private static boolean isRoot(String chain, String hash) {
     try {
-      return Hash.root(UUID.fromString(chain)).equals(previous);
+      return Hash.root(UUID.fromString(chain)).text().equals(hash);
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -189,14 +204,66 @@ public final class LineVerification {
             LineForm.time(json, "time"),
             LineForm.text(json, "kid"),
             LineForm.text(json, "signature"));
-    var chain = chains.get(checkpoint.chain());
-    if (chain == null || chain.last < 0) {
-      return; // the events that it speaks for are not in this file
+    if (chains.containsKey(checkpoint.chain())) {
+      checkpoint(new Early(line, checkpoint));
+    } else if (waiting < MOST_EARLY) {
+      waiting++;
+      early
+          .computeIfAbsent(checkpoint.chain(), _ -> new ArrayList<>())
+          .add(new Early(line, checkpoint));
+    } else {
+      unknown(new Early(line, checkpoint));
     }
-    var wrong = findings.checkpoint(checkpoint, chain.memory);
+  }
+
+  private void checkpoint(Early checkpoint) {
+    var wrong = findings.checkpoint(checkpoint.said);
     if (wrong != null) {
-      add(Finding.Kind.CHECKPOINT, checkpoint.sequence(), null, checkpoint.time(), wrong);
+      wrong(checkpoint, wrong);
     }
+  }
+
+  private void settle(@Nullable List<Early> ofChain) {
+    if (ofChain != null) {
+      waiting -= ofChain.size();
+      ofChain.forEach(this::checkpoint);
+    }
+  }
+
+  /** Nothing came of these chains: a gateway that nobody has called yet has one of sequence 0. */
+  private void settleEarly() {
+    for (var ofChain : early.entrySet()) {
+      for (var checkpoint : ofChain.getValue()) {
+        var said = checkpoint.said;
+        if (said.sequence() == 0 && isRoot(said.chain(), said.hash())) {
+          findings.chain(said.chain()).begin(1, said.at());
+          checkpoint(checkpoint);
+        } else {
+          unknown(checkpoint);
+        }
+      }
+    }
+  }
+
+  private void unknown(Early checkpoint) {
+    wrong(
+        checkpoint,
+        "the checkpoint speaks for chain %s, of which no event is here"
+            .formatted(checkpoint.said.chain()));
+  }
+
+  private void wrong(Early checkpoint, String sentence) {
+    var said = checkpoint.said;
+    findings.add(
+        new Finding(
+            Finding.Kind.CHECKPOINT,
+            file,
+            null,
+            checkpoint.line,
+            said.sequence(),
+            null,
+            said.time(),
+            sentence));
   }
 
   private void add(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of verifying records.
  *
- * @param chains ids of the chains there are; a spool has one
+ * @param chains that there are; a spool has one
  * @param events whole and in their place
  * @param firstSequence of the first event there is; 0 where there is none
  * @param lastSequence of the last
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param found how many there are
  */
 public record Verdict(
-    List<String> chains,
+    List<Chain> chains,
     long events,
     long firstSequence,
     long lastSequence,
@@ -33,6 +33,16 @@ public record Verdict(
     long missing,
     List<Finding> findings,
     long found) {
+
+  /**
+   * How far a chain reaches.
+   *
+   * @param first sequence of its first record that is here
+   * @param last sequence of its last; before the first where there is none
+   * @param signed the last sequence that a checkpoint speaks for whose signature is that of a known
+   *     key; null without one
+   */
+  public record Chain(String id, long first, long last, @Nullable Long signed) {}
 
   public Verdict {
     chains = List.copyOf(chains);

@@ -24,7 +24,6 @@ public final class Verification {
   private final Folder folder;
   private final Progress progress;
   private final Findings findings;
-  private final Findings.Memory memory = new Findings.Memory();
   private @Nullable UUID chain;
   private long expectedIndex = -1;
   private Pen.@Nullable Place place;
@@ -71,7 +70,7 @@ public final class Verification {
       }
       progress.reached(done, all);
     }
-    return findings.verdict();
+    return findings.verdict(name(folder.path()));
   }
 
   /** Whether nothing was written to the segments behind it. */
@@ -151,7 +150,7 @@ public final class Verification {
           "the segment is of chain %s, not %s".formatted(header.chain(), chain));
     }
     chain = header.chain();
-    findings.chain(header.chain().toString());
+    reach(header).begin(header.first(), header.previous());
     if (header.index() != index) {
       add(
           Finding.Kind.REORDERED,
@@ -172,10 +171,13 @@ public final class Verification {
     return header;
   }
 
+  private Reach reach(Header header) {
+    return findings.chain(header.chain().toString());
+  }
+
   private void continues(Path file, Header header) {
     var known = place;
     if (known == null) {
-      memory.remember(header.first() - 1, header.previous());
       if (header.first() == 1 && !header.previous().equals(Hash.root(header.chain()))) {
         add(Finding.Kind.BROKEN, file, 0, 1, "the chain does not begin with its own id");
       }
@@ -256,11 +258,12 @@ public final class Verification {
     public void record(Walk walk, Hash previous) {
       switch (walk.kind()) {
         case Layout.EVENT -> {
-          memory.remember(walk.sequence(), walk.hash());
-          findings.event(walk.sequence(), EventBody.time(walk.data(), walk.bodyFrom()));
+          var time = EventBody.time(walk.data(), walk.bodyFrom());
+          reach(walk.header()).passed(walk.sequence(), walk.hash(), time);
+          findings.event(walk.sequence(), time);
         }
         case Layout.GAP -> {
-          memory.remember(walk.sequence(), walk.hash());
+          reach(walk.header()).passed(walk.sequence(), walk.hash(), null);
           findings.gap(walk.sequence(), walk.gap());
         }
         case Layout.CHECKPOINT -> checkpoint(walk);
@@ -270,7 +273,7 @@ public final class Verification {
 
     private void checkpoint(Walk walk) {
       var checkpoint = walk.checkpoint();
-      var wrong = findings.checkpoint(checkpoint, memory);
+      var wrong = findings.checkpoint(checkpoint);
       if (wrong != null) {
         findings.add(
             new Finding(
@@ -326,7 +329,7 @@ public final class Verification {
           case UNFINISHED ->
               "the last record is not whole: its gateway was killed, or it was changed; a gateway"
                   + " that starts here cuts it off";
-          case BROKEN, CHECKPOINT ->
+          case BROKEN, CHECKPOINT, UNSIGNED ->
               found.isEmpty()
                   ? "no record can be read here; the next that can is at offset %d"
                       .formatted(damage.until())
