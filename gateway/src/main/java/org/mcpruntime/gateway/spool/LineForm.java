@@ -29,6 +29,9 @@ final class LineForm {
   private static final Set<String> PAYLOAD = payloadNames();
   private static final Set<String> GAP =
       Set.of("cause", "missing", "from", "until", "detail", "link");
+  static final Set<String> CHECKPOINT =
+      Set.of("chain", "sequence", "hash", "time", "kid", "signature");
+  static final Set<String> LINK = Set.of("chain", "sequence", "previous", "hash");
 
   private final Sha256 sha = new Sha256();
   private final Bytes context = new Bytes(1024);
@@ -121,16 +124,22 @@ final class LineForm {
   }
 
   /** What is not hashed could be changed by anybody, so it may not be there. */
-  private static void onlyKnown(JsonNode object, Set<String> names) throws Strange {
+  static void onlyKnown(JsonNode object, Set<String> names) throws Strange {
     if (!object.isObject()) {
-      throw new Strange("it is no event");
+      throw new Strange("it is not what a gateway writes");
     }
     for (var members = object.fieldNames(); members.hasNext(); ) {
       var name = members.next();
       if (!names.contains(name)) {
-        throw new Strange("its member \"%s\" is none that an event has".formatted(name));
+        throw new Strange("its member \"%s\" is none that a gateway writes there".formatted(name));
       }
     }
+  }
+
+  /** What stands alone in its line: whoever reads events would take what is beside it for one. */
+  static JsonNode only(JsonNode line, String name) throws Strange {
+    onlyKnown(line, Set.of(name));
+    return line.path(name);
   }
 
   static String text(JsonNode object, String name) throws Strange {

@@ -94,9 +94,9 @@ public final class LineVerification {
     try {
       var tree = Json.SNAPSHOTS.readTree(text);
       if (tree.has("checkpoint")) {
-        checkpoint(tree.get("checkpoint"));
+        checkpoint(LineForm.only(tree, "checkpoint"));
       } else if (tree.has("gap")) {
-        gap(tree.get("gap"));
+        gap(LineForm.only(tree, "gap"));
       } else {
         event(tree);
       }
@@ -136,6 +136,7 @@ public final class LineVerification {
     if (!link.isObject()) {
       throw new LineForm.Strange("it has no link: it was never in a chain, or lost its place");
     }
+    LineForm.onlyKnown(link, LineForm.LINK);
     return LineForm.number(link, "sequence");
   }
 
@@ -196,6 +197,7 @@ public final class LineVerification {
   }
 
   private void checkpoint(JsonNode json) throws LineForm.Strange {
+    LineForm.onlyKnown(json, LineForm.CHECKPOINT);
     var checkpoint =
         new Checkpoint(
             LineForm.text(json, "chain"),

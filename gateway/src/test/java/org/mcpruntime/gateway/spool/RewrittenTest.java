@@ -153,4 +153,26 @@ class RewrittenTest {
         .allMatch(finding -> finding.kind() == Finding.Kind.CHECKPOINT);
     assertThat(verify(checkpoints.subList(0, 1)).findings()).isEmpty();
   }
+
+  @Test
+  void what_stands_beside_a_checkpoint_is_found() throws IOException {
+    var lines = new ArrayList<>(exported(spool));
+    var checkpoint = lines.getFirst();
+    assertThat(checkpoint).startsWith("{\"checkpoint\"");
+    var event = lines.get(1).substring(1).replace("refund", "lookup");
+
+    lines.set(0, checkpoint.substring(0, checkpoint.length() - 1) + "," + event);
+    assertBroken(lines, 1);
+    lines.set(0, checkpoint.replace("\"kid\"", "\"payload\":{},\"kid\""));
+    assertBroken(lines, 1);
+    lines.set(0, checkpoint);
+    lines.set(2, lines.get(2).replace("\"previous\"", "\"phase\":\"intent\",\"previous\""));
+    assertBroken(lines, 3);
+  }
+
+  private void assertBroken(List<String> lines, long line) throws IOException {
+    assertThat(verify(lines).findings().getFirst())
+        .extracting(Finding::kind, Finding::line)
+        .containsExactly(Finding.Kind.BROKEN, line);
+  }
 }
