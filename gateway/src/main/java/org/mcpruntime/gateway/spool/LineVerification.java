@@ -35,10 +35,20 @@ public final class LineVerification {
       this.reach = reach;
     }
 
-    /** Whether it was looked for before. */
+    /** Whether it was looked for before; the next of this sequence is one too many. */
     boolean wasMissing(long sequence) {
       var range = missing.floorEntry(sequence);
-      return range != null && range.getValue() >= sequence;
+      if (range == null || range.getValue() < sequence) {
+        return false;
+      }
+      missing.remove(range.getKey());
+      if (range.getKey() < sequence) {
+        missing.put(range.getKey(), sequence - 1);
+      }
+      if (sequence < range.getValue()) {
+        missing.put(sequence + 1, range.getValue());
+      }
+      return true;
     }
   }
 
@@ -137,7 +147,11 @@ public final class LineVerification {
       throw new LineForm.Strange("it has no link: it was never in a chain, or lost its place");
     }
     LineForm.onlyKnown(link, LineForm.LINK);
-    return LineForm.number(link, "sequence");
+    long sequence = LineForm.number(link, "sequence");
+    if (sequence < 1) {
+      throw new LineForm.Strange("sequence %d: a chain begins with 1".formatted(sequence));
+    }
+    return sequence;
   }
 
   /** Whether it is whole and stands where it belongs. */

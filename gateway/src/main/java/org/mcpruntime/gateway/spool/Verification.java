@@ -159,6 +159,14 @@ public final class Verification {
           header.first(),
           "the segment was number %d when it was written".formatted(header.index()));
     }
+    if (header.first() < 1) {
+      add(
+          Finding.Kind.BROKEN,
+          file,
+          0,
+          header.first(),
+          "the segment begins with sequence %d; a chain begins with 1".formatted(header.first()));
+    }
     if (header.size() != data.length) {
       add(
           Finding.Kind.BROKEN,

@@ -2,6 +2,7 @@ package org.mcpruntime.gateway.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,6 +14,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpruntime.contract.json.Json;
 
 /** Somebody without the key writes records, with every hash as it must be. */
 class RewrittenTest {
@@ -174,5 +178,42 @@ class RewrittenTest {
     assertThat(verify(lines).findings().getFirst())
         .extracting(Finding::kind, Finding::line)
         .containsExactly(Finding.Kind.BROKEN, line);
+  }
+
+  /** The event of a line at another place, with the hash that it has there. */
+  private static String moved(String line, long sequence, String previous) throws Exception {
+    var event = (ObjectNode) Json.SNAPSHOTS.readTree(line);
+    var hash = new LineForm().event(event, sequence, Hash.parse(previous.substring(7)));
+    event.withObject("link").put("sequence", sequence).put("previous", previous);
+    event.withObject("link").put("hash", hash.text());
+    return Json.SNAPSHOTS.writeValueAsString(event);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, -2, Long.MIN_VALUE})
+  void an_event_before_the_first_is_found(long sequence) throws Exception {
+    var lines = new ArrayList<>(exported(spool));
+
+    lines.add(1, moved(lines.get(1), sequence, "sha256:" + "00".repeat(32)));
+
+    assertBroken(lines, 2);
+  }
+
+  @Test
+  void another_event_of_a_sequence_is_one_too_many() throws Exception {
+    var lines = new ArrayList<>(exported(spool));
+    var previous = Hash.root(chain()).text();
+    lines.add(2, moved(lines.get(5), 1, previous));
+    assertThat(kinds(lines)).contains(Finding.Kind.DOUBLED);
+
+    lines.set(2, lines.get(4));
+    lines.add(3, lines.get(3));
+
+    assertThat(kinds(lines))
+        .startsWith(Finding.Kind.MISSING, Finding.Kind.REORDERED, Finding.Kind.DOUBLED);
+  }
+
+  private List<Finding.Kind> kinds(List<String> lines) throws IOException {
+    return verify(lines).findings().stream().map(Finding::kind).toList();
   }
 }
