@@ -85,7 +85,7 @@ final class LineForm {
             time(event, "timestamp"),
             text(event, "trace_id"),
             intent,
-            (int) number(payload, "status"),
+            status(payload),
             number(payload, "latency_ms"),
             number(payload, "bytes_in"),
             number(payload, "bytes_out"),
@@ -93,6 +93,14 @@ final class LineForm {
             text(payload, "arguments_digest"),
             text(payload, "arguments")),
         body);
+  }
+
+  private static int status(JsonNode payload) throws Strange {
+    long status = number(payload, "status");
+    if (status != (int) status) {
+      throw new Strange("its status is %d".formatted(status));
+    }
+    return (int) status;
   }
 
   /** The hash of a gap that stands at this place. */

@@ -216,4 +216,14 @@ class RewrittenTest {
   private List<Finding.Kind> kinds(List<String> lines) throws IOException {
     return verify(lines).findings().stream().map(Finding::kind).toList();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4294967496", "-4294967096", "18446744073709551816", "200.0", "\"200\""})
+  void a_number_that_is_taken_for_another_is_found(String status) throws IOException {
+    var lines = new ArrayList<>(exported(spool));
+
+    lines.set(1, lines.get(1).replace("\"status\":200,", "\"status\":" + status + ","));
+
+    assertBroken(lines, 2);
+  }
 }
