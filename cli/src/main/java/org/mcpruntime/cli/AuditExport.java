@@ -40,10 +40,10 @@ final class AuditExport implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "only what was then or later, such as 2026-01-31T00:00:00Z")
+      description = "from the first event of then or later on, such as 2026-01-31T00:00:00Z")
   private @Nullable Instant from;
 
-  @Option(names = "--to", paramLabel = "TIME", description = "only what was before that")
+  @Option(names = "--to", paramLabel = "TIME", description = "up to the last event before that")
   private @Nullable Instant to;
 
   @Option(

@@ -136,4 +136,43 @@ class AuditTest {
     assertThat(Json.SNAPSHOTS.readValue(events.getFirst(), AuditEvent.class).timestamp())
         .isEqualTo(NOON.plusSeconds(5));
   }
+
+  @Test
+  void a_part_of_an_export_is_whole_but_needs_a_signature_of_its_own() throws IOException {
+    var file = folder.resolve("part.jsonl");
+    var _ = run("audit", "export", spool, "--from", NOON.plusSeconds(5), "--output", file);
+    var signed = run("audit", "verify", file, "--keys", spool.resolve("keys.json"));
+    assertThat(signed.code).as(signed.out).isZero();
+
+    var lines = Files.readAllLines(file);
+    Files.write(file, lines.stream().filter(line -> !line.contains("\"checkpoint\"")).toList());
+
+    assertThat(run("audit", "verify", file).code).isZero();
+    var unsigned = run("audit", "verify", file, "--keys", spool.resolve("keys.json"));
+    assertThat(unsigned.code).isEqualTo(1);
+    assertThat(unsigned.out)
+        .contains(", not signed\n")
+        .contains("checkpoints none\n")
+        .contains("unsigned: part.jsonl, sequence 6\n");
+  }
+
+  @Test
+  void what_is_not_signed_yet_is_counted() throws IOException {
+    var copy = Files.createDirectory(folder.resolve("living"));
+    try (var open =
+        Spool.open(spool, Bounds.USUAL.sized(1 << 20, 1 << 16), InstantSource.fixed(NOON))) {
+      assertThat(open.outcome(refusal(EVENTS))).isTrue();
+      try (var files = Files.list(spool)) {
+        for (var file : files.toList()) {
+          Files.copy(file, copy.resolve(file.getFileName()));
+        }
+      }
+    }
+
+    var ran = run("audit", "verify", copy, "--keys", spool.resolve("keys.json"));
+
+    assertThat(ran.code).as(ran.out).isZero();
+    assertThat(ran.out)
+        .containsPattern("signed up to sequence 4[01] of 41(: 1 record not signed yet)?\n");
+  }
 }

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.NavigableMap;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * the checkpoints. Reads only, so that a gateway may go on writing meanwhile.
  */
 public final class Verification {
-
-  private static final int LOOKS = 20;
-  private static final long MOMENT = Duration.ofMillis(5).toNanos();
 
   private final Folder folder;
   private final Progress progress;
@@ -56,15 +49,15 @@ public final class Verification {
     long done = 0;
     long all = 0;
     for (var file : segments.values()) {
-      all += Files.size(file);
+      all += Living.size(file);
     }
     for (var segment : segments.entrySet()) {
-      boolean isLast = isLast(segments, segment.getKey());
+      boolean isLast = Living.isLast(segments, segment.getKey());
       try {
         done += segment(segment.getKey(), segment.getValue(), isLast);
       } catch (NoSuchFileException e) {
         if (place != null) {
-          throw e;
+          throw Living.deleted(segment.getValue());
         }
         // Everybody has it, so the gateway has just deleted it.
       }
@@ -73,25 +66,9 @@ public final class Verification {
     return findings.verdict(name(folder.path()));
   }
 
-  /** Whether nothing was written to the segments behind it. */
-  private static boolean isLast(NavigableMap<Long, Path> segments, long index) throws IOException {
-    for (var file : segments.tailMap(index, false).values()) {
-      try (var in = Files.newInputStream(file)) {
-        if (!isZero(in.readNBytes(Layout.HEADER))) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean isZero(byte[] bytes) {
-    return Arrays.equals(bytes, new byte[bytes.length]);
-  }
-
   private long segment(long index, Path file, boolean isLast) throws IOException {
-    var data = Files.readAllBytes(file);
-    if (isZero(data)) {
+    var data = Living.read(file, isLast);
+    if (Living.isZero(data)) {
       if (!isLast) {
         add(Finding.Kind.MISSING, file, 0, expected(), "the segment was emptied");
       }
@@ -217,38 +194,11 @@ public final class Verification {
     }
   }
 
-  private void read(Path file, Header header, byte[] data, boolean isLast) throws IOException {
-    var content = data;
-    // A gateway may be writing at this moment: what is read again is read until it stays the same.
-    boolean same = false;
-    for (int look = 0; isLast && look < LOOKS && !same && !isWhole(header, content); look++) {
-      LockSupport.parkNanos(this, MOMENT);
-      var again = Files.readAllBytes(file);
-      same = Arrays.equals(again, content);
-      content = again;
-    }
+  private void read(Path file, Header header, byte[] data, boolean isLast) {
     var listener = new Listener(file, isLast);
-    var result = Scan.of(header, content, listener);
+    var result = Scan.of(header, data, listener);
     listener.close(result);
     place = result.place();
-  }
-
-  private static boolean isWhole(Header header, byte[] data) {
-    var result = Scan.of(header, data, new Deaf());
-    return !result.torn() && result.damages() == 0;
-  }
-
-  private static final class Deaf implements Scan.Listener {
-
-    @Override
-    public void record(Walk walk, Hash previous) {
-      // Only the end is asked for.
-    }
-
-    @Override
-    public void damage(Scan.Damage damage) {
-      // Only the end is asked for.
-    }
   }
 
   private final class Listener implements Scan.Listener {
