@@ -74,7 +74,7 @@ public final class Verification {
       }
       return data.length;
     }
-    numbered(index, file);
+    numbered(index, file, data);
     var header = header(index, file, data);
     if (header != null) {
       read(file, header, data, isLast);
@@ -87,8 +87,8 @@ public final class Verification {
     return place == null ? 0 : place.sequence() + 1;
   }
 
-  private void numbered(long index, Path file) {
-    if (expectedIndex >= 0 && index != expectedIndex) {
+  private void numbered(long index, Path file, byte[] data) {
+    if (expectedIndex >= 0 && index != expectedIndex && !goesOn(data)) {
       add(
           Finding.Kind.MISSING,
           file,
@@ -104,6 +104,16 @@ public final class Verification {
                               name(folder.segment(index - 1)))));
     }
     expectedIndex = index + 1;
+  }
+
+  /** A number that was never used is missing, too, where a gateway was killed as it made a file. */
+  private boolean goesOn(byte[] data) {
+    var header = Header.read(data);
+    var known = place;
+    return header != null
+        && known != null
+        && header.first() == known.sequence() + 1
+        && header.previous().equals(known.hash());
   }
 
   /** The head, or what it must have been. */

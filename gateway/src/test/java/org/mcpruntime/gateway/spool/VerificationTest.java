@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,23 @@ class VerificationTest {
     var emptied = copy();
     Files.write(segment(emptied, 2), new byte[SEGMENT]);
     assertThat(first(emptied).kind()).isEqualTo(Finding.Kind.MISSING);
+  }
+
+  @Test
+  void a_number_that_was_never_used_is_no_hole() throws IOException {
+    var directory = Files.createDirectory(folder.resolve("numbers"));
+    var chain = new UUID(7, Long.MIN_VALUE);
+    var one = Segment.make(segment(directory, 1), 1, SEGMENT);
+    var three = Segment.make(segment(directory, 3), 3, SEGMENT);
+    var pen = new Pen(chain, one, new Pen.Place(1, 0, Hash.root(chain), 0, 0));
+    for (var each : List.of(one, three)) {
+      pen.begin(each, Story.NOON);
+      int _ = pen.prepare(Story.intent((int) each.index()));
+      pen.write();
+      each.close();
+    }
+
+    assertThat(verify(directory).findings()).isEmpty();
   }
 
   @Test
