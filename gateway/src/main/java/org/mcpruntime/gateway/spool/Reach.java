@@ -109,6 +109,11 @@ final class Reach {
     return Math.max(first, signed + 1);
   }
 
+  /** Whether a gateway may have written it since the checkpoint before it. */
+  static boolean isShort(Verdict.Chain chain) {
+    return chain.last() - chain.first() < MOST_RECORDS;
+  }
+
   Verdict.Chain told() {
     return new Verdict.Chain(chain, first, last, signed < 0 ? null : signed);
   }

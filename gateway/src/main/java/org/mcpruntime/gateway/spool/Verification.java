@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * the checkpoints. Reads only, so that a gateway may go on writing meanwhile.
  */
 public final class Verification {
+
+  /** Together longer than a gateway that writes leaves what it wrote unsigned. */
+  private static final int LOOKS = 24;
+
+  private static final long WAIT = Bounds.USUAL.checkpointEvery().dividedBy(20).toNanos();
 
   private final Folder folder;
   private final Progress progress;
@@ -38,7 +44,21 @@ public final class Verification {
       throws IOException {
     var folder = new Folder(directory);
     var file = keys == null && Files.exists(folder.keys()) ? folder.keys() : keys;
-    return new Verification(folder, file == null ? null : PublicKeys.read(file), progress).run();
+    var known = file == null ? null : PublicKeys.read(file);
+    var verdict = new Verification(folder, known, progress).run();
+    for (int look = 0; look < LOOKS && mayBeSignedSoon(verdict); look++) {
+      LockSupport.parkNanos(folder, WAIT);
+      verdict = new Verification(folder, known, progress).run();
+    }
+    return verdict;
+  }
+
+  /** The segments with the last checkpoint were just deleted, and another is due. */
+  private static boolean mayBeSignedSoon(Verdict verdict) {
+    return verdict.found() == 1
+        && verdict.findings().getFirst().kind() == Finding.Kind.UNSIGNED
+        && verdict.chains().stream()
+            .allMatch(chain -> chain.signed() == null && chain.first() > 1 && Reach.isShort(chain));
   }
 
   private Verdict run() throws IOException {

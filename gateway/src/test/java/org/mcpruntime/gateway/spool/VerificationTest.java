@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +222,36 @@ class VerificationTest {
     }
 
     assertThat(verify(directory).findings()).isEmpty();
+  }
+
+  @Test
+  void a_signature_that_is_due_is_waited_for() throws Exception {
+    var directory = folder.resolve("followed");
+    var running = Spool.open(directory, SMALL, NOON);
+    try (var reader = running.reader("shipper")) {
+      for (int i = 0; i < 500; i++) {
+        assertThat(running.outcome(Story.outcome(i))).isTrue();
+        if (i % 20 == 0) {
+          int _ = reader.read(10_000, new Heard());
+          reader.save(reader.position());
+          running.force();
+        }
+      }
+      assertThat(segment(directory, 1)).doesNotExist();
+    }
+
+    var verifying =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return verify(directory);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    running.close();
+
+    assertThat(verifying.get().findings()).isEmpty();
   }
 
   @Test
