@@ -156,6 +156,10 @@ class LiesTest {
         new Lie(
             "aHeartbeatOfTomorrow",
             key -> heartbeat(key, now().plus(Duration.ofDays(1)), AT),
+            Fault.FUTURE),
+        new Lie(
+            "aHeartbeatThatIsHalfAMinuteAhead",
+            key -> heartbeat(key, now().plusSeconds(30), AT),
             Fault.FUTURE));
   }
 
@@ -224,6 +228,20 @@ class LiesTest {
 
       await().until(() -> gateway.subscriber.age() < Duration.ofSeconds(45).toNanos());
       assertThat(gateway.subscriber.age()).isGreaterThan(Duration.ofSeconds(39).toNanos());
+    }
+  }
+
+  @Test
+  void aMachineThatWasSuspendedKnowsHowOldItsPoliciesAre() {
+    var times = new Times();
+    try (var liar = new Liar(LiesTest::good);
+        var gateway = new Ears(liar.told(), times)) {
+      gateway.awaitCurrent();
+
+      times.setWrong(Duration.ofHours(8)); // the ticker stood still
+
+      assertThat(gateway.subscriber.age())
+          .isGreaterThan(Duration.ofHours(8).minusSeconds(6).toNanos());
     }
   }
 

@@ -26,7 +26,7 @@ import org.mcpruntime.policy.PolicyState;
 final class Follower {
 
   /** By how much a publisher's clock may be ahead of this one's. */
-  static final Duration AHEAD = Duration.ofMinutes(1);
+  private static final Duration AHEAD = Currency.TOLERANCE;
 
   /** Where one server stands; without a state there is no policy. */
   record Held(Point at, @Nullable PolicyState state, boolean doubted) {}

@@ -44,7 +44,7 @@ final class Intake {
     this.cache = cache;
     this.world = world;
     this.told = told;
-    this.currency = new Currency(world.ticker());
+    this.currency = new Currency(world.ticker(), world.clock());
   }
 
   /** Takes what was kept of the last time. */
@@ -60,7 +60,7 @@ final class Intake {
       // They were current when they were kept, if the heartbeat is theirs.
       if (trust.keys().open(line) instanceof Frame.Heartbeat beat
           && follower.take(beat, world.clock().instant()) instanceof Step.Current current) {
-        var _ = currency.current(current.at(), world.clock().instant());
+        var _ = currency.current(current.at());
       }
     }
   }
@@ -169,7 +169,7 @@ final class Intake {
 
   private void confirm(Step.Current current, byte[] line) {
     confirmed = true;
-    var late = currency.current(current.at(), world.clock().instant());
+    var late = currency.current(current.at());
     if (late.isPositive() && !saidLate) {
       saidLate = true;
       world
