@@ -37,6 +37,7 @@ class IdleTest {
         var other = new Ears(Ears.Told.of(site).named("other"), times)) {
       one.awaitCurrent();
       other.awaitCurrent();
+      awaitReports(site, 2);
 
       for (int i = 0; i < 3; i++) {
         times.pass(Duration.ofMinutes(4));
@@ -53,6 +54,11 @@ class IdleTest {
     }
   }
 
+  /** Who has not said anything yet says nothing of idleness. */
+  private static void awaitReports(Site site, int count) {
+    await().until(() -> site.metric("mcp_feed_acknowledged_seconds_count") >= count);
+  }
+
   private static void awaitUses(Site site, int count) {
     await().until(() -> site.metric("mcp_feed_session_uses_total") >= count);
   }
@@ -64,6 +70,7 @@ class IdleTest {
     try (var site = site(times, uses, "10m");
         var gateway = new Ears(Ears.Told.of(site), times)) {
       gateway.awaitCurrent();
+      awaitReports(site, 1);
       times.pass(Duration.ofMinutes(11));
       await().until(() -> isOver(gateway, "ada-1", times));
     }
@@ -94,6 +101,53 @@ class IdleTest {
       times.pass(Duration.ofHours(2));
 
       await().until(() -> isOver(gateway, "ada-1", times));
+    }
+  }
+
+  @Test
+  void aPublisherThatHearsNobodyEndsNothing() {
+    var times = new Times();
+    var uses = new UseFile(folder.resolve("uses.json"));
+    try (var standby = site(times, uses, "10m")) {
+      times.pass(Duration.ofHours(2));
+      standby.publisher.put(Made.server("late"));
+      try (var gateway = new Ears(Ears.Told.of(standby).on(Made.DESK, Made.ref("late")), times)) {
+        gateway.awaitCurrent();
+        awaitReports(standby, 1);
+        standby.publisher.put(Made.session("ada-1", "desk", true));
+        await().until(() -> gateway.isRevoked("ada-1"));
+
+        assertThat(isOver(gateway, "ada-2", times)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aPublisherThatHearsNobodyWritesNothing() {
+    var file = folder.resolve("uses.json");
+    try (var standby = site(new Times(), new UseFile(file), "10m")) {
+      await().until(standby.publisher::isOpen);
+    }
+
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void anEndIsNotForgottenWhileASessionIsAwayForAMoment() {
+    var times = new Times();
+    try (var site = site(times, UseStore.nowhere(), "10m");
+        var gateway = new Ears(Ears.Told.of(site), times)) {
+      gateway.awaitCurrent();
+      awaitReports(site, 1);
+      times.pass(Duration.ofMinutes(11));
+      await().until(() -> isOver(gateway, "ada-1", times));
+
+      site.publisher.removeSession(Made.ref("ada-1"));
+      await().until(() -> gateway.policy().sessionCount() == 1);
+      site.publisher.put(Made.session("ada-1", "desk", false));
+      await().until(() -> gateway.policy().sessionCount() == 2);
+
+      assertThat(isOver(gateway, "ada-1", times)).isTrue();
     }
   }
 }

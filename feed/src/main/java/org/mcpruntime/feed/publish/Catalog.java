@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
@@ -77,11 +78,12 @@ final class Catalog {
     of(server).put(session);
   }
 
-  void removeSession(ObjectRef session) {
+  void removeSession(ObjectRef session, Instant now) {
     var server = serverOfSession.remove(session);
     if (server != null) {
-      of(server).removeSession(session);
-      lives.remove(session);
+      var resources = of(server);
+      resources.removeSession(session);
+      lives.remove(session, resources.maxLifetime(), now);
     }
   }
 
@@ -96,10 +98,11 @@ final class Catalog {
     missing(serverOfGrant.keySet(), newGrants.stream().map(MCPAccessGrant::metadata).toList())
         .forEach(this::removeGrant);
     missing(serverOfSession.keySet(), newSessions.stream().map(MCPAgentSession::metadata).toList())
-        .forEach(this::removeSession);
+        .forEach(session -> removeSession(session, now));
     newServers.forEach(this::put);
     newGrants.forEach(this::put);
     newSessions.forEach(session -> put(session, now));
+    lives.onlyOf(serverOfSession.keySet(), now);
   }
 
   private static Set<ObjectRef> missing(Set<ObjectRef> had, List<ObjectMeta> have) {
@@ -115,14 +118,19 @@ final class Catalog {
     }
   }
 
-  /** Ends sessions that were idle, or there, for too long. */
-  void endSessions(Instant now) {
+  /**
+   * Ends sessions that were idle, or there, for too long.
+   *
+   * @param heardSince since when gateways say who uses a server; null where none does
+   */
+  void endSessions(Instant now, Function<ObjectRef, @Nullable Instant> heardSince) {
     servers.forEach(
         (ref, resources) -> {
-          if (resources.endSessions(now)) {
+          if (resources.endSessions(now, heardSince.apply(ref))) {
             touched.add(ref);
           }
         });
+    lives.forgetGone(now);
   }
 
   boolean isTouched() {

@@ -58,6 +58,17 @@ final class Distribution {
     return feed == null ? null : feed.state();
   }
 
+  /** Since when gateways say who uses a server; null where none does. */
+  @Nullable Instant heardSince(ObjectRef server) {
+    var feed = feeds.get(server);
+    return feed == null ? null : feed.heardSince();
+  }
+
+  /** Whether any gateway says who uses what. */
+  boolean isHeard() {
+    return subscriptions.values().stream().anyMatch(s -> s.hasReported);
+  }
+
   /** A server's policy is another, or none, since then. */
   void move(ObjectRef server, @Nullable PolicyState state, Instant since) {
     var now = clock.instant();
@@ -201,10 +212,12 @@ final class Distribution {
   }
 
   private void forget(Subscription gone) {
+    var now = clock.instant();
     for (var server : gone.audience.servers) {
       var feed = feeds.get(server);
       if (feed != null) {
         feed.subscriptions.remove(gone);
+        feed.left(now);
         if (!feed.isNeeded()) {
           feeds.remove(server);
         }
@@ -254,13 +267,18 @@ final class Distribution {
       return false;
     }
     from.heardAt = ticker.nanoTime();
+    from.hasReported = true;
+    var now = clock.instant();
+    for (var server : from.audience.servers) {
+      feed(server, now).heard(now, timing.grace());
+    }
     for (var applied : report.applied()) {
       if (from.sent.containsKey(applied.server())) {
         from.applied.put(applied.server(), applied.at());
       }
     }
     if (from.behindSince != null && from.isCurrent() && from.hasApplied()) {
-      var took = Duration.between(from.behindSince, clock.instant());
+      var took = Duration.between(from.behindSince, now);
       metrics.acknowledged.observe(Math.max(0, took.toNanos()) / 1e9);
       from.behindSince = null;
       metrics.lag.labelValues(who.credential(), who.gateway()).set(0);

@@ -28,12 +28,18 @@ public record Life(Instant madeAt, Instant usedAt, @Nullable Instant endedAt) {
    * The same, ended where it has been over for longer than the grace.
    *
    * @param grace that reports of gateways may be late
+   * @param heardSince since when uses would have been heard; null where they would not be, which
+   *     says nothing of idleness
    */
-  Life at(Instant now, SessionPolicy policy, Duration grace) {
+  Life at(Instant now, SessionPolicy policy, Duration grace, @Nullable Instant heardSince) {
     if (endedAt != null) {
       return this;
     }
-    var end = earlier(after(usedAt, policy.idleTimeout()), after(madeAt, policy.maxLifetime()));
+    Instant idle = null;
+    if (heardSince != null) {
+      idle = after(usedAt.isAfter(heardSince) ? usedAt : heardSince, policy.idleTimeout());
+    }
+    var end = earlier(idle, after(madeAt, policy.maxLifetime()));
     return end == null || now.isBefore(end.plus(grace)) ? this : new Life(madeAt, usedAt, end);
   }
 

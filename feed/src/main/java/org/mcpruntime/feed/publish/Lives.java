@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.SessionPolicy;
@@ -16,11 +19,20 @@ import org.mcpruntime.process.log.LogKeys;
 /** The lives of all sessions. Used by the publisher's thread. */
 final class Lives {
 
+  /** For how long a session is remembered that says no greatest age. */
+  private static final Duration REMEMBERED = Duration.ofDays(7);
+
   private final UseStore store;
   private final Duration grace;
   private final Map<ObjectRef, Life> lives;
   private final Log log;
   private final AtomicBoolean writing = new AtomicBoolean();
+
+  /** Until when those are remembered whose session is not there, for it may come back. */
+  private final Map<ObjectRef, Instant> gone = new HashMap<>();
+
+  private final AtomicLong written = new AtomicLong();
+  private long drafts;
   private boolean dirty;
 
   Lives(UseStore store, Duration grace, Log log) {
@@ -32,13 +44,48 @@ final class Lives {
 
   /** There is such a session; what was known of it stays known. */
   void put(MCPAgentSession session, Instant now) {
+    var ref = session.metadata().ref();
     var made = session.metadata().creationTimestamp();
-    dirty |=
-        lives.putIfAbsent(session.metadata().ref(), Life.begun(made == null ? now : made)) == null;
+    var known = lives.get(ref);
+    boolean again = gone.remove(ref) != null;
+    if (known == null || (again && made != null && made.isAfter(known.madeAt()))) {
+      lives.put(ref, Life.begun(made == null ? now : made));
+      dirty = true;
+    }
   }
 
-  void remove(ObjectRef session) {
-    dirty |= lives.remove(session) != null;
+  /**
+   * There is no such session, at least for a moment: one that comes back under its name, not made
+   * later, is over if it was.
+   *
+   * @param maxLifetime for how long that is remembered; null for the usual time
+   */
+  void remove(ObjectRef session, @Nullable Duration maxLifetime, Instant now) {
+    if (lives.containsKey(session)) {
+      gone.put(session, now.plus(maxLifetime == null ? REMEMBERED : maxLifetime));
+    }
+  }
+
+  /** What is known of others is of sessions that went while nobody looked. */
+  void onlyOf(Set<ObjectRef> sessions, Instant now) {
+    for (var known : lives.keySet()) {
+      if (!sessions.contains(known)) {
+        gone.putIfAbsent(known, now.plus(REMEMBERED));
+      }
+    }
+  }
+
+  /** Forgets those that will not come back. */
+  void forgetGone(Instant now) {
+    var left = gone.entrySet().iterator();
+    while (left.hasNext()) {
+      var each = left.next();
+      if (now.isAfter(each.getValue())) {
+        left.remove();
+        lives.remove(each.getKey());
+        dirty = true;
+      }
+    }
   }
 
   /** It was used then; what a gateway says of the future counts as now. */
@@ -51,12 +98,12 @@ final class Lives {
   }
 
   /** Whether it has ended now, by idleness or age, and had not before. */
-  boolean ends(ObjectRef session, SessionPolicy policy, Instant now) {
+  boolean ends(ObjectRef session, SessionPolicy policy, Instant now, @Nullable Instant heardSince) {
     var known = lives.get(session);
     if (known == null || known.endedAt() != null) {
       return false;
     }
-    var after = known.at(now, policy, grace);
+    var after = known.at(now, policy, grace, heardSince);
     if (after.endedAt() == null) {
       return false;
     }
@@ -90,18 +137,26 @@ final class Lives {
     if (dirty && writing.compareAndSet(false, true)) {
       dirty = false;
       var copy = Map.copyOf(lives);
-      var _ = Thread.startVirtualThread(() -> write(copy));
+      long draft = ++drafts;
+      var _ = Thread.startVirtualThread(() -> write(copy, draft));
     }
   }
 
-  /** Writes them down, whatever has changed. */
+  /** Writes them down and waits for it, where anything has changed or is still being written. */
   void keepNow() {
-    write(lives);
+    if (dirty || writing.get()) {
+      write(lives, ++drafts);
+    }
   }
 
-  private void write(Map<ObjectRef, Life> all) {
+  private void write(Map<ObjectRef, Life> all, long draft) {
     try {
-      store.write(all);
+      synchronized (written) {
+        if (draft > written.get()) {
+          store.write(all);
+          written.set(draft);
+        }
+      }
     } catch (RuntimeException e) {
       log.error("Uses of sessions cannot be kept", LogKeys.ERROR.is(e));
     } finally {

@@ -83,6 +83,7 @@ public final class Publisher implements AutoCloseable {
   private long beatAt;
   private long livesAt;
   private long keptAt;
+  private boolean heard;
   private volatile List<Jwk> published;
   private volatile boolean open;
   private volatile boolean closed;
@@ -155,7 +156,7 @@ public final class Publisher implements AutoCloseable {
   }
 
   public void removeSession(ObjectRef session) {
-    change(() -> catalog.removeSession(session));
+    change(() -> catalog.removeSession(session, world.clock().instant()));
   }
 
   /** All resources there are; what is not among them is gone. The first time opens the feed. */
@@ -213,7 +214,9 @@ public final class Publisher implements AutoCloseable {
               catalog.used(use.server(), use.session(), use.lastUsedAt(), now);
             }
           }
-          known.complete(distribution.heard(who, report, view));
+          boolean subscribes = distribution.heard(who, report, view);
+          heard |= subscribes;
+          known.complete(subscribes);
         });
     return known;
   }
@@ -231,8 +234,10 @@ public final class Publisher implements AutoCloseable {
     }
     closed = true;
     room.release(MOST_WAITING);
+    if (isHeard()) {
+      lives.keepNow();
+    }
     distribution.closeAll();
-    lives.keepNow();
   }
 
   private void turn() throws InterruptedException {
@@ -266,7 +271,7 @@ public final class Publisher implements AutoCloseable {
   private void carryOn(long now) {
     if (now - livesAt >= 0) {
       livesAt = now + LIVES.toNanos();
-      catalog.endSessions(world.clock().instant());
+      catalog.endSessions(world.clock().instant(), distribution::heardSince);
       if (catalog.isTouched() && oldest == null) {
         oldest = world.clock().instant();
         moveAt = now;
@@ -282,9 +287,17 @@ public final class Publisher implements AutoCloseable {
     }
     if (now - keptAt >= 0) {
       keptAt = now + KEPT.toNanos();
-      lives.keep();
+      if (isHeard()) {
+        lives.keep();
+      }
+      heard = false;
     }
     distribution.serve();
+  }
+
+  /** Whether a gateway has said anything lately: who only stands by knows less than is kept. */
+  private boolean isHeard() {
+    return heard || distribution.isHeard();
   }
 
   private void move() {

@@ -46,6 +46,8 @@ final class ServerFeed {
   private @Nullable PolicyState state;
   private Point point;
   private Instant changedAt;
+  private @Nullable Instant heardSince;
+  private @Nullable Instant silentSince;
 
   /**
    * A server that is not there yet.
@@ -56,6 +58,31 @@ final class ServerFeed {
     this.server = server;
     this.point = Point.gone(generation);
     this.changedAt = now;
+  }
+
+  /**
+   * A gateway has said who uses the server.
+   *
+   * @param grace by which it may have been away without having to begin again
+   */
+  void heard(Instant now, Duration grace) {
+    boolean away = silentSince != null && now.isAfter(silentSince.plus(grace));
+    if (heardSince == null || away || heardSince.isAfter(now)) {
+      heardSince = now;
+    }
+    silentSince = null;
+  }
+
+  /** A gateway has gone; whoever is left may have said nothing yet. */
+  void left(Instant now) {
+    if (silentSince == null && subscriptions.stream().noneMatch(s -> s.hasReported)) {
+      silentSince = now;
+    }
+  }
+
+  /** Since when uses of the server's sessions are heard; null while nobody says them. */
+  @Nullable Instant heardSince() {
+    return silentSince == null ? heardSince : null;
   }
 
   Point point() {

@@ -87,17 +87,31 @@ final class ServerResources {
     touchedSessions.add(session);
   }
 
-  /** Ends sessions that were idle, or there, for too long; whether there are any. */
-  boolean endSessions(Instant now) {
+  private SessionPolicy policy() {
+    var given = server == null ? null : server.spec().session();
+    return given == null ? SessionPolicy.DEFAULT : given.withDefaults();
+  }
+
+  /** The greatest age of a session. */
+  @Nullable Duration maxLifetime() {
+    var most = policy().maxLifetime();
+    return most == null ? null : most.duration();
+  }
+
+  /**
+   * Ends sessions that were idle, or there, for too long; whether there are any.
+   *
+   * @param heardSince since when gateways say who uses them; null where none does
+   */
+  boolean endSessions(Instant now, @Nullable Instant heardSince) {
     if (server == null || now.isBefore(nextEnds)) {
       return false;
     }
-    var given = server.spec().session();
-    var policy = given == null ? SessionPolicy.DEFAULT : given.withDefaults();
+    var policy = policy();
     nextEnds = now.plus(pause(policy));
     boolean any = false;
     for (var session : sessions.keySet()) {
-      if (lives.ends(session, policy, now)) {
+      if (lives.ends(session, policy, now, heardSince)) {
         touchedSessions.add(session);
         any = true;
       }

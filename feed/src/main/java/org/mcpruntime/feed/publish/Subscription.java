@@ -23,6 +23,7 @@ final class Subscription {
   private final Connection connection;
   boolean isOpen = true;
   boolean isReady = true;
+  boolean hasReported;
   boolean needsKeys = true;
   boolean needsHeartbeat = true;
   long busySince;

@@ -50,8 +50,7 @@ final class Currency {
     } else {
       known =
           new Known(
-              tick - before.tick > 0 ? tick : before.tick,
-              at.isAfter(before.at) ? at : before.at);
+              tick - before.tick > 0 ? tick : before.tick, at.isAfter(before.at) ? at : before.at);
     }
     return Duration.ofNanos(age);
   }
