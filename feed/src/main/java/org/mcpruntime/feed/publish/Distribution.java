@@ -191,7 +191,7 @@ final class Distribution {
 
   private void join(Subscription joined, ServerFeed feed, Point has, Instant now) {
     if (has.generation() >= feed.point().generation() && !has.equals(feed.point())) {
-      generations.raise(has.generation());
+      generations.raise(has.generation(), now);
       feed.lift(generations.next(now));
       moved(feed);
     }
@@ -295,6 +295,7 @@ final class Distribution {
       subscriptions.values().forEach(s -> s.needsKeys = true);
     }
     feeds.values().forEach(feed -> feed.forgetOldSteps(now));
+    comeBack(now);
     if (beats % BEATS_PER_MINUTE == 0) {
       feeds.values().forEach(ServerFeed::forgetLines); // whole policies are long
     }
@@ -320,6 +321,21 @@ final class Distribution {
       }
     }
     metrics.behind.set(behind);
+  }
+
+  /** Numbers that were given while the clock was far ahead are taken by nobody. */
+  private void comeBack(Instant now) {
+    for (var feed : feeds.values()) {
+      if (!HybridClock.isTaken(feed.point().generation(), now)) {
+        feed.lift(generations.next(now));
+        moved(feed);
+      }
+    }
+  }
+
+  /** Whether a publisher may have given this number. */
+  boolean isPlausible(long generation) {
+    return generations.isPlausible(generation, clock.instant());
   }
 
   private boolean isDead(Subscription subscription) {

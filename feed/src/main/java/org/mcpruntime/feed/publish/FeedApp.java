@@ -119,8 +119,7 @@ public final class FeedApp implements HttpApp {
         refuse(answer, 403, view.name() + " may not see server " + known.server());
         return;
       }
-      var now = publisher.clock().instant();
-      if (!HybridClock.isPlausible(known.point().generation(), now)) {
+      if (!publisher.isPlausible(known.point().generation())) {
         refuse(answer, 409, "nobody has given generation " + known.point().generation());
         return;
       }

@@ -83,6 +83,7 @@ public final class Publisher implements AutoCloseable {
   private long beatAt;
   private long livesAt;
   private long keptAt;
+  private final Steadiness steadiness = new Steadiness();
   private boolean heard;
   private volatile List<Jwk> published;
   private volatile boolean open;
@@ -127,8 +128,9 @@ public final class Publisher implements AutoCloseable {
     return published;
   }
 
-  InstantSource clock() {
-    return world.clock();
+  /** Whether a publisher may have given this generation; asked by event loops. */
+  boolean isPlausible(long generation) {
+    return distribution.isPlausible(generation);
   }
 
   FeedMetrics metrics() {
@@ -271,7 +273,10 @@ public final class Publisher implements AutoCloseable {
   private void carryOn(long now) {
     if (now - livesAt >= 0) {
       livesAt = now + LIVES.toNanos();
-      catalog.endSessions(world.clock().instant(), distribution::heardSince);
+      var wall = world.clock().instant();
+      if (steadiness.isSteady(wall, now)) {
+        catalog.endSessions(wall, distribution::heardSince);
+      }
       if (catalog.isTouched() && oldest == null) {
         oldest = world.clock().instant();
         moveAt = now;

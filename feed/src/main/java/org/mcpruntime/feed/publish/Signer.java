@@ -14,6 +14,9 @@ import org.mcpruntime.process.log.LogKeys;
 /** Makes lines of frames, with the key whose turn it is. Used by the publisher's thread. */
 final class Signer {
 
+  /** Gateways believe no time that is further ahead of their clocks. */
+  private static final Duration AHEAD = Duration.ofSeconds(5);
+
   private static final Duration LOOK = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
@@ -23,6 +26,7 @@ final class Signer {
   private final Log log;
   private final FeedMetrics metrics;
   private Instant lastSaid = Instant.EPOCH;
+  private Instant announcedAt = Instant.EPOCH;
   private List<byte[]> announcements;
   private long lookAt;
 
@@ -49,20 +53,28 @@ final class Signer {
     return line;
   }
 
-  /** A time that is above every one that was said before. */
+  /**
+   * A time that is above every one that was said before. What was said while the clock was far
+   * ahead is not counted, for nobody believed it.
+   */
   Instant saying() {
     var now = clock.instant();
-    lastSaid = now.isAfter(lastSaid) ? now : lastSaid.plusNanos(1000);
+    boolean isUsable = now.isAfter(lastSaid) || lastSaid.isAfter(now.plus(AHEAD));
+    lastSaid = isUsable ? now : lastSaid.plusNanos(1000);
     return lastSaid;
   }
 
   /** Tell the keys to everybody, also to who knows only an old one. */
   List<byte[]> announcements() {
+    if (announcedAt.isAfter(clock.instant().plus(AHEAD))) {
+      announcements = announced();
+    }
     return announcements;
   }
 
   private List<byte[]> announced() {
-    var frame = new Frame.Announcement(saying(), keys.published());
+    announcedAt = saying();
+    var frame = new Frame.Announcement(announcedAt, keys.published());
     return keys.begun(clock.instant()).stream().map(key -> Frames.line(key, frame)).toList();
   }
 

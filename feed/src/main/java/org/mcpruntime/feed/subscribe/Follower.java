@@ -28,6 +28,12 @@ final class Follower {
   /** By how much a publisher's clock may be ahead of this one's. */
   private static final Duration AHEAD = Currency.TOLERANCE;
 
+  /** By how much a generation may be: what follows it has to be above it. */
+  private static final Duration FURTHEST = Duration.ofHours(24).plus(AHEAD);
+
+  /** Below the milliseconds of a generation. */
+  private static final int COUNTER_BITS = 16;
+
   /** Where one server stands; without a state there is no policy. */
   record Held(Point at, @Nullable PolicyState state, boolean doubted) {}
 
@@ -45,9 +51,12 @@ final class Follower {
   /** What a frame leads to. */
   Step take(Frame frame, Instant now) {
     return switch (frame) {
-      case Frame.OfServer ofServer -> take(ofServer);
+      case Frame.OfServer ofServer -> take(ofServer, now);
       case Frame.Heartbeat heartbeat -> take(heartbeat, now);
       case Frame.Announcement keys -> {
+        if (keys.at().isAfter(now.plus(AHEAD))) {
+          yield refuse(Fault.FUTURE, null, "keys of %s at %s".formatted(keys.at(), now));
+        }
         if (!keys.at().isAfter(lastKeys)) {
           yield new Step.Same(); // the same, signed with another key
         }
@@ -57,7 +66,7 @@ final class Follower {
     };
   }
 
-  private Step take(Frame.OfServer frame) {
+  private Step take(Frame.OfServer frame, Instant now) {
     var before = held.get(frame.server());
     if (before == null) {
       return refuse(Fault.OTHER_SERVER, frame, "server " + frame.server() + " was not asked for");
@@ -68,6 +77,12 @@ final class Follower {
           frame,
           "generation %d is not above %d"
               .formatted(frame.to().generation(), before.at.generation()));
+    }
+    if (frame.to().generation() >> COUNTER_BITS > now.plus(FURTHEST).toEpochMilli()) {
+      return refuse(
+          Fault.FUTURE,
+          frame,
+          "generation %d at %s".formatted(frame.to().generation(), now));
     }
     undone.clear();
     undone.put(frame.server(), before);

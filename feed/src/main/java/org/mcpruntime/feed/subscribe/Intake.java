@@ -49,7 +49,7 @@ final class Intake {
 
   /** Takes what was kept of the last time. */
   void takeKept(Cache kept) {
-    for (var changed : new Shelf(kept, trust.keys(), follower).read()) {
+    for (var changed : new Shelf(kept, trust.keys(), follower, world.clock().instant()).read()) {
       try {
         handOver(changed);
       } catch (RuntimeException e) {

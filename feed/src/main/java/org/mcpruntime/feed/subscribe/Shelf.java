@@ -18,11 +18,13 @@ final class Shelf {
   private final Cache cache;
   private final TrustedKeys keys;
   private final Follower follower;
+  private final Instant now;
 
-  Shelf(Cache cache, TrustedKeys keys, Follower follower) {
+  Shelf(Cache cache, TrustedKeys keys, Follower follower, Instant now) {
     this.cache = cache;
     this.keys = keys;
     this.follower = follower;
+    this.now = now;
   }
 
   /** The policies that were kept and are proven. */
@@ -53,7 +55,7 @@ final class Shelf {
         }
         frame = whole;
       }
-      switch (follower.take(frame, Instant.EPOCH)) {
+      switch (follower.take(frame, now)) {
         case Step.Changed changed ->
             last = new Step.Changed(changed.frame(), null, changed.after(), null);
         case Step.Removed _ -> last = null;
