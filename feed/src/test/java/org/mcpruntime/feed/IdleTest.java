@@ -150,4 +150,24 @@ class IdleTest {
       assertThat(isOver(gateway, "ada-1", times)).isTrue();
     }
   }
+
+  @Test
+  void aClockThatJumpsEndsNoSession() {
+    var times = new Times();
+    var jumping = new Times();
+    try (var site = site(jumping, UseStore.nowhere(), "1h");
+        var gateway = new Ears(Ears.Told.of(site), times)) {
+      gateway.awaitCurrent();
+      awaitReports(site, 1);
+
+      jumping.setWrong(Duration.ofHours(10));
+      jumping.pass(Duration.ofSeconds(2));
+      site.publisher.put(Made.session("ada-3", "desk", false));
+      await().until(() -> gateway.policy().sessionCount() == 3);
+      site.publisher.put(Made.session("ada-4", "desk", false));
+      await().until(() -> gateway.policy().sessionCount() == 4);
+
+      assertThat(gateway.session("ada-1").expiresAt()).isNull();
+    }
+  }
 }

@@ -14,12 +14,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.feed.publish.KeyRing;
 import org.mcpruntime.feed.publish.UseStore;
 import org.mcpruntime.feed.subscribe.Anchors;
+import org.mcpruntime.feed.wire.Frame;
+import org.mcpruntime.feed.wire.Frames;
 import org.mcpruntime.feed.wire.Jwk;
+import org.mcpruntime.feed.wire.Point;
+import org.mcpruntime.feed.wire.SigningKey;
+import org.mcpruntime.policy.PolicyState;
+import org.mcpruntime.policy.Render;
 
 /** Keys: made, kept, published, and changed without anybody noticing. */
 class KeysTest {
@@ -154,5 +161,43 @@ class KeysTest {
         assertThat(alone.inForce).as("what was asked for is kept").containsKey(Made.DESK);
       }
     }
+  }
+
+  @Test
+  void anOldAnnouncementBringsBackNoKeyAfterARestart() {
+    var times = new Times();
+    var next = SigningKey.make();
+    var begin = times.instant();
+    try (var liar = new Liar(_ -> List.of())) {
+      var told = liar.told().keeping(folder.resolve("cache"));
+      var both = List.of(liar.key.verifier().jwk(), next.verifier().jwk());
+      var old = Frames.line(liar.key, new Frame.Announcement(begin.minusSeconds(60), both));
+      var newer =
+          Frames.line(
+              liar.key, new Frame.Announcement(begin, List.of(next.verifier().jwk())));
+      try (var gateway = new Ears(told, times)) {
+        await().until(() -> liar.asked.size() == 1);
+        liar.say(old);
+        liar.say(newer);
+        liar.say(full(next));
+        gateway.awaitPolicy();
+      }
+      var retired = Frames.line(next, new Frame.Announcement(begin.minusSeconds(30), List.of()));
+
+      try (var again = new Ears(told, times)) {
+        await().until(() -> liar.asked.size() == 2);
+        liar.say(retired);
+        liar.say(Frames.line(next, new Frame.Gone(Made.DESK, Point.gone(2000), null)));
+
+        await().until(() -> again.removed.contains(Made.DESK));
+        assertThat(again.faults).isEmpty();
+      }
+    }
+  }
+
+  private static byte[] full(SigningKey key) {
+    var state = PolicyState.of(Render.head(Made.server("desk"), "c1"));
+    var at = new Point(1000, state.revision());
+    return Frames.line(key, new Frame.Full(Made.DESK, at, null, state.snapshot()));
   }
 }

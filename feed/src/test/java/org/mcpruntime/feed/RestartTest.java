@@ -219,4 +219,27 @@ class RestartTest {
       assertThat(again.inForce).isEmpty();
     }
   }
+
+  @Test
+  void aPublishersClockThatJumpsAndComesBackStopsNobody() {
+    var times = new Times();
+    var jumping = new Times();
+    try (var site = site(jumping, 0).open();
+        var gateway = new Ears(Ears.Told.of(site), times)) {
+      gateway.awaitCurrent();
+      jumping.setWrong(Duration.ofDays(400));
+      site.publisher.put(Made.session("ada-2", "desk", false));
+      await().until(() -> site.metric("mcp_feed_policy_changes_total") == 2);
+      gateway.awaitFault(Fault.FUTURE);
+      assertThat(gateway.policy().sessionCount()).isOne();
+
+      jumping.setWrong(Duration.ZERO);
+      site.publisher.put(Made.session("ada-1", "desk", true));
+
+      await().until(() -> gateway.isRevoked("ada-1"));
+      jumping.pass(Duration.ofSeconds(10));
+      times.pass(Duration.ofSeconds(10));
+      gateway.awaitCurrent();
+    }
+  }
 }

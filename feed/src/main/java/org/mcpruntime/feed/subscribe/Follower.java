@@ -42,9 +42,13 @@ final class Follower {
   private final SortedMap<ObjectRef, Held> held = new TreeMap<>();
   private final Map<ObjectRef, Held> undone = new HashMap<>();
   private Instant lastBeat = Instant.MIN;
-  private Instant lastKeys = Instant.MIN;
+  private Instant lastKeys;
 
-  Follower(Collection<ObjectRef> servers) {
+  /**
+   * @param lastKeys of when the last announcement of keys is that is known
+   */
+  Follower(Collection<ObjectRef> servers, Instant lastKeys) {
+    this.lastKeys = lastKeys;
     servers.forEach(server -> held.put(server, NOTHING));
   }
 
@@ -61,7 +65,7 @@ final class Follower {
           yield new Step.Same(); // the same, signed with another key
         }
         lastKeys = keys.at();
-        yield new Step.NewKeys(keys.keys());
+        yield new Step.NewKeys(keys.keys(), keys.at());
       }
     };
   }

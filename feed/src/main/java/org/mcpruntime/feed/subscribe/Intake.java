@@ -141,7 +141,7 @@ final class Intake {
         told.reporter.applied(removed.frame().server(), removed.frame().to(), now);
       }
       case Step.Current current -> confirm(current, line);
-      case Step.NewKeys keys -> trust.announced(keys.keys(), line);
+      case Step.NewKeys keys -> trust.announced(keys.keys(), keys.at(), line);
       case Step.Same _ -> {}
       case Step.Turned turned -> turn(turned.server(), turned.refused());
     }

@@ -33,7 +33,7 @@ sealed interface Step {
   record Current(Instant at, long everyMillis) implements Step {}
 
   /** These keys sign, too. */
-  record NewKeys(List<Jwk> keys) implements Step {}
+  record NewKeys(List<Jwk> keys, Instant at) implements Step {}
 
   /** It was known. */
   record Same() implements Step {}

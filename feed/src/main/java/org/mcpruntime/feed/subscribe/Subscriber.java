@@ -136,7 +136,7 @@ public final class Subscriber implements AutoCloseable {
     this.trust = new Trust(subject.anchors, net, cache);
     this.intake =
         new Intake(
-            new Follower(subject.servers),
+            new Follower(subject.servers, trust.announcedAt()),
             trust,
             cache,
             world,

@@ -2,8 +2,10 @@ package org.mcpruntime.feed.subscribe;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +32,7 @@ final class Trust {
   private final List<byte[]> chain = new ArrayList<>();
   private List<Jwk> anchored;
   private List<Jwk> announced = List.of();
+  private Instant announcedAt = Instant.MIN;
   private TrustedKeys keys = TrustedKeys.of(List.of());
   private boolean doubted = true;
 
@@ -48,8 +51,10 @@ final class Trust {
         };
     settle();
     for (var line : cache == null ? List.<byte[]>of() : cache.keys()) {
-      if (keys.open(line) instanceof Frame.Announcement announcement) {
+      if (keys.open(line) instanceof Frame.Announcement announcement
+          && announcement.at().isAfter(announcedAt)) {
         chain.add(line);
+        announcedAt = announcement.at();
         announced = announcement.keys();
         settle();
       }
@@ -73,6 +78,11 @@ final class Trust {
 
   TrustedKeys keys() {
     return keys;
+  }
+
+  /** Of when the last announcement was that was kept: an older one brings back no key. */
+  Instant announcedAt() {
+    return announcedAt;
   }
 
   /** Somebody signs with a key that is not known. */
@@ -123,14 +133,15 @@ final class Trust {
   }
 
   /** A trusted key says that these sign from now on; the anchors stay. */
-  void announced(List<Jwk> now, byte[] line) {
+  void announced(List<Jwk> now, Instant at, byte[] line) {
     try {
       var _ = TrustedKeys.of(now);
     } catch (IllegalArgumentException e) {
       return; // of a kind that is not known here
     }
-    boolean news = !announced.containsAll(now);
+    boolean news = !Set.copyOf(announced).equals(Set.copyOf(now));
     announced = now;
+    announcedAt = at;
     settle();
     if (news && cache != null) {
       chain.add(line);
