@@ -147,4 +147,29 @@ class ProcessTest {
       await().until(() -> gateway.policy().sessionCount() == 1);
     }
   }
+
+  @Test
+  void anEarlierFileNeverOverridesALaterOne() throws IOException {
+    var times = new Times();
+    write("desk.yaml", DESK);
+    write("a.yaml", SESSION.formatted(false));
+    write("b.yaml", SESSION.formatted(true));
+    try (var process = start(times);
+        var gateway = ears(process, times)) {
+      gateway.awaitCurrent();
+      assertThat(gateway.isRevoked("ada-1")).isTrue();
+
+      write("a.yaml", SESSION.formatted(false) + "  # changed\n" + other());
+      await().until(() -> gateway.policy().sessionCount() == 2);
+
+      assertThat(gateway.isRevoked("ada-1")).isTrue();
+      write("a.yaml", SESSION.formatted(false).replace("{humanID: ada}", "{humanID: eve}"));
+      await().until(() -> gateway.policy().sessionCount() == 1);
+      assertThat(gateway.isRevoked("ada-1")).isTrue();
+    }
+  }
+
+  private static String other() {
+    return "---\n" + SESSION.formatted(false).replace("ada-1", "ada-2");
+  }
 }

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
@@ -34,7 +32,8 @@ import org.mcpruntime.resources.Manifests;
  * Resources in a folder of manifests, looked at again and again, brought to a publisher.
  *
  * <p>Nothing is published before every file could be read, for what is missing may be what denies.
- * Later a file that cannot be read leaves what it said last.
+ * Later a file that cannot be read leaves what it said last, and one that is being written counts
+ * when two looks find the same.
  */
 public final class ManifestFolder implements AutoCloseable {
 
@@ -42,6 +41,9 @@ public final class ManifestFolder implements AutoCloseable {
 
   /** Of how many files a look costs a millisecond, and more. */
   private static final int FILES_PER_MS = 10;
+
+  /** What is being written is looked at again sooner. */
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(5);
 
   /** A file that was written within a tick of its file system's clock may be written again. */
   private static final Duration TICK = Duration.ofSeconds(2);
@@ -59,6 +61,7 @@ public final class ManifestFolder implements AutoCloseable {
   private static final class Seen {
     Instant modified = Instant.MIN;
     byte[] digest = {};
+    byte[] draft = {};
     boolean fits;
     Content content = Content.NOTHING;
   }
@@ -70,6 +73,10 @@ public final class ManifestFolder implements AutoCloseable {
   private final Map<Path, Seen> files = new TreeMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
+  private final Said<MCPServer> servers;
+  private final Said<MCPAccessGrant> grants;
+  private final Said<MCPAgentSession> sessions;
+  private boolean isBeingWritten;
   private boolean published;
 
   public ManifestFolder(Path folder, Publisher publisher, InstantSource clock, Log log) {
@@ -77,10 +84,14 @@ public final class ManifestFolder implements AutoCloseable {
     this.publisher = publisher;
     this.clock = clock;
     this.log = log;
+    this.servers = new Said<>(log);
+    this.grants = new Said<>(log);
+    this.sessions = new Said<>(log);
   }
 
-  /** Looks for the first time, then keeps looking. */
+  /** Looks for the first time, twice, then keeps looking. */
   public void start() {
+    look();
     look();
     thread = Thread.ofPlatform().daemon().name("manifests").start(this::run);
   }
@@ -100,10 +111,12 @@ public final class ManifestFolder implements AutoCloseable {
   }
 
   private long pause() {
-    return Math.max(PAUSE.toMillis(), files.size() / FILES_PER_MS);
+    var least = isBeingWritten ? SHORT_PAUSE : PAUSE;
+    return Math.max(least.toMillis(), files.size() / FILES_PER_MS);
   }
 
   private void look() {
+    isBeingWritten = false;
     var there = list();
     for (var path : there) {
       look(path, files.computeIfAbsent(path, _ -> new Seen()));
@@ -111,13 +124,16 @@ public final class ManifestFolder implements AutoCloseable {
     var gone = new ArrayList<>(files.keySet());
     gone.removeAll(there);
     for (var path : gone) {
-      change(files.getOrDefault(path, new Seen()), Content.NOTHING);
+      change(path, files.getOrDefault(path, new Seen()), Content.NOTHING);
       files.remove(path);
     }
-    if (!published && files.values().stream().allMatch(seen -> seen.fits)) {
+    if (published) {
+      servers.publish(publisher::put, publisher::removeServer);
+      grants.publish(publisher::put, publisher::removeGrant);
+      sessions.publish(publisher::put, publisher::removeSession);
+    } else if (files.values().stream().allMatch(seen -> seen.fits)) {
       published = true;
-      publisher.replace(
-          all(c -> c.servers).values(), all(c -> c.grants).values(), all(c -> c.sessions).values());
+      publisher.replace(servers.all(), grants.all(), sessions.all());
     }
   }
 
@@ -145,17 +161,24 @@ public final class ManifestFolder implements AutoCloseable {
       }
       byte[] digest = digest(Files.readAllBytes(path));
       seen.modified = modified;
-      if (!Arrays.equals(digest, seen.digest)) {
+      if (Arrays.equals(digest, seen.digest)) {
+        return;
+      }
+      var manifests = Arrays.equals(digest, seen.draft) ? Manifests.read(List.of(path)) : null;
+      if (manifests != null && Arrays.equals(digest, digest(Files.readAllBytes(path)))) {
         seen.digest = digest;
-        read(path, seen);
+        take(path, seen, manifests);
+      } else {
+        seen.draft = digest;
+        seen.modified = Instant.MIN; // the next look looks, whatever the file's clock says
+        isBeingWritten = true;
       }
     } catch (IOException e) {
       // It was there a moment ago; the next look sees whether it is gone.
     }
   }
 
-  private void read(Path path, Seen seen) {
-    var manifests = Manifests.read(List.of(path));
+  private void take(Path path, Seen seen, Manifests manifests) {
     if (manifests.hasErrors()) {
       var wrong = manifests.findings().stream().filter(Finding::error).findFirst();
       log.error(
@@ -166,6 +189,7 @@ public final class ManifestFolder implements AutoCloseable {
     }
     seen.fits = true;
     change(
+        path,
         seen,
         new Content(
             byRef(manifests.servers()), byRef(manifests.grants()), byRef(manifests.sessions())));
@@ -177,63 +201,12 @@ public final class ManifestFolder implements AutoCloseable {
     return byRef;
   }
 
-  private void change(Seen seen, Content after) {
+  private void change(Path path, Seen seen, Content after) {
     var before = seen.content;
     seen.content = after;
-    if (published) {
-      change(before.servers, after.servers, publisher::put, this::removeServer);
-      change(before.grants, after.grants, publisher::put, this::removeGrant);
-      change(before.sessions, after.sessions, publisher::put, this::removeSession);
-    }
-  }
-
-  private static <T> void change(
-      Map<ObjectRef, T> before,
-      Map<ObjectRef, T> after,
-      Consumer<T> put,
-      Consumer<ObjectRef> remove) {
-    after.forEach(
-        (ref, object) -> {
-          if (!object.equals(before.get(ref))) {
-            put.accept(object);
-          }
-        });
-    before.keySet().stream().filter(ref -> !after.containsKey(ref)).forEach(remove);
-  }
-
-  /** An object that has moved to another file is there still. */
-  private void removeServer(ObjectRef ref) {
-    var elsewhere = all(c -> c.servers).get(ref);
-    if (elsewhere == null) {
-      publisher.removeServer(ref);
-    } else {
-      publisher.put(elsewhere);
-    }
-  }
-
-  private void removeGrant(ObjectRef ref) {
-    var elsewhere = all(c -> c.grants).get(ref);
-    if (elsewhere == null) {
-      publisher.removeGrant(ref);
-    } else {
-      publisher.put(elsewhere);
-    }
-  }
-
-  private void removeSession(ObjectRef ref) {
-    var elsewhere = all(c -> c.sessions).get(ref);
-    if (elsewhere == null) {
-      publisher.removeSession(ref);
-    } else {
-      publisher.put(elsewhere);
-    }
-  }
-
-  /** Of all files; of two objects of one name the one of the last file counts. */
-  private <T> Map<ObjectRef, T> all(Function<Content, Map<ObjectRef, T>> kind) {
-    var all = new TreeMap<ObjectRef, T>();
-    files.values().forEach(seen -> all.putAll(kind.apply(seen.content)));
-    return all;
+    servers.change(path, before.servers, after.servers);
+    grants.change(path, before.grants, after.grants);
+    sessions.change(path, before.sessions, after.sessions);
   }
 
   private static byte[] digest(byte[] bytes) {
