@@ -29,6 +29,10 @@ import org.mcpruntime.process.metrics.Metrics;
 /** A publisher of a folder of manifests that runs: two ports. */
 final class FeedProcess implements AutoCloseable {
 
+  /** Gateways are few and say little. */
+  private static final ServerLimits LIMITS =
+      new ServerLimits(16 << 10, Duration.ofSeconds(15), Duration.ofSeconds(60), 4_000);
+
   private final Loops loops;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
   private final Publisher publisher;
@@ -48,7 +52,7 @@ final class FeedProcess implements AutoCloseable {
     publisher =
         new Publisher(
             keys,
-            content.uses() == null ? UseStore.nowhere() : new UseFile(content.uses()),
+            content.uses() == null ? UseStore.nowhere() : new UseFile(content.uses(), log),
             content.cluster(),
             Publisher.Timing.USUAL.withHeartbeat(config.heartbeat()),
             new FeedMetrics(metrics),
@@ -65,7 +69,7 @@ final class FeedProcess implements AutoCloseable {
   private HttpServer listen(
       FeedConfig config, int port, @Nullable Supplier<SslContext> tls, HttpApp app) {
     var address = new InetSocketAddress(config.listen().address(), port);
-    return new HttpServer(loops, address, tls, ServerLimits.DEFAULT, app);
+    return new HttpServer(loops, address, tls, LIMITS, app);
   }
 
   private static @Nullable Supplier<SslContext> tls(FeedConfig.@Nullable Tls files) {

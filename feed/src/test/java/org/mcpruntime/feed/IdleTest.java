@@ -3,21 +3,33 @@ package org.mcpruntime.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.feed.publish.Publisher;
 import org.mcpruntime.feed.publish.UseFile;
 import org.mcpruntime.feed.publish.UseStore;
 
 /** Sessions end when no gateway lets them do anything for long enough. */
 class IdleTest {
 
+  /** Time goes in leaps here, over which gateways come back. */
+  private static final Publisher.Timing TIMING =
+      new Publisher.Timing(
+          Duration.ofMillis(2),
+          Duration.ofMillis(50),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofSeconds(15));
+
   @TempDir Path folder;
 
   private Site site(Times times, UseStore uses, String idle) {
-    var site = new Site(folder, times, Site.TIMING, uses, 0);
+    var site = new Site(folder, times, TIMING, uses, 0);
     site.publisher.replace(
         List.of(Made.server("desk", "add", idle)),
         List.of(Made.grant("ada", "desk", "ada")),
@@ -66,7 +78,7 @@ class IdleTest {
   @Test
   void anEndIsFinalAndSurvivesARestart() {
     var times = new Times();
-    var uses = new UseFile(folder.resolve("uses.json"));
+    var uses = new UseFile(folder.resolve("uses.json"), Site.log(times));
     try (var site = site(times, uses, "10m");
         var gateway = new Ears(Ears.Told.of(site), times)) {
       gateway.awaitCurrent();
@@ -107,7 +119,7 @@ class IdleTest {
   @Test
   void aPublisherThatHearsNobodyEndsNothing() {
     var times = new Times();
-    var uses = new UseFile(folder.resolve("uses.json"));
+    var uses = new UseFile(folder.resolve("uses.json"), Site.log(times));
     try (var standby = site(times, uses, "10m")) {
       times.pass(Duration.ofHours(2));
       standby.publisher.put(Made.server("late"));
@@ -125,7 +137,7 @@ class IdleTest {
   @Test
   void aPublisherThatHearsNobodyWritesNothing() {
     var file = folder.resolve("uses.json");
-    try (var standby = site(new Times(), new UseFile(file), "10m")) {
+    try (var standby = site(new Times(), new UseFile(file, Site.log(new Times())), "10m")) {
       await().until(standby.publisher::isOpen);
     }
 
@@ -168,6 +180,20 @@ class IdleTest {
       await().until(() -> gateway.policy().sessionCount() == 4);
 
       assertThat(gateway.session("ada-1").expiresAt()).isNull();
+    }
+  }
+
+  @Test
+  void aTornFileOfUsesStopsNoPublisher() throws IOException {
+    var times = new Times();
+    var file = folder.resolve("uses.json");
+    Files.writeString(file, "[{\"session\":{\"name\":");
+
+    try (var site = site(times, new UseFile(file, Site.log(times)), "10m");
+        var gateway = new Ears(Ears.Told.of(site), times)) {
+      gateway.awaitCurrent();
+
+      assertThat(gateway.policy().sessionCount()).isEqualTo(2);
     }
   }
 }

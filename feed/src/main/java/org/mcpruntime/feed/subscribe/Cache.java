@@ -189,7 +189,29 @@ final class Cache {
       }
     } catch (IOException e) {
       taken.keySet().forEach(addedBytes::remove); // each is to be written as a whole next time
+      putBack(taken, !chain.isEmpty(), asked, beat);
       failed.accept(e);
+    }
+  }
+
+  /** What could not be written is written next time, before what has come meanwhile. */
+  private void putBack(
+      Map<ObjectRef, Draft> taken,
+      boolean keysToo,
+      byte @Nullable [] asked,
+      byte @Nullable [] beat) {
+    synchronized (drafts) {
+      newKeys |= keysToo;
+      anchors = anchors == null ? asked : anchors;
+      heartbeat = heartbeat == null ? beat : heartbeat;
+      taken.forEach(
+          (server, old) -> {
+            var later = drafts.putIfAbsent(server, old);
+            if (later != null && later.whole == null) {
+              later.whole = old.whole;
+              later.added.addAll(0, old.added);
+            }
+          });
     }
   }
 

@@ -84,9 +84,7 @@ final class Follower {
     }
     if (frame.to().generation() >> COUNTER_BITS > now.plus(FURTHEST).toEpochMilli()) {
       return refuse(
-          Fault.FUTURE,
-          frame,
-          "generation %d at %s".formatted(frame.to().generation(), now));
+          Fault.FUTURE, frame, "generation %d at %s".formatted(frame.to().generation(), now));
     }
     undone.clear();
     undone.put(frame.server(), before);

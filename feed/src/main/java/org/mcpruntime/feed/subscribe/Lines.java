@@ -9,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.feed.wire.Frames;
 import org.mcpruntime.process.http.Call;
 import org.mcpruntime.process.http.CallFailure;
 import org.mcpruntime.process.http.Receiver;
@@ -22,6 +21,9 @@ final class Lines implements Receiver {
 
   /** What may wait to be read, besides one line. */
   private static final long MOST_WAITING = 1 << 20;
+
+  /** What a line takes besides its bytes: many that say nothing are much all the same. */
+  private static final long LINE_COSTS = 64;
 
   private static final int FIRST_BYTES = 1024;
   private static final int LONGEST_SENTENCE = 300;
@@ -37,6 +39,7 @@ final class Lines implements Receiver {
   record Ended(String why) implements Event {}
 
   private final EventLoop loop;
+  private final int longest;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final AtomicLong waiting = new AtomicLong();
   private @Nullable Call call;
@@ -46,8 +49,12 @@ final class Lines implements Receiver {
   private boolean over;
   private volatile boolean paused;
 
-  Lines(EventLoop loop) {
+  /**
+   * @param longest of bytes that a line may have: nothing of it is proven before all are there
+   */
+  Lines(EventLoop loop, int longest) {
     this.loop = loop;
+    this.longest = longest;
   }
 
   /** The call that this receives; on the loop. */
@@ -62,7 +69,7 @@ final class Lines implements Receiver {
   @Nullable Event poll(long millis) throws InterruptedException {
     var event = events.poll(millis, TimeUnit.MILLISECONDS);
     if (event instanceof Line line) {
-      long left = waiting.addAndGet(-line.bytes.length);
+      long left = waiting.addAndGet(-line.bytes.length - LINE_COSTS);
       if (paused && left < MOST_WAITING / 2) {
         onLoop(this::resume);
       }
@@ -121,8 +128,8 @@ final class Lines implements Receiver {
       return;
     }
     int more = to - from;
-    if (more > Frames.LONGEST - length) {
-      finish("a line is longer than " + Frames.LONGEST + " bytes");
+    if (more > longest - length) {
+      finish("a line is longer than " + longest + " bytes");
       return;
     }
     if (length + more > part.length) {
@@ -134,7 +141,7 @@ final class Lines implements Receiver {
 
   private void line() {
     if (!over) {
-      waiting.addAndGet(length);
+      waiting.addAndGet(length + LINE_COSTS);
       events.add(new Line(Arrays.copyOf(part, length)));
     }
     length = 0;

@@ -33,8 +33,19 @@ final class Reporter {
   private static final Duration ALIVE = Duration.ofSeconds(15);
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration LOST = Duration.ofSeconds(20);
-  private static final int MOST_USES = 5_000;
+  private static final int MOST_USES = 1_000;
   private static final int MOST_REFUSED = 100;
+  private static final int MOST_APPLIED = 1_000;
+
+  /** A report that was sent, and what was answered to it. */
+  private static final class UnderWay {
+    final Report report;
+    volatile int answered;
+
+    UnderWay(Report report) {
+      this.report = report;
+    }
+  }
 
   /** Where reports go while a stream is open. */
   record To(Endpoint endpoint, String prefix, String token) {}
@@ -46,8 +57,7 @@ final class Reporter {
   private final Uses uses;
   private final Map<ObjectRef, Report.Applied> applied = new LinkedHashMap<>();
   private final List<Report.Turned> refused = new ArrayList<>();
-  private @Nullable Report underWay;
-  private volatile int answered;
+  private @Nullable UnderWay underWay;
   private long sentAt;
   private long usesAt;
   private long notBefore;
@@ -89,10 +99,15 @@ final class Reporter {
     if (!pressing && used.isEmpty() && now - sentAt < ALIVE.toNanos()) {
       return;
     }
-    var report = new Report(gateway, List.copyOf(applied.values()), List.copyOf(refused), used);
-    applied.clear();
+    var report = new Report(gateway, takeApplied(), List.copyOf(refused), used);
     refused.clear();
     send(to, report, now);
+  }
+
+  private List<Report.Applied> takeApplied() {
+    var taken = applied.values().stream().limit(MOST_APPLIED).toList();
+    taken.forEach(each -> applied.remove(each.server()));
+    return taken;
   }
 
   private void send(To to, Report report, long now) {
@@ -101,24 +116,24 @@ final class Reporter {
     headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + to.token);
     var request =
         new Outgoing("POST", to.prefix + Paths.REPORTS, headers, ByteBuffer.wrap(json(report)));
-    underWay = report;
-    answered = 0;
+    var sent = new UnderWay(report);
+    underWay = sent;
     sentAt = now;
     var _ =
         Fetch.send(client, loop, to.endpoint, request)
-            .thenAccept(reply -> answered = reply.status() == 204 ? 204 : 500);
+            .thenAccept(reply -> sent.answered = reply.status() == 204 ? 204 : 500);
   }
 
   /** What was not taken is said again, unless something newer is to be said. */
   private void conclude(long now) {
     var sent = underWay;
-    if (sent == null || (answered == 0 && now - sentAt < LOST.toNanos())) {
+    if (sent == null || (sent.answered == 0 && now - sentAt < LOST.toNanos())) {
       return;
     }
     underWay = null;
-    if (answered != 204) {
-      sent.applied().forEach(each -> applied.putIfAbsent(each.server(), each));
-      uses.giveBack(sent.used());
+    if (sent.answered != 204) {
+      sent.report.applied().forEach(each -> applied.putIfAbsent(each.server(), each));
+      uses.giveBack(sent.report.used());
       notBefore = now + AGAIN.toNanos();
     }
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.snapshot.PolicyDelta;
+import org.mcpruntime.feed.wire.Frames;
 import org.mcpruntime.feed.wire.Paths;
 import org.mcpruntime.feed.wire.Refused;
 import org.mcpruntime.feed.wire.Wanted;
@@ -101,6 +102,10 @@ public final class Subscriber implements AutoCloseable {
   /** How often it is looked what time has brought; lines are read when they come. */
   private static final long POLL_MS = 50;
 
+  /** Who has little memory takes shorter lines. */
+  private static final int LONGEST =
+      (int) Math.min(Frames.LONGEST, Runtime.getRuntime().maxMemory() / 8);
+
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private final Subject subject;
@@ -170,7 +175,8 @@ public final class Subscriber implements AutoCloseable {
         return;
       } catch (UncheckedIOException e) {
         world.log.warn("No stream of policies can be opened", LogKeys.ERROR.is(e));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it was, nobody would follow any more without this thread.
         world.log.failure("A stream of policies failed", e);
       }
       pause(backoff.next());
@@ -192,7 +198,7 @@ public final class Subscriber implements AutoCloseable {
     trust.refresh();
     var token = subject.token.get();
     var to = new Reporter.To(Endpoint.of(url), prefix(url), token);
-    var lines = new Lines(net.loop);
+    var lines = new Lines(net.loop, LONGEST);
     var request = request(to);
     net.loop.execute(() -> lines.of(net.client.send(net.loop, to.endpoint(), request, lines)));
     intake.begin();
