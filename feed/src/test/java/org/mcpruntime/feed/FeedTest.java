@@ -3,6 +3,10 @@ package org.mcpruntime.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +132,44 @@ class FeedTest {
       await().until(() -> gateway.isRevoked("ada-1"));
       gateway.awaitCurrent();
       assertThat(gateway.updates.getLast().delta()).as("it resumed").isNotNull();
+    }
+  }
+
+  @Test
+  void whoAsksForTooMuchIsRefused() throws IOException, InterruptedException {
+    try (var site = new Site().open();
+        var client = HttpClient.newHttpClient()) {
+      var desk = "{\"server\":{\"namespace\":\"office\",\"name\":\"desk\"}%s}";
+      var once = desk.formatted("");
+      var longRevision = ",\"at\":{\"generation\":1,\"revision\":\"%s\"}".formatted("x".repeat(72));
+
+      assertThat(asked(client, site, "x", once + "," + once)).isEqualTo(400);
+      assertThat(asked(client, site, "x".repeat(129), once)).isEqualTo(400);
+      assertThat(asked(client, site, "x", desk.formatted(longRevision))).isEqualTo(400);
+    }
+  }
+
+  private static int asked(HttpClient client, Site site, String gateway, String servers)
+      throws IOException, InterruptedException {
+    var body = "{\"gateway\":\"%s\",\"servers\":[%s]}".formatted(gateway, servers);
+    var request =
+        HttpRequest.newBuilder(site.url().resolve("/feed/v1/stream"))
+            .header("Authorization", "Bearer " + Site.TOKEN)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void nothingIsReadOfWhoHasNoToken() throws IOException, InterruptedException {
+    try (var site = new Site().open();
+        var client = HttpClient.newHttpClient()) {
+      var body = HttpRequest.BodyPublishers.ofString("{}");
+      var stream = HttpRequest.newBuilder(site.url().resolve("/feed/v1/stream")).POST(body).build();
+
+      var answer = client.send(stream, HttpResponse.BodyHandlers.discarding());
+
+      assertThat(answer.statusCode()).isEqualTo(401);
     }
   }
 }

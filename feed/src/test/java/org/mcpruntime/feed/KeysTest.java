@@ -173,8 +173,7 @@ class KeysTest {
       var both = List.of(liar.key.verifier().jwk(), next.verifier().jwk());
       var old = Frames.line(liar.key, new Frame.Announcement(begin.minusSeconds(60), both));
       var newer =
-          Frames.line(
-              liar.key, new Frame.Announcement(begin, List.of(next.verifier().jwk())));
+          Frames.line(liar.key, new Frame.Announcement(begin, List.of(next.verifier().jwk())));
       try (var gateway = new Ears(told, times)) {
         await().until(() -> liar.asked.size() == 1);
         liar.say(old);

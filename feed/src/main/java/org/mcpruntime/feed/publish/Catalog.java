@@ -133,6 +133,11 @@ final class Catalog {
     lives.forgetGone(now);
   }
 
+  /** Renders it again, though nothing of it has changed. */
+  void touch(ObjectRef server) {
+    touched.add(server);
+  }
+
   boolean isTouched() {
     return !touched.isEmpty();
   }

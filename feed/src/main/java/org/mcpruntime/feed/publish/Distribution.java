@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,8 @@ import org.mcpruntime.feed.wire.Point;
 import org.mcpruntime.feed.wire.Report;
 import org.mcpruntime.feed.wire.Wanted;
 import org.mcpruntime.policy.PolicyState;
+import org.mcpruntime.process.log.Log;
+import org.mcpruntime.process.log.LogKeys;
 
 /**
  * Who gets what: a subscriber that takes more gets what brings it from what it has to what there
@@ -28,6 +32,9 @@ final class Distribution {
   /** Of what is given to a subscriber at once, unless one line is longer. */
   private static final int BATCH_BYTES = 256 << 10;
 
+  /** Of one credential at a time. */
+  private static final int MOST_STREAMS = 2_000;
+
   private static final int BEATS_PER_MINUTE = 30;
 
   private final Signer signer;
@@ -35,11 +42,13 @@ final class Distribution {
   private final InstantSource clock;
   private final Ticker ticker;
   private final FeedMetrics metrics;
+  private final Log log;
   private final HybridClock generations = new HybridClock();
   private final Map<ObjectRef, ServerFeed> feeds = new HashMap<>();
   private final Map<Subscription.Who, Subscription> subscriptions = new HashMap<>();
   private final Map<Connection, Subscription> byConnection = new HashMap<>();
   private final Map<List<ObjectRef>, Audience> audiences = new HashMap<>();
+  private final Set<ObjectRef> failed = new HashSet<>();
   private final Set<Subscription> toServe = new LinkedHashSet<>();
   private long beats;
   private long moves;
@@ -50,6 +59,7 @@ final class Distribution {
     this.ticker = world.ticker();
     this.signer = new Signer(keys, world, metrics);
     this.metrics = metrics;
+    this.log = world.log();
   }
 
   /** The policy of a server as it was published last; null where there is none. */
@@ -69,8 +79,19 @@ final class Distribution {
     return subscriptions.values().stream().anyMatch(s -> s.hasReported);
   }
 
+  /** A server's newest policy could not be made: who has the last one has not got all there is. */
+  void failed(ObjectRef server) {
+    failed.add(server);
+  }
+
+  /** Those of which that is so; they are to be made again. */
+  List<ObjectRef> failed() {
+    return List.copyOf(failed);
+  }
+
   /** A server's policy is another, or none, since then. */
   void move(ObjectRef server, @Nullable PolicyState state, Instant since) {
+    failed.remove(server);
     var now = clock.instant();
     var feed = feeds.get(server);
     if (feed == null && state == null) {
@@ -130,7 +151,7 @@ final class Distribution {
       metrics.lines.labelValues("keys").inc(signer.announcements().size());
     }
     long bytes = changes(to, batch);
-    if (to.isCurrent() && to.needsHeartbeat) {
+    if (to.isCurrent() && to.needsHeartbeat && isVouchedFor(to)) {
       to.needsHeartbeat = false;
       batch.add(to.audience.heartbeat(to.sent, pulse(), signer::line));
       metrics.lines.labelValues("heartbeat").inc();
@@ -143,23 +164,42 @@ final class Distribution {
     }
   }
 
+  /** Whether the newest of all its servers could be rendered: else it has not got all there is. */
+  private boolean isVouchedFor(Subscription to) {
+    return failed.isEmpty() || Collections.disjoint(to.audience.servers, failed);
+  }
+
   private long changes(Subscription to, List<byte[]> batch) {
     long bytes = 0;
     var left = to.dirty.iterator();
     while (left.hasNext() && bytes < BATCH_BYTES) {
       var server = left.next();
-      left.remove();
-      var feed = feeds.get(server);
-      var has = to.sent.getOrDefault(server, Point.NONE);
-      if (feed != null && !feed.point().equals(has)) {
-        var line = feed.lineFrom(has, signer::line);
-        to.sent.put(server, feed.point());
-        batch.add(line);
-        bytes += line.length;
-        metrics.lines.labelValues("policy").inc();
+      try {
+        bytes += change(to, server, batch);
+        left.remove();
+      } catch (RuntimeException e) {
+        // The mark stays, so that no heartbeat vouches for what was not sent.
+        log.failure(
+            "What a gateway lacks could not be written; it is tried again",
+            e,
+            LogKeys.NAMESPACE.is(server.namespace()),
+            LogKeys.SERVER.is(server.name()));
       }
     }
     return bytes;
+  }
+
+  private long change(Subscription to, ObjectRef server, List<byte[]> batch) {
+    var feed = feeds.get(server);
+    var has = to.sent.getOrDefault(server, Point.NONE);
+    if (feed == null || feed.point().equals(has)) {
+      return 0;
+    }
+    var line = feed.lineFrom(has, signer::line);
+    to.sent.put(server, feed.point());
+    batch.add(line);
+    metrics.lines.labelValues("policy").inc();
+    return line.length;
   }
 
   private Audience.Pulse pulse() {
@@ -180,19 +220,36 @@ final class Distribution {
       forget(before);
       end(before, "replaced");
     }
+    boolean isServed = streamsOf(who.credential()) <= MOST_STREAMS;
     for (var known : wanted.servers()) {
       var feed = feed(known.server(), now);
       feed.subscriptions.add(joined);
-      join(joined, feed, known.point(), now);
+      isServed = isServed && join(joined, feed, known.point(), now);
     }
     metrics.subscribers.set(subscriptions.size());
-    toServe.add(joined);
+    if (isServed) {
+      toServe.add(joined);
+    } else {
+      subscriptions.remove(who);
+      forget(joined);
+      end(joined, "too_many");
+    }
   }
 
-  private void join(Subscription joined, ServerFeed feed, Point has, Instant now) {
+  private long streamsOf(String credential) {
+    return subscriptions.keySet().stream()
+        .filter(who -> who.credential().equals(credential))
+        .count();
+  }
+
+  /** Whether it can be served now; one that asks for a higher number too soon is to come back. */
+  private boolean join(Subscription joined, ServerFeed feed, Point has, Instant now) {
     if (has.generation() >= feed.point().generation() && !has.equals(feed.point())) {
+      if (!feed.canBeLifted(now)) {
+        return false;
+      }
       generations.raise(has.generation(), now);
-      feed.lift(generations.next(now));
+      feed.lift(generations.next(now), now);
       moved(feed);
     }
     joined.sent.put(feed.server, has);
@@ -200,6 +257,7 @@ final class Distribution {
     if (!has.equals(feed.point())) {
       owe(joined, feed);
     }
+    return true;
   }
 
   /** A subscriber has gone. */
@@ -270,7 +328,7 @@ final class Distribution {
     from.hasReported = true;
     var now = clock.instant();
     for (var server : from.audience.servers) {
-      feed(server, now).heard(now, timing.grace());
+      feed(server, now).heard(now, timing.silence());
     }
     for (var applied : report.applied()) {
       if (from.sent.containsKey(applied.server())) {
@@ -327,7 +385,7 @@ final class Distribution {
   private void comeBack(Instant now) {
     for (var feed : feeds.values()) {
       if (!HybridClock.isTaken(feed.point().generation(), now)) {
-        feed.lift(generations.next(now));
+        feed.lift(generations.next(now), now);
         moved(feed);
       }
     }

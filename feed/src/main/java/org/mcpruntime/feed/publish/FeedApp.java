@@ -24,6 +24,7 @@ public final class FeedApp implements HttpApp {
 
   private static final int MOST_BYTES = 2 << 20;
   private static final int MOST_SERVERS = 10_000;
+  private static final int LONGEST_NAME = 128;
 
   private final Publisher publisher;
   private final Subscribers subscribers;
@@ -38,9 +39,20 @@ public final class FeedApp implements HttpApp {
     this.waiting = waiting;
   }
 
+  /** Nothing is read of who says no token, or says it where no body belongs. */
   @Override
   public int bodyLimit(Request head) {
-    return MOST_BYTES;
+    return switch (head.path()) {
+      case Paths.STREAM, Paths.REPORTS -> token(head).isPresent() ? MOST_BYTES : 0;
+      default -> 0;
+    };
+  }
+
+  private static Optional<String> token(Request request) {
+    var header = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+    return header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)
+        ? Optional.empty()
+        : Optional.of(header.substring(7).strip());
   }
 
   @Override
@@ -57,25 +69,22 @@ public final class FeedApp implements HttpApp {
   private void posted(Request request, Answer answer, BiConsumer<Asked, View> then) {
     if (!request.method().equals("POST")) {
       refuse(answer, 405, "only POST is answered here");
+    } else if (token(request).isEmpty()) {
+      refuse(answer, 401, "a bearer token is needed");
     } else if (request.body().isCut()) {
       refuse(answer, 413, "at most " + MOST_BYTES + " bytes are read");
     } else if (!publisher.isOpen()) {
       refuse(answer, 503, "the resources have not all been read yet");
     } else {
-      identify(request, answer, then);
+      identify(new Asked(request, answer), token(request).orElse(""), then);
     }
   }
 
   /** A request whose sender is known. */
   private record Asked(Request request, Answer answer) {}
 
-  private void identify(Request request, Answer answer, BiConsumer<Asked, View> then) {
-    var header = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      refuse(answer, 401, "a bearer token is needed");
-      return;
-    }
-    var token = header.substring(7).strip();
+  private void identify(Asked asked, String token, BiConsumer<Asked, View> then) {
+    var answer = asked.answer;
     try {
       waiting.execute(
           () -> {
@@ -85,7 +94,7 @@ public final class FeedApp implements HttpApp {
                 .execute(
                     () ->
                         view.ifPresentOrElse(
-                            known -> then.accept(new Asked(request, answer), known),
+                            known -> then.accept(asked, known),
                             () -> refuse(answer, 401, "the token is nobody's")));
           });
     } catch (RejectedExecutionException e) {
@@ -110,8 +119,9 @@ public final class FeedApp implements HttpApp {
       refuse(answer, 400, "the body is not what a gateway asks for: " + e.getMessage());
       return;
     }
-    if (wanted.servers().isEmpty() || wanted.servers().size() > MOST_SERVERS) {
-      refuse(answer, 400, "from 1 to " + MOST_SERVERS + " servers can be asked for");
+    var wrong = wrong(wanted);
+    if (wrong.isPresent()) {
+      refuse(answer, 400, wrong.get());
       return;
     }
     for (var known : wanted.servers()) {
@@ -125,6 +135,20 @@ public final class FeedApp implements HttpApp {
       }
     }
     begin(answer, new Subscription.Who(view.name(), wanted.gateway()), wanted);
+  }
+
+  /** What makes a wish none; nothing where it is one. */
+  private static Optional<String> wrong(Wanted wanted) {
+    if (wanted.servers().isEmpty() || wanted.servers().size() > MOST_SERVERS) {
+      return Optional.of("from 1 to " + MOST_SERVERS + " servers can be asked for");
+    }
+    if (wanted.gateway().length() > LONGEST_NAME) {
+      return Optional.of("the name of a gateway has at most " + LONGEST_NAME + " characters");
+    }
+    long different = wanted.servers().stream().map(Wanted.Known::server).distinct().count();
+    return different == wanted.servers().size()
+        ? Optional.empty()
+        : Optional.of("each server can be asked for once");
   }
 
   private void begin(Answer answer, Subscription.Who who, Wanted wanted) {
@@ -145,20 +169,17 @@ public final class FeedApp implements HttpApp {
       var _ =
           publisher
               .heard(who, report, view)
-              .thenAccept(
-                  known ->
-                      answer
-                          .loop()
-                          .execute(
-                              () -> {
-                                if (known) {
-                                  answer.send(204, Fields.none(), ByteBuffer.allocate(0));
-                                } else {
-                                  refuse(answer, 404, "no stream of this gateway is open here");
-                                }
-                              }));
+              .thenAccept(heard -> answer.loop().execute(() -> say(answer, heard)));
     } catch (IOException e) {
       refuse(answer, 400, "the body is not what a gateway says: " + e.getMessage());
+    }
+  }
+
+  private void say(Answer answer, Publisher.Heard heard) {
+    switch (heard) {
+      case KNOWN -> answer.send(204, Fields.none(), ByteBuffer.allocate(0));
+      case UNKNOWN -> refuse(answer, 404, "no stream of this gateway is open here");
+      case TOO_MANY -> refuse(answer, 503, "too much is said at once");
     }
   }
 

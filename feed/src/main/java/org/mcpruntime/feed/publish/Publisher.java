@@ -59,6 +59,9 @@ public final class Publisher implements AutoCloseable {
   /** What is waited for of resources; beyond it whoever changes them waits. */
   private static final int MOST_WAITING = 65_536;
 
+  /** What waits of what gateways say; beyond it they are to say it again. */
+  private static final int MOST_REPORTS = 1_024;
+
   /** Short enough for a clock that a test moves, long enough to cost nothing. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
 
@@ -73,9 +76,13 @@ public final class Publisher implements AutoCloseable {
   private final Catalog catalog;
   private final Distribution distribution;
 
-  /** Changes have {@link #room}; of each connection there is one thing at a time. */
+  /**
+   * Changes have {@link #room}, reports {@link #attention}; of each connection there is one thing
+   * at a time.
+   */
   private final LinkedBlockingQueue<Runnable> mail = new LinkedBlockingQueue<>();
 
+  private final Semaphore attention = new Semaphore(MOST_REPORTS);
   private final Semaphore room = new Semaphore(MOST_WAITING);
   private final Thread thread;
   private @Nullable Instant oldest;
@@ -115,6 +122,7 @@ public final class Publisher implements AutoCloseable {
     beatAt = now + timing.heartbeat().toNanos();
     livesAt = now + LIVES.toNanos();
     keptAt = now + KEPT.toNanos();
+    var _ = steadiness.isSteady(world.clock().instant(), now);
     thread.start();
   }
 
@@ -204,11 +212,25 @@ public final class Publisher implements AutoCloseable {
     mail.add(() -> distribution.ready(connection));
   }
 
-  /** What a gateway says; completes with whether it is one that subscribes. */
-  CompletableFuture<Boolean> heard(Subscription.Who who, Report report, View view) {
-    var known = new CompletableFuture<Boolean>();
+  /** What has become of what a gateway says. */
+  enum Heard {
+    /** It is one that subscribes. */
+    KNOWN,
+    /** It is not. */
+    UNKNOWN,
+    /** Too much waits to be heard. */
+    TOO_MANY
+  }
+
+  /** What a gateway says. */
+  CompletableFuture<Heard> heard(Subscription.Who who, Report report, View view) {
+    if (!attention.tryAcquire()) {
+      return CompletableFuture.completedFuture(Heard.TOO_MANY);
+    }
+    var known = new CompletableFuture<Heard>();
     mail.add(
         () -> {
+          attention.release();
           var now = world.clock().instant();
           for (var use : report.used()) {
             if (view.includes(use.server())) {
@@ -218,7 +240,7 @@ public final class Publisher implements AutoCloseable {
           }
           boolean subscribes = distribution.heard(who, report, view);
           heard |= subscribes;
-          known.complete(subscribes);
+          known.complete(subscribes ? Heard.KNOWN : Heard.UNKNOWN);
         });
     return known;
   }
@@ -229,7 +251,7 @@ public final class Publisher implements AutoCloseable {
         turn();
       } catch (InterruptedException e) {
         break;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // Whatever one change does, the next one is published: else revocations would stop.
         world.log().failure("A change could not be published", e);
       }
@@ -287,6 +309,7 @@ public final class Publisher implements AutoCloseable {
     }
     if (now - beatAt >= 0) {
       beatAt = now + timing.heartbeat().toNanos();
+      distribution.failed().forEach(catalog::touch);
       distribution.beat();
       published = keys.published();
     }
@@ -312,6 +335,7 @@ public final class Publisher implements AutoCloseable {
       try {
         distribution.move(server, catalog.render(server, distribution.state(server)), since);
       } catch (RuntimeException e) {
+        distribution.failed(server);
         world
             .log()
             .failure(

@@ -72,7 +72,9 @@ final class Said<T> {
     return published.values();
   }
 
-  /** Publishes what is other than before: an object that has moved to another file is there still. */
+  /**
+   * Publishes what is other than before: an object that has moved to another file is there still.
+   */
   void publish(Consumer<T> put, Consumer<ObjectRef> remove) {
     for (var ref : touched) {
       var files = byRef.get(ref);

@@ -25,6 +25,9 @@ final class ServerFeed {
   /** Earlier states share nearly everything with the present one, but not all. */
   private static final int MOST_STEPS = 64;
 
+  /** The least time from one to the next. */
+  private static final Duration LIFTS = Duration.ofSeconds(1);
+
   private static final int MOST_LINES = 1024;
 
   private static final Duration LONGEST_KNOWN = Duration.ofMinutes(10);
@@ -46,6 +49,7 @@ final class ServerFeed {
   private @Nullable PolicyState state;
   private Point point;
   private Instant changedAt;
+  private Instant liftedAt = Instant.EPOCH;
   private @Nullable Instant heardSince;
   private @Nullable Instant silentSince;
 
@@ -63,10 +67,11 @@ final class ServerFeed {
   /**
    * A gateway has said who uses the server.
    *
-   * @param grace by which it may have been away without having to begin again
+   * @param silence for which nobody may have said it without having to begin again, for gateways
+   *     come back
    */
-  void heard(Instant now, Duration grace) {
-    boolean away = silentSince != null && now.isAfter(silentSince.plus(grace));
+  void heard(Instant now, Duration silence) {
+    boolean away = silentSince != null && now.isAfter(silentSince.plus(silence));
     if (heardSince == null || away || heardSince.isAfter(now)) {
       heardSince = now;
     }
@@ -120,8 +125,14 @@ final class ServerFeed {
     point = next == null ? Point.gone(generation) : new Point(generation, next.revision());
   }
 
+  /** Whether it may be lifted by a subscriber's word: everybody is sent a line each time. */
+  boolean canBeLifted(Instant now) {
+    return !now.isBefore(liftedAt.plus(LIFTS)) || now.isBefore(liftedAt);
+  }
+
   /** The same policy under a higher number, for somebody has seen one above the present. */
-  void lift(long generation) {
+  void lift(long generation, Instant now) {
+    liftedAt = now;
     point = new Point(generation, point.revision());
     lines.clear();
   }

@@ -13,8 +13,15 @@ public record Point(long generation, String revision) {
   /** Nothing was ever heard of the server. */
   public static final Point NONE = new Point(0, "");
 
+  /** A digest and what it is one of. */
+  private static final int LONGEST_REVISION = 71;
+
   public Point {
     revision = Texts.orEmpty(revision);
+    if (revision.length() > LONGEST_REVISION) {
+      throw new IllegalArgumentException(
+          "a revision has at most %d characters".formatted(LONGEST_REVISION));
+    }
   }
 
   /** Of a server that is gone. */
