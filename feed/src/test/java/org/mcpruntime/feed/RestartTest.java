@@ -197,7 +197,7 @@ class RestartTest {
     try (var again = new Ears(told.at(NOWHERE), times)) {
       assertThat(again.policy().sessionCount()).isEqualTo(rounds + 1);
       assertThat(again.isRevoked("session-" + (rounds - 1))).isTrue();
-      assertThat(Files.size(file)).isLessThan(400L * rounds);
+      assertThat(Files.size(file)).isLessThan(550L * rounds);
     }
   }
 

@@ -191,6 +191,8 @@ public final class Subscriber implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      world.log.failure("What time has brought could not be told", e);
     }
   }
 
