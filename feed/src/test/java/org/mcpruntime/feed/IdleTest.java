@@ -196,4 +196,26 @@ class IdleTest {
       assertThat(gateway.policy().sessionCount()).isEqualTo(2);
     }
   }
+
+  @Test
+  void whoTakesOverKnowsWhatHasEndedMeanwhile() {
+    var times = new Times();
+    var uses = new UseFile(folder.resolve("uses.json"), Site.log(times));
+    try (var standby = site(times, uses, "10m")) {
+      await().until(standby.publisher::isOpen);
+      try (var site = site(times, uses, "10m");
+          var gateway = new Ears(Ears.Told.of(site), times)) {
+        gateway.awaitCurrent();
+        awaitReports(site, 1);
+        times.pass(Duration.ofMinutes(11));
+        await().until(() -> isOver(gateway, "ada-1", times));
+      }
+
+      try (var gateway = new Ears(Ears.Told.of(standby), times)) {
+        gateway.awaitCurrent();
+
+        await().until(() -> isOver(gateway, "ada-1", times));
+      }
+    }
+  }
 }

@@ -133,6 +133,19 @@ final class Catalog {
     lives.forgetGone(now);
   }
 
+  /** What another publisher has kept of sessions is known here from now on. */
+  void learn() {
+    lives
+        .kept()
+        .forEach(
+            (session, life) -> {
+              var server = serverOfSession.get(session);
+              if (server != null && lives.learn(session, life, of(server).madeAt(session))) {
+                of(server).touch(session);
+              }
+            });
+  }
+
   /** Renders it again, though nothing of it has changed. */
   void touch(ObjectRef server) {
     touched.add(server);

@@ -19,6 +19,14 @@ public record Life(Instant madeAt, Instant usedAt, @Nullable Instant endedAt) {
     return new Life(madeAt, madeAt, null);
   }
 
+  /** What two publishers know of it, together. */
+  Life and(Life other) {
+    return new Life(
+        madeAt.isBefore(other.madeAt) ? madeAt : other.madeAt,
+        usedAt.isAfter(other.usedAt) ? usedAt : other.usedAt,
+        earlier(endedAt, other.endedAt));
+  }
+
   /** The same, used then; what is reported late changes nothing. */
   Life used(Instant at) {
     return at.isAfter(usedAt) ? new Life(madeAt, at, endedAt) : this;

@@ -66,6 +66,27 @@ final class Lives {
     }
   }
 
+  /** What was written last, perhaps by a publisher that this one takes the place of. */
+  Map<ObjectRef, Life> kept() {
+    return store.read();
+  }
+
+  /**
+   * What was kept of a session is known here too; whether it has ended, which is news.
+   *
+   * @param made when the session was made that is there now; null where it does not say
+   */
+  boolean learn(ObjectRef session, Life kept, @Nullable Instant made) {
+    var known = lives.get(session);
+    if (known == null || (made != null && made.isAfter(kept.madeAt()))) {
+      return false;
+    }
+    var both = known.and(kept);
+    lives.put(session, both);
+    dirty |= !both.equals(known);
+    return known.endedAt() == null && both.endedAt() != null;
+  }
+
   /** What is known of others is of sessions that went while nobody looked. */
   void onlyOf(Set<ObjectRef> sessions, Instant now) {
     for (var known : lives.keySet()) {

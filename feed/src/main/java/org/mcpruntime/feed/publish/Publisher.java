@@ -238,7 +238,11 @@ public final class Publisher implements AutoCloseable {
               catalog.used(use.server(), use.session(), use.lastUsedAt(), now);
             }
           }
+          boolean stoodBy = !distribution.isHeard();
           boolean subscribes = distribution.heard(who, report, view);
+          if (subscribes && stoodBy) {
+            catalog.learn(); // another may have been the one that gateways report to
+          }
           heard |= subscribes;
           known.complete(subscribes ? Heard.KNOWN : Heard.UNKNOWN);
         });

@@ -87,6 +87,17 @@ final class ServerResources {
     touchedSessions.add(session);
   }
 
+  /** A session's life is another. */
+  void touch(ObjectRef session) {
+    touchedSessions.add(session);
+  }
+
+  /** When a session was made; null where it does not say. */
+  @Nullable Instant madeAt(ObjectRef session) {
+    var known = sessions.get(session);
+    return known == null ? null : known.metadata().creationTimestamp();
+  }
+
   private SessionPolicy policy() {
     var given = server == null ? null : server.spec().session();
     return given == null ? SessionPolicy.DEFAULT : given.withDefaults();
