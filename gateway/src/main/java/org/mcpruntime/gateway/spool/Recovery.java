@@ -107,8 +107,9 @@ final class Recovery {
       chain = UUID.randomUUID();
     }
     var known = place == null ? new Pen.Place(1, 0, Hash.root(chain), 0, 0) : place;
+    var goesOn = ahead(known); // first of all, for it may leave the last segment
     return new Found(
-        chain, last, end, ahead(known), sealed, blank, next, open(), carried, gaps, lastId, notes);
+        chain, last, end, goesOn, sealed, blank, next, open(), carried, gaps, lastId, notes);
   }
 
   /** The last segments that were written to may not be as they were written; those before are. */

@@ -148,6 +148,23 @@ class RecoveryTest {
   }
 
   @Test
+  void what_a_follower_has_and_the_spool_lost_takes_no_record_with_it() throws IOException {
+    var torn = data.clone();
+    java.util.Arrays.fill(torn, ends.get(5), torn.length, (byte) 0);
+    var copy = copy(torn);
+    Files.write(new Folder(copy).cursor("x"), new Position(9, "ab".repeat(32)).text());
+
+    var heard = recovered(copy);
+    var again = recovered(copy);
+
+    assertThat(ids(heard.events)).isEqualTo(story(6));
+    assertThat(ids(again.events)).isEqualTo(ids(heard.events));
+    assertThat(heard.gaps)
+        .first()
+        .satisfies(gap -> assertThat(gap.detail()).contains("sequences 7 to 9", "follower x"));
+  }
+
+  @Test
   void one_broken_event_takes_no_other_with_it() throws IOException {
     var wrong = data.clone();
     wrong[ends.get(6) - 50] ^= 1;
