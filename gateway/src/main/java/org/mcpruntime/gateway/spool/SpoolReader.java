@@ -81,7 +81,7 @@ public final class SpoolReader implements AutoCloseable {
     return spool.chain().toString();
   }
 
-  /** Goes on after a later position, for what is before it has arrived. */
+  /** Goes on after a position; after a later one, for what is before it has arrived. */
   public void skipTo(Position later) {
     position = later;
     walk = null;
@@ -103,8 +103,22 @@ public final class SpoolReader implements AutoCloseable {
     saved = arrived;
   }
 
-  /** The next lines, as many as make so many bytes, or one that is longer; may be none. */
+  /**
+   * The next lines, as many as make so many bytes, or one that is longer; may be none.
+   *
+   * @throws IOException where a segment cannot be read; the same lines may be asked for again
+   */
   public Batch lines(int bytes) throws IOException {
+    var begun = position;
+    try {
+      return batch(bytes);
+    } catch (IOException e) {
+      skipTo(begun);
+      throw e;
+    }
+  }
+
+  private Batch batch(int bytes) throws IOException {
     lines.length(0);
     int events = 0;
     int records = 0;
@@ -132,8 +146,22 @@ public final class SpoolReader implements AutoCloseable {
         position);
   }
 
-  /** Gives the next records to a sink, at most so many; tells how many there were. */
+  /**
+   * Gives the next records to a sink, at most so many; tells how many there were.
+   *
+   * @throws IOException where a segment cannot be read; those that were not given may be asked for
+   *     again
+   */
   public int read(int most, Sink sink) throws IOException {
+    try {
+      return brought(most, sink);
+    } catch (IOException e) {
+      skipTo(position);
+      throw e;
+    }
+  }
+
+  private int brought(int most, Sink sink) throws IOException {
     int records = 0;
     for (; records < most; records++) {
       var found = next();

@@ -213,6 +213,24 @@ class SpoolTest {
   }
 
   @Test
+  void a_segment_that_cannot_be_read_for_a_while_is_read_later() throws IOException {
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      calls(spool, 0, 200);
+      var second = new Folder(folder).segment(2);
+      var away = folder.resolve("away");
+      Files.move(second, away);
+      assertThatThrownBy(() -> reader.lines(1 << 20)).hasMessageContaining("0000000002");
+      Files.move(away, second);
+
+      var batch = reader.lines(1 << 20);
+
+      assertThat(batch.events()).isEqualTo(400);
+      assertThat(batch.end().sequence()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void a_follower_is_woken_by_what_is_written() throws Exception {
     try (var spool = open();
         var reader = spool.reader("shipper")) {
