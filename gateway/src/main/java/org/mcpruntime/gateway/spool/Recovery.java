@@ -288,7 +288,7 @@ final class Recovery {
         open.remove(intent);
         carriedOpen.remove(intent);
       }
-    } else {
+    } else if (!carriedOpen.containsKey(id)) { // segments that are verified may be carried, too
       open.put(id, walk.sequence());
     }
   }

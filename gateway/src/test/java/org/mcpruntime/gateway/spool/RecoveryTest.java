@@ -217,6 +217,25 @@ class RecoveryTest {
   }
 
   @Test
+  void an_intent_that_is_carried_and_read_again_is_ended_once() throws IOException {
+    var directory = folder.resolve("long");
+    var copy = folder.resolve("killed");
+    try (var running = Spool.open(directory, SMALL, NOON)) {
+      int number = 0;
+      while (!Files.exists(new Folder(directory).carried())) {
+        assertThat(running.intent(Story.intent(number), false)).isEqualTo(Taken.YES);
+        assertThat(number % 5 == 0 || running.outcome(Story.outcome(number))).isTrue();
+        number++;
+        running.force();
+      }
+      Trees.copy(directory, copy);
+    }
+    var heard = recovered(copy);
+
+    assertSettled(heard.events);
+  }
+
+  @Test
   void a_clock_that_goes_back_breaks_neither_ids_nor_the_chain() throws IOException {
     assertThat(spool.intent(Story.intent(CALLS), false)).isEqualTo(Taken.YES);
     var copy = Trees.copy(living, folder.resolve("copy"));
