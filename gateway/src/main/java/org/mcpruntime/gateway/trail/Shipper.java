@@ -133,11 +133,14 @@ final class Shipper {
     return there;
   }
 
+  /** All at once, so that none is there twice when it must be done again. */
   private void note(List<Lines.Line> never) throws IOException {
-    for (var line : never) {
-      var text = ByteBuffer.allocate(line.text().remaining() + 1);
-      refusals.append(text.put(line.text().duplicate()).put((byte) '\n').flip());
-      refused.incrementAndGet();
+    int bytes = never.stream().mapToInt(line -> line.text().remaining() + 1).sum();
+    if (bytes > 0) {
+      var text = ByteBuffer.allocate(bytes);
+      never.forEach(line -> text.put(line.text().duplicate()).put((byte) '\n'));
+      refusals.append(text.flip());
+      refused.addAndGet(never.size());
     }
   }
 

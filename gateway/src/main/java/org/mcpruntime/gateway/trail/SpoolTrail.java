@@ -50,7 +50,7 @@ public final class SpoolTrail implements Trail {
       RandomGenerator chance)
       throws IOException {
     var trail = new SpoolTrail(Spool.open(directory, bounds, clock), watcher);
-    for (var sink : sinks.open()) {
+    for (var sink : sinks.open(clock)) {
       var refusals =
           new RotatingFile(
               directory.resolve("refused-by-" + sink.name() + ".jsonl"),
