@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +93,21 @@ final class Folder {
       }
     }
     return found;
+  }
+
+  /**
+   * Leaves the cursors of others than these followers: nothing is kept for them any more.
+   *
+   * @return those others
+   */
+  List<String> leaveOthers(Set<String> followers) throws IOException {
+    var others = new ArrayList<>(cursors().keySet());
+    others.removeAll(followers);
+    for (var name : others) {
+      var _ =
+          Files.move(cursor(name), path.resolve("left-" + name), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return others;
   }
 
   /** Makes the directory, readable by nobody else. */

@@ -84,11 +84,14 @@ final class Recovery {
     this.now = now;
   }
 
-  static Found of(Folder folder, Instant now) throws IOException {
-    return new Recovery(folder, now).found();
+  /**
+   * @param followers there are; null where nobody says
+   */
+  static Found of(Folder folder, @Nullable Set<String> followers, Instant now) throws IOException {
+    return new Recovery(folder, now).found(followers);
   }
 
-  private Found found() throws IOException {
+  private Found found(@Nullable Set<String> followers) throws IOException {
     carried = Carried.read(folder.carried());
     for (var intent : carried.parsed()) {
       carriedOpen.put(intent.id(), intent);
@@ -108,6 +111,13 @@ final class Recovery {
     }
     var known = place == null ? new Pen.Place(1, 0, Hash.root(chain), 0, 0) : place;
     var goesOn = ahead(known); // first of all, for it may leave the last segment
+    if (followers != null) {
+      for (var name : folder.leaveOthers(followers)) {
+        notes.add(
+            "nothing is brought to %s any more; how far it came is in left-%s, and no records are kept for it"
+                .formatted(name, name));
+      }
+    }
     return new Found(
         chain, last, end, goesOn, sealed, blank, next, open(), carried, gaps, lastId, notes);
   }

@@ -10,8 +10,11 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,9 @@ public final class Spool implements AutoCloseable {
 
   private final CopyOnWriteArrayList<SpoolReader> followers = new CopyOnWriteArrayList<>();
 
+  /** Those of the followers that nobody has asked for yet. */
+  private final Map<String, SpoolReader> expected = new ConcurrentHashMap<>();
+
   /**
    * Opens the spool of a directory, making it where there is none, and mends what an earlier
    * process left: see {@link #recovery}.
@@ -73,14 +79,35 @@ public final class Spool implements AutoCloseable {
     return open(directory, bounds, clock, Segment::make);
   }
 
+  /**
+   * The same, for these followers and no others: what none of them lacks is deleted from the first
+   * moment on, and nothing is kept for others that there were.
+   */
+  public static Spool open(
+      Path directory, Bounds bounds, InstantSource clock, Set<String> followers)
+      throws IOException {
+    return open(directory, bounds, clock, followers, Segment::make);
+  }
+
   static Spool open(Path directory, Bounds bounds, InstantSource clock, Preallocation preallocation)
+      throws IOException {
+    return open(directory, bounds, clock, null, preallocation);
+  }
+
+  private static Spool open(
+      Path directory,
+      Bounds bounds,
+      InstantSource clock,
+      @Nullable Set<String> followers,
+      Preallocation preallocation)
       throws IOException {
     var folder = new Folder(directory);
     folder.make();
     var lockFile = folder.lock();
     try {
-      var found = Recovery.of(folder, clock.instant());
+      var found = Recovery.of(folder, followers, clock.instant());
       var spool = new Spool(folder, bounds, clock, lockFile, found, preallocation);
+      spool.expect(followers == null ? Set.of() : followers);
       spool.begin();
       return spool;
     } catch (IOException | RuntimeException e) {
@@ -128,6 +155,15 @@ public final class Spool implements AutoCloseable {
     var fresh = new Pen(chain, first, found.place());
     fresh.begin(first, clock.instant());
     return fresh;
+  }
+
+  /** They are there before anything could be deleted that they lack. */
+  private void expect(Set<String> names) throws IOException {
+    for (var name : names) {
+      var reader = new SpoolReader(this, name);
+      followers.add(reader);
+      expected.put(name, reader);
+    }
   }
 
   /** Tells what was found, ends what was left open, and says so with a signature. */
@@ -342,6 +378,10 @@ public final class Spool implements AutoCloseable {
    *     SpoolReader#save}
    */
   public SpoolReader reader(String name) throws IOException {
+    var there = expected.remove(name);
+    if (there != null) {
+      return there;
+    }
     var reader = new SpoolReader(this, name);
     followers.add(reader);
     return reader;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +210,46 @@ class SpoolTest {
 
       assertThat(heard.links().getFirst().sequence()).isEqualTo(reader.saved().sequence() + 1);
       assertThat(heard.links().getLast().sequence()).isEqualTo(800);
+    }
+  }
+
+  @Test
+  void nothing_is_kept_for_a_follower_that_there_is_no_more() throws IOException {
+    try (var spool = open();
+        var gone = spool.reader("gone");
+        var reader = spool.reader("shipper")) {
+      calls(spool, 0, 200);
+      gone.save(gone.lines(1).end());
+      reader.save(reader.lines(1 << 20).end());
+    }
+    try (var spool = Spool.open(folder, SMALL, NOON, Set.of("shipper"));
+        var reader = spool.reader("shipper")) {
+      assertThat(reader.saved().sequence()).isEqualTo(400);
+
+      spool.force();
+
+      assertThat(spool.recovery().notes()).singleElement().asString().contains("left-gone");
+      assertThat(spool.status().segments()).isEqualTo(1);
+      assertThat(folder.resolve("left-gone")).exists();
+      assertThat(new Folder(folder).cursor("gone")).doesNotExist();
+    }
+  }
+
+  @Test
+  void all_is_kept_for_a_follower_that_is_expected() throws IOException {
+    Position end;
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      calls(spool, 0, 200);
+      end = reader.lines(1 << 20).end();
+    }
+    Files.write(new Folder(folder).cursor("shipper"), end.text());
+    try (var spool = Spool.open(folder, SMALL, NOON, Set.of("shipper", "fresh"))) {
+      spool.force();
+
+      try (var fresh = spool.reader("fresh")) {
+        assertThat(fresh.lines(1 << 20).events()).isEqualTo(400);
+      }
     }
   }
 
