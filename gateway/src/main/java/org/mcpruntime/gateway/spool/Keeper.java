@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -91,14 +92,26 @@ final class Keeper {
     error = wrong;
   }
 
-  /** Takes over a file that an earlier process made and nobody wrote to. */
-  synchronized void adopt(long index) throws IOException {
-    var file = spool.folder().segment(index);
-    if (Files.size(file) == spool.bounds().segmentBytes()) {
+  /**
+   * Takes over files that an earlier process made and nobody wrote to, the last ones of all. From
+   * one that is not whole on they are made again, under the same numbers: a hole among those would
+   * look like a segment that somebody took away.
+   */
+  synchronized void adopt(List<Long> blank) throws IOException {
+    int whole = 0;
+    while (whole < blank.size() && isWhole(blank.get(whole))) {
+      long index = blank.get(whole++);
+      var file = spool.folder().segment(index);
       spool.spare(Segment.open(file, index, spool.bounds().segmentBytes(), 0));
-    } else {
-      Files.delete(file);
     }
+    for (long index : blank.subList(whole, blank.size()).reversed()) {
+      Files.delete(spool.folder().segment(index));
+      next = index;
+    }
+  }
+
+  private boolean isWhole(long index) throws IOException {
+    return Files.size(spool.folder().segment(index)) == spool.bounds().segmentBytes();
   }
 
   /** Makes as many segments as are lacking; says why, where that cannot be. */

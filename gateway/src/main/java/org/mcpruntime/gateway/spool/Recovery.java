@@ -35,7 +35,7 @@ final class Recovery {
    * @param end offset in it
    * @param place in the chain
    * @param sealed indices of the segments that stay as they are, with the sequence each begins with
-   * @param blank indices of segments that nothing was written to
+   * @param blank indices of segments that nothing was written to, behind all others
    * @param next index of a new segment
    * @param open intents without an outcome
    * @param carried open intents that were carried from segments that are full
@@ -211,6 +211,7 @@ final class Recovery {
       return;
     }
     leaveLast();
+    blank.clear(); // nothing is written before what is written already
     if (header == null || (chain != null && !header.chain().equals(chain))) {
       header = headless(index, data);
       if (header == null) {

@@ -131,9 +131,7 @@ public final class Spool implements AutoCloseable {
     this.chain = found.chain();
     this.sealed = new Sealed(found.sealed());
     this.keeper = new Keeper(this, SigningKey.of(folder), preallocation, found);
-    for (long index : found.blank()) {
-      keeper.adopt(index);
-    }
+    keeper.adopt(found.blank());
     this.pen = pen(found);
     this.found = found;
     this.lastId = found.lastId();

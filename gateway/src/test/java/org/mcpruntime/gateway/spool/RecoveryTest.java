@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class RecoveryTest {
   }
 
   private static Heard recovered(Path directory) throws IOException {
-    try (var again = Spool.open(directory, SMALL, NOON);
+    try (var again = Spool.open(directory, SMALL, NOON, Set.of("test", "x"));
         var reader = again.reader("test")) {
       var heard = new Heard();
       int _ = reader.read(Integer.MAX_VALUE, heard);
@@ -233,6 +234,23 @@ class RecoveryTest {
     var heard = recovered(copy);
 
     assertSettled(heard.events);
+  }
+
+  @Test
+  void a_segment_that_was_not_made_wholly_leaves_no_hole() throws IOException {
+    var copy = copy(data);
+    Files.write(new Folder(copy).segment(2), new byte[100]);
+
+    try (var again = Spool.open(copy, SMALL, NOON)) {
+      for (int i = CALLS; i < 200; i++) {
+        assertThat(again.intent(Story.intent(i), false)).isEqualTo(Taken.YES);
+        assertThat(again.outcome(Story.outcome(i))).isTrue();
+        again.force();
+      }
+    }
+
+    assertThat(new Folder(copy).segments().keySet()).startsWith(1L, 2L, 3L, 4L);
+    assertThat(verify(copy).findings()).isEmpty();
   }
 
   @Test
