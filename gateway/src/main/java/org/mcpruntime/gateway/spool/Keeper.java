@@ -3,6 +3,8 @@ package org.mcpruntime.gateway.spool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,21 +77,31 @@ final class Keeper {
 
   /** Everything that is to be done now. */
   synchronized void round() {
+    String wrong = spare();
+    wrong = tried(this::force, wrong);
+    wrong = tried(spool::tellMissingNow, wrong);
+    wrong = tried(this::checkpointIfDue, wrong);
+    wrong = tried(() -> delete(false), wrong); // what is carried may need the room
+    wrong = tried(this::carryIfDue, wrong);
+    wrong = tried(() -> delete(true), wrong);
+    error = wrong;
+  }
+
+  /** Something of a round; where it fails, the others are done all the same. */
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  private static @Nullable String tried(Step step, @Nullable String before) {
     String wrong = null;
     try {
-      wrong = spare();
-      settleFull();
-      force();
-      spool.tellMissingNow();
-      checkpointIfDue();
-      carryIfDue();
-      delete();
+      step.take();
     } catch (IOException e) {
       wrong = e.toString();
     } catch (UncheckedIOException e) {
       wrong = e.getMessage() + ": " + e.getCause();
     }
-    error = wrong;
+    return before == null ? wrong : before;
   }
 
   /**
@@ -204,18 +216,32 @@ final class Keeper {
     }
   }
 
-  private void delete() throws IOException {
+  /**
+   * Deletes what every follower has.
+   *
+   * @param carrying whether also segments whose open intents must be carried first
+   */
+  private void delete(boolean carrying) throws IOException {
     var until = spool.clock().instant().minus(spool.bounds().keep());
     for (long index : spool.passed()) {
       var file = spool.folder().segment(index);
-      if (Files.getLastModifiedTime(file).toInstant().isAfter(until)) {
+      if (isYoung(file, until) || (index >= carried.from() && !carrying)) {
         return;
       }
       if (index >= carried.from()) {
         carry();
       }
-      Files.delete(file);
+      boolean _ = Files.deleteIfExists(file);
       spool.deleted(index);
+    }
+  }
+
+  /** What somebody else has deleted is not. */
+  private static boolean isYoung(Path file, Instant until) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isAfter(until);
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -214,6 +214,24 @@ class SpoolTest {
   }
 
   @Test
+  void a_segment_that_somebody_deleted_keeps_no_other() throws IOException {
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      spool.intent(Story.intent(1000), false);
+      calls(spool, 0, 400);
+      var batch = reader.lines(1 << 20);
+      Files.delete(new Folder(folder).segment(1));
+      Files.delete(new Folder(folder).segment(3));
+
+      reader.save(batch.end());
+      spool.force();
+
+      assertThat(spool.status().segments()).isEqualTo(1);
+      assertThat(spool.status().error()).isNull();
+    }
+  }
+
+  @Test
   void nothing_is_kept_for_a_follower_that_there_is_no_more() throws IOException {
     try (var spool = open();
         var gone = spool.reader("gone");
