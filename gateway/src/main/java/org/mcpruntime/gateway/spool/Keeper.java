@@ -37,6 +37,7 @@ final class Keeper {
   private Carried carried;
   private int fullSinceCarried;
   private Instant checkpointedAt;
+  private Instant toldAt;
   private volatile boolean closing;
   private volatile @Nullable String error;
 
@@ -47,6 +48,7 @@ final class Keeper {
     this.next = found.next();
     this.carried = found.carried();
     this.checkpointedAt = Instant.EPOCH;
+    this.toldAt = spool.clock().instant();
     this.thread = Thread.ofPlatform().daemon().name("spool keeper").unstarted(this::run);
   }
 
@@ -79,7 +81,7 @@ final class Keeper {
   synchronized void round() {
     String wrong = spare();
     wrong = tried(this::force, wrong);
-    wrong = tried(spool::tellMissingNow, wrong);
+    wrong = tried(this::tellMissingIfDue, wrong);
     wrong = tried(this::checkpointIfDue, wrong);
     wrong = tried(() -> delete(false), wrong); // what is carried may need the room
     wrong = tried(this::carryIfDue, wrong);
@@ -100,6 +102,8 @@ final class Keeper {
       wrong = e.toString();
     } catch (UncheckedIOException e) {
       wrong = e.getMessage() + ": " + e.getCause();
+    } catch (InternalError e) {
+      wrong = "the disk is gone: " + e; // it lay under memory that was touched
     }
     return before == null ? wrong : before;
   }
@@ -198,11 +202,23 @@ final class Keeper {
 
   private void checkpointIfDue() {
     long more = spool.place().sequence() - checkpointed;
-    var since = Duration.between(checkpointedAt, spool.clock().instant());
-    boolean late = since.isNegative() || since.compareTo(spool.bounds().checkpointEvery()) >= 0;
-    if (more >= spool.bounds().checkpointRecords() || (more > 0 && late)) {
+    if (more >= spool.bounds().checkpointRecords() || (more > 0 && isDue(checkpointedAt))) {
       checkpoint();
     }
+  }
+
+  /** Where room is short not with each event that finds none, for that would take it. */
+  private void tellMissingIfDue() {
+    boolean due = isDue(toldAt);
+    if (due) {
+      toldAt = spool.clock().instant();
+    }
+    spool.tellMissingNow(due);
+  }
+
+  private boolean isDue(Instant last) {
+    var since = Duration.between(last, spool.clock().instant());
+    return since.isNegative() || since.compareTo(spool.bounds().checkpointEvery()) >= 0;
   }
 
   /** Signs how far the chain has come. */
@@ -257,7 +273,7 @@ final class Keeper {
       Thread.currentThread().interrupt();
     }
     synchronized (this) {
-      spool.tellMissingNow();
+      spool.tellMissingNow(true);
       if (spool.place().sequence() > checkpointed) {
         checkpoint();
       }

@@ -59,6 +59,7 @@ public final class Spool implements AutoCloseable {
   private Instant missingUntil = Instant.EPOCH;
   private boolean starved;
   private boolean closed;
+  private boolean letGo;
   private @Nullable String broken;
 
   /** Index of the segment that is written to in the upper half, the end of its records below. */
@@ -169,12 +170,12 @@ public final class Spool implements AutoCloseable {
     publish();
     keeper.spare();
     for (var gap : found.gaps()) {
-      internal(Pen.gapRoom(gap), () -> pen.gap(gap));
+      internal(Pen.gapRoom(gap), true, () -> pen.gap(gap));
     }
     for (var intent : found.open()) {
       var now = clock.instant();
       lastId = LaterId.than(lastId, now);
-      int _ = outcome(interrupted(intent, lastId, now)) ? ++interrupted : 0;
+      int _ = outcome(interrupted(intent, lastId, now), true) ? ++interrupted : 0;
       keeper.spare();
     }
     keeper.checkpoint();
@@ -214,10 +215,10 @@ public final class Spool implements AutoCloseable {
   public Taken intent(AuditEvent event, boolean read) {
     lock.lock();
     try {
+      tellMissing(false);
       if (closed || broken != null) {
         return Taken.CLOSED;
       }
-      tellMissing();
       int room = pen.prepare(event);
       int kept = room + Pen.OUTCOME_MORE;
       if (!isRoomFor((long) room + kept, kept, read)) {
@@ -238,22 +239,30 @@ public final class Spool implements AutoCloseable {
 
   /**
    * Takes what came of it, or what was refused before anything was announced. There is always room
-   * for the outcome of an intent that was taken.
+   * for the outcome of an intent that was taken. Any other finds only the room that intents of what
+   * writes find: whoever is refused for want of credentials must not be able to fill what is left.
    *
    * @return whether it was taken; where not, it was counted, and the chain will tell of it
    */
   public boolean outcome(AuditEvent event) {
+    return outcome(event, false);
+  }
+
+  /**
+   * @param begun whether its intent was taken, be it by an earlier process
+   */
+  private boolean outcome(AuditEvent event, boolean begun) {
     lock.lock();
     try {
+      tellMissing(false);
       if (closed || broken != null) {
         miss(event.timestamp());
         return false;
       }
-      tellMissing();
       var intent = event.payload().intentID();
       int kept = intent == null ? -1 : open.remove(intent);
       int room = pen.prepare(event);
-      boolean fits = kept >= room ? pen.fits() || !spares.isEmpty() : isRoomFor(room, room, true);
+      boolean fits = kept >= room ? pen.fits() || !spares.isEmpty() : isRoomFor(room, room, begun);
       if (!fits) {
         miss(event.timestamp());
         return false;
@@ -288,11 +297,15 @@ public final class Spool implements AutoCloseable {
     missingUntil = when;
   }
 
-  /** As soon as there is room again, the chain itself says what it does not hold. */
-  private void tellMissing() {
-    if (missing > 0) {
+  /**
+   * As soon as there is room again, the chain itself says what it does not hold.
+   *
+   * @param now whether it may take of the room that is kept for what reads only
+   */
+  private void tellMissing(boolean now) {
+    if (missing > 0 && !letGo) {
       var gap = new Gap(Gap.Cause.NO_ROOM, missing, missingFrom, missingUntil, "");
-      if (internal(Pen.gapRoom(gap), () -> pen.gap(gap))) {
+      if (internal(Pen.gapRoom(gap), now, () -> pen.gap(gap))) {
         missing = 0;
       }
     }
@@ -352,10 +365,10 @@ public final class Spool implements AutoCloseable {
   }
 
   /** Writes a record of the spool's own; false where there is no room. */
-  private boolean internal(int room, Runnable writing) {
+  private boolean internal(int room, boolean all, Runnable writing) {
     lock.lock();
     try {
-      boolean possible = broken == null && isRoomFor(room, room, true);
+      boolean possible = broken == null && isRoomFor(room, room, all);
       if (possible) {
         if (pen.segment().left() < room) {
           turn();
@@ -364,6 +377,9 @@ public final class Spool implements AutoCloseable {
         publish();
       }
       return possible;
+    } catch (InternalError e) {
+      fail(e); // and nothing is stored behind half a record
+      return false;
     } finally {
       lock.unlock();
     }
@@ -443,8 +459,15 @@ public final class Spool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    keeper.close();
-    wakeFollowers();
+    try {
+      keeper.close();
+    } finally {
+      wakeFollowers();
+      release();
+    }
+  }
+
+  private void release() {
     try {
       lockFile.close();
     } catch (IOException e) {
@@ -549,6 +572,9 @@ public final class Spool implements AutoCloseable {
         publish();
       }
       return new Written(segment, segment.end(), padded);
+    } catch (InternalError e) {
+      fail(e);
+      return new Written(pen.segment(), pen.segment().end(), false);
     } finally {
       lock.unlock();
     }
@@ -564,15 +590,16 @@ public final class Spool implements AutoCloseable {
   }
 
   boolean checkpoint(Checkpoint checkpoint) {
-    boolean there = internal(Pen.CHECKPOINT_ROOM, () -> pen.checkpoint(checkpoint));
+    boolean there = internal(Pen.CHECKPOINT_ROOM, true, () -> pen.checkpoint(checkpoint));
     wakeFollowers();
     return there;
   }
 
-  void tellMissingNow() {
+  /** What is missing, at the latest a while after it was. */
+  void tellMissingNow(boolean now) {
     lock.lock();
     try {
-      tellMissing();
+      tellMissing(now);
     } finally {
       lock.unlock();
     }
@@ -656,6 +683,7 @@ public final class Spool implements AutoCloseable {
   void letGo() {
     lock.lock();
     try {
+      letGo = true;
       for (var segment = full.poll(); segment != null; segment = full.poll()) {
         segment.force(segment.end());
         segment.close();

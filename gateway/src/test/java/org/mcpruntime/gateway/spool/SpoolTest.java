@@ -160,6 +160,23 @@ class SpoolTest {
   }
 
   @Test
+  void whoever_is_refused_fills_no_more_than_what_writes_may_fill() throws IOException {
+    var bounds = Bounds.USUAL.sized(12 * SEGMENT, SEGMENT);
+    try (var spool = Spool.open(folder, bounds, NOON)) {
+      for (int i = 0; i < 2000; i++) {
+        boolean _ = spool.outcome(Story.outcome(i));
+        spool.force();
+      }
+
+      assertThat(spool.status().state()).isEqualTo(SpoolStatus.State.READS_ONLY);
+      assertThat(spool.status().used()).isLessThanOrEqualTo(bounds.softBytes());
+      assertThat(spool.status().dropped()).isPositive();
+      assertThat(spool.intent(Story.intent(5000), true)).isEqualTo(Taken.YES);
+      assertThat(spool.outcome(Story.outcome(5000))).isTrue();
+    }
+  }
+
+  @Test
   void what_was_not_taken_is_told_in_the_chain_when_there_is_room_again() throws IOException {
     var bounds = Bounds.USUAL.sized(8 * SEGMENT, SEGMENT);
     try (var spool = Spool.open(folder, bounds, NOON);
