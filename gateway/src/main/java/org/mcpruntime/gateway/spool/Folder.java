@@ -105,7 +105,8 @@ final class Folder {
     others.removeAll(followers);
     for (var name : others) {
       var _ =
-          Files.move(cursor(name), path.resolve("left-" + name), StandardCopyOption.REPLACE_EXISTING);
+          Files.move(
+              cursor(name), path.resolve("left-" + name), StandardCopyOption.REPLACE_EXISTING);
     }
     return others;
   }

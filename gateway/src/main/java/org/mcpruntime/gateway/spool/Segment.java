@@ -31,7 +31,7 @@ final class Segment {
     this.arena = arena;
     this.memory = memory;
     this.end = end;
-    this.forced = end;
+    this.forced = 0; // what an earlier process stored may not be on the disk
   }
 
   /**

@@ -320,6 +320,10 @@ final class IngestSink implements Sink {
         .orElse(null);
   }
 
+  /** That is the service's business: it said that it has it. */
+  @Override
+  public void settle() {}
+
   @Override
   public void close() {
     client.shutdownNow();

@@ -204,6 +204,7 @@ final class Shipper {
     if (due && !unsaved.equals(reader.saved())) {
       remembered = millis;
       try {
+        sink.settle(); // before the spool may delete it
         reader.save(unsaved);
         unremembered = null;
       } catch (IOException e) {
