@@ -41,7 +41,9 @@ public final class Spool implements AutoCloseable {
   private int interrupted;
   private final Keeper keeper;
 
-  // Everything from here to the followers is guarded by this lock, which nobody holds across IO.
+  // Everything from here to the followers is guarded by this lock. Nobody holds it across IO, but
+  // for
+  // whoever closes the spool, when nothing is taken any more.
   private final ReentrantLock lock = new ReentrantLock();
   private final Pen pen;
   private final OpenIntents open = new OpenIntents();

@@ -57,6 +57,7 @@ public final class SpoolReader implements AutoCloseable {
   private long index;
   private byte[] chunk = new byte[CHUNK];
   private int asked;
+  private int askedAt;
   private Hash previous = new Hash(0, 0, 0, 0);
   private long passed;
   private @Nullable Scan scan;
@@ -281,7 +282,7 @@ public final class SpoolReader implements AutoCloseable {
 
   private void fill(Walk walking, int readable) throws IOException {
     int offset = walking.position();
-    if (asked == chunk.length) {
+    if (asked == chunk.length && offset == askedAt) {
       chunk = new byte[chunk.length * 2]; // a record that is longer than what was read
     }
     int bytes = Math.min(readable - offset, chunk.length);
@@ -291,6 +292,7 @@ public final class SpoolReader implements AutoCloseable {
     }
     read(file, chunk, offset, bytes);
     asked = bytes;
+    askedAt = offset;
     walking.give(chunk, offset, bytes);
   }
 
