@@ -83,6 +83,16 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
+   * Refuses a directory that is there and not this process's alone; for one whose name anybody can
+   * guess, in a place where anybody may make it.
+   *
+   * @throws IOException where it is not to be used
+   */
+  public static void refuseForeign(Path directory) throws IOException {
+    new Folder(directory).ours();
+  }
+
+  /**
    * The same, for these followers and no others: what none of them lacks is deleted from the first
    * moment on, and nothing is kept for others that there were.
    */

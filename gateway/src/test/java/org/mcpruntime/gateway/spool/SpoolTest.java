@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -123,6 +124,33 @@ class SpoolTest {
 
     first.close();
     open().close();
+  }
+
+  @Test
+  void a_directory_that_others_may_look_into_is_refused_where_anybody_can_make_it()
+      throws IOException {
+    var directory = folder.resolve("guessed");
+    Spool.refuseForeign(directory);
+    Spool.open(directory, SMALL, NOON).close();
+    Spool.refuseForeign(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> Spool.refuseForeign(directory))
+        .hasMessageContaining("guessed")
+        .hasMessageContaining("delete it");
+  }
+
+  @Test
+  void nobody_else_may_read_what_a_spool_holds() throws IOException {
+    open().close();
+
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(each -> !each.endsWith("keys.json")).toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as("%s", file)
+            .isEqualTo("rw-------");
+      }
+    }
   }
 
   @Test
