@@ -35,6 +35,7 @@ import org.mcpruntime.gateway.source.PolicyFile;
 import org.mcpruntime.gateway.source.PolicyFolder;
 import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.Swap;
+import org.mcpruntime.gateway.spool.Spool;
 import org.mcpruntime.gateway.trail.EventIds;
 import org.mcpruntime.gateway.trail.Records;
 import org.mcpruntime.gateway.trail.Sinks;
@@ -275,6 +276,9 @@ final class Gateway {
               LogKeys.PATH.is(place.directory()));
     }
     try {
+      if (place.temporary()) {
+        Spool.refuseForeign(place.directory());
+      }
       var opened =
           SpoolTrail.open(
               place.directory(),

@@ -26,7 +26,7 @@ final class TrailMetrics {
         () -> places(trail, TrailStatus::dropped).sum());
     metrics.counted(
         "mcp_gateway_trail_dropped_total",
-        "Messages that went on unrecorded for want of room; the chain tells how many.",
+        "Events that happened and found no room: refusals, and messages that went on unrecorded.",
         () -> trail.spool().dropped());
     spool(trail, metrics, "mcp_gateway_spool_bytes", "Room that records take.", SpoolStatus::used);
     spool(

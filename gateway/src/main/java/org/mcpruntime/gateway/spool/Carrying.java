@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,12 @@ final class Carrying {
   }
 
   private void segment(long index) throws IOException {
-    var data = Files.readAllBytes(folder.segment(index));
+    byte[] data;
+    try {
+      data = Files.readAllBytes(folder.segment(index));
+    } catch (NoSuchFileException e) {
+      return; // somebody deleted it, and its intents with it
+    }
     var header = Header.read(data);
     if (header == null || wanted.isEmpty()) {
       return;

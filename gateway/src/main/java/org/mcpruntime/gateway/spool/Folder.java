@@ -7,12 +7,20 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +30,12 @@ final class Folder {
 
   private static final Pattern SEGMENT = Pattern.compile("(\\d{10})\\.spool");
   private static final Pattern CURSOR = Pattern.compile("cursor-(.+)");
+
+  private static final Set<PosixFilePermission> OWNERS_DIRECTORY =
+      Set.copyOf(PosixFilePermissions.fromString("rwx------"));
+
+  private static final Set<PosixFilePermission> OWNERS_FILE =
+      Set.copyOf(PosixFilePermissions.fromString("rw-------"));
 
   private final Path path;
 
@@ -92,15 +106,68 @@ final class Folder {
     return found;
   }
 
+  /**
+   * Leaves the cursors of others than these followers: nothing is kept for them any more.
+   *
+   * @return those others
+   */
+  List<String> leaveOthers(Set<String> followers) throws IOException {
+    var others = new ArrayList<>(cursors().keySet());
+    others.removeAll(followers);
+    for (var name : others) {
+      var _ =
+          Files.move(
+              cursor(name), path.resolve("left-" + name), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return others;
+  }
+
+  /**
+   * Refuses a directory that somebody else may have prepared, where everybody may make directories.
+   *
+   * @throws IOException where it is there and anybody else could write or read in it
+   */
+  void ours() throws IOException {
+    if (!isPosix() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    var found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    boolean closed = found.isDirectory() && found.permissions().equals(OWNERS_DIRECTORY);
+    if (!closed || !Files.isWritable(path) || !found.owner().equals(us())) {
+      throw new IOException(
+          "%s is there already, and others may have made it or may look into it; delete it, or give the spool a directory of its own"
+              .formatted(path));
+    }
+  }
+
+  /** Who owns what this process makes. */
+  private UserPrincipal us() throws IOException {
+    var probe = Files.createTempFile(path, "probe", null);
+    try {
+      return Files.getOwner(probe);
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  private boolean isPosix() {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** Opens a file to be written; what is made is readable by nobody else. */
+  static FileChannel open(Path file, OpenOption... how) throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? FileChannel.open(file, Set.of(how), PosixFilePermissions.asFileAttribute(OWNERS_FILE))
+        : FileChannel.open(file, how);
+  }
+
   /** Makes the directory, readable by nobody else. */
   void make() throws IOException {
     if (!Files.isDirectory(path)) {
-      boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-      if (posix) {
+      if (isPosix()) {
         var _ =
-            Files.createDirectories(
-                path,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNERS_DIRECTORY));
       } else {
         var _ = Files.createDirectories(path);
       }
@@ -113,8 +180,7 @@ final class Folder {
    * @throws IOException where somebody else holds it
    */
   FileChannel lock() throws IOException {
-    var channel =
-        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    var channel = open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = tried(channel);
@@ -153,7 +219,7 @@ final class Folder {
   private static void replace(Path file, byte[] content, boolean force) throws IOException {
     var fresh = file.resolveSibling(file.getFileName() + ".new");
     try (var out =
-        FileChannel.open(
+        open(
             fresh,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,

@@ -3,9 +3,12 @@ package org.mcpruntime.gateway.spool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class Keeper {
   private Carried carried;
   private int fullSinceCarried;
   private Instant checkpointedAt;
+  private Instant toldAt;
   private volatile boolean closing;
   private volatile @Nullable String error;
 
@@ -44,6 +48,7 @@ final class Keeper {
     this.next = found.next();
     this.carried = found.carried();
     this.checkpointedAt = Instant.EPOCH;
+    this.toldAt = spool.clock().instant();
     this.thread = Thread.ofPlatform().daemon().name("spool keeper").unstarted(this::run);
   }
 
@@ -74,31 +79,55 @@ final class Keeper {
 
   /** Everything that is to be done now. */
   synchronized void round() {
+    String wrong = spare();
+    wrong = tried(this::force, wrong);
+    wrong = tried(this::tellMissingIfDue, wrong);
+    wrong = tried(this::checkpointIfDue, wrong);
+    wrong = tried(() -> delete(false), wrong); // what is carried may need the room
+    wrong = tried(this::carryIfDue, wrong);
+    wrong = tried(() -> delete(true), wrong);
+    error = wrong;
+  }
+
+  /** Something of a round; where it fails, the others are done all the same. */
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  private static @Nullable String tried(Step step, @Nullable String before) {
     String wrong = null;
     try {
-      wrong = spare();
-      settleFull();
-      force();
-      spool.tellMissingNow();
-      checkpointIfDue();
-      carryIfDue();
-      delete();
+      step.take();
     } catch (IOException e) {
       wrong = e.toString();
     } catch (UncheckedIOException e) {
       wrong = e.getMessage() + ": " + e.getCause();
+    } catch (InternalError e) {
+      wrong = "the disk is gone: " + e; // it lay under memory that was touched
     }
-    error = wrong;
+    return before == null ? wrong : before;
   }
 
-  /** Takes over a file that an earlier process made and nobody wrote to. */
-  synchronized void adopt(long index) throws IOException {
-    var file = spool.folder().segment(index);
-    if (Files.size(file) == spool.bounds().segmentBytes()) {
+  /**
+   * Takes over files that an earlier process made and nobody wrote to, the last ones of all. From
+   * one that is not whole on they are made again, under the same numbers: a hole among those would
+   * look like a segment that somebody took away.
+   */
+  synchronized void adopt(List<Long> blank) throws IOException {
+    int whole = 0;
+    while (whole < blank.size() && isWhole(blank.get(whole))) {
+      long index = blank.get(whole++);
+      var file = spool.folder().segment(index);
       spool.spare(Segment.open(file, index, spool.bounds().segmentBytes(), 0));
-    } else {
-      Files.delete(file);
     }
+    for (long index : blank.subList(whole, blank.size()).reversed()) {
+      Files.delete(spool.folder().segment(index));
+      next = index;
+    }
+  }
+
+  private boolean isWhole(long index) throws IOException {
+    return Files.size(spool.folder().segment(index)) == spool.bounds().segmentBytes();
   }
 
   /** Makes as many segments as are lacking; says why, where that cannot be. */
@@ -173,11 +202,23 @@ final class Keeper {
 
   private void checkpointIfDue() {
     long more = spool.place().sequence() - checkpointed;
-    var since = Duration.between(checkpointedAt, spool.clock().instant());
-    boolean late = since.isNegative() || since.compareTo(spool.bounds().checkpointEvery()) >= 0;
-    if (more >= spool.bounds().checkpointRecords() || (more > 0 && late)) {
+    if (more >= spool.bounds().checkpointRecords() || (more > 0 && isDue(checkpointedAt))) {
       checkpoint();
     }
+  }
+
+  /** Where room is short not with each event that finds none, for that would take it. */
+  private void tellMissingIfDue() {
+    boolean due = isDue(toldAt);
+    if (due) {
+      toldAt = spool.clock().instant();
+    }
+    spool.tellMissingNow(due);
+  }
+
+  private boolean isDue(Instant last) {
+    var since = Duration.between(last, spool.clock().instant());
+    return since.isNegative() || since.compareTo(spool.bounds().checkpointEvery()) >= 0;
   }
 
   /** Signs how far the chain has come. */
@@ -191,18 +232,32 @@ final class Keeper {
     }
   }
 
-  private void delete() throws IOException {
+  /**
+   * Deletes what every follower has.
+   *
+   * @param carrying whether also segments whose open intents must be carried first
+   */
+  private void delete(boolean carrying) throws IOException {
     var until = spool.clock().instant().minus(spool.bounds().keep());
     for (long index : spool.passed()) {
       var file = spool.folder().segment(index);
-      if (Files.getLastModifiedTime(file).toInstant().isAfter(until)) {
+      if (isYoung(file, until) || (index >= carried.from() && !carrying)) {
         return;
       }
       if (index >= carried.from()) {
         carry();
       }
-      Files.delete(file);
+      boolean _ = Files.deleteIfExists(file);
       spool.deleted(index);
+    }
+  }
+
+  /** What somebody else has deleted is not. */
+  private static boolean isYoung(Path file, Instant until) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isAfter(until);
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -218,7 +273,7 @@ final class Keeper {
       Thread.currentThread().interrupt();
     }
     synchronized (this) {
-      spool.tellMissingNow();
+      spool.tellMissingNow(true);
       if (spool.place().sequence() > checkpointed) {
         checkpoint();
       }

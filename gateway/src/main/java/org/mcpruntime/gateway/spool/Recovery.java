@@ -35,7 +35,7 @@ final class Recovery {
    * @param end offset in it
    * @param place in the chain
    * @param sealed indices of the segments that stay as they are, with the sequence each begins with
-   * @param blank indices of segments that nothing was written to
+   * @param blank indices of segments that nothing was written to, behind all others
    * @param next index of a new segment
    * @param open intents without an outcome
    * @param carried open intents that were carried from segments that are full
@@ -84,11 +84,14 @@ final class Recovery {
     this.now = now;
   }
 
-  static Found of(Folder folder, Instant now) throws IOException {
-    return new Recovery(folder, now).found();
+  /**
+   * @param followers there are; null where nobody says
+   */
+  static Found of(Folder folder, @Nullable Set<String> followers, Instant now) throws IOException {
+    return new Recovery(folder, now).found(followers);
   }
 
-  private Found found() throws IOException {
+  private Found found(@Nullable Set<String> followers) throws IOException {
     carried = Carried.read(folder.carried());
     for (var intent : carried.parsed()) {
       carriedOpen.put(intent.id(), intent);
@@ -107,8 +110,16 @@ final class Recovery {
       chain = UUID.randomUUID();
     }
     var known = place == null ? new Pen.Place(1, 0, Hash.root(chain), 0, 0) : place;
+    var goesOn = ahead(known); // first of all, for it may leave the last segment
+    if (followers != null) {
+      for (var name : folder.leaveOthers(followers)) {
+        notes.add(
+            "nothing is brought to %s any more; how far it came is in left-%s, and no records are kept for it"
+                .formatted(name, name));
+      }
+    }
     return new Found(
-        chain, last, end, ahead(known), sealed, blank, next, open(), carried, gaps, lastId, notes);
+        chain, last, end, goesOn, sealed, blank, next, open(), carried, gaps, lastId, notes);
   }
 
   /** The last segments that were written to may not be as they were written; those before are. */
@@ -200,6 +211,7 @@ final class Recovery {
       return;
     }
     leaveLast();
+    blank.clear(); // nothing is written before what is written already
     if (header == null || (chain != null && !header.chain().equals(chain))) {
       header = headless(index, data);
       if (header == null) {
@@ -287,7 +299,7 @@ final class Recovery {
         open.remove(intent);
         carriedOpen.remove(intent);
       }
-    } else {
+    } else if (!carriedOpen.containsKey(id)) { // segments that are verified may be carried, too
       open.put(id, walk.sequence());
     }
   }

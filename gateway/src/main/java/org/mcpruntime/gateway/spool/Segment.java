@@ -31,7 +31,7 @@ final class Segment {
     this.arena = arena;
     this.memory = memory;
     this.end = end;
-    this.forced = end;
+    this.forced = 0; // what an earlier process stored may not be on the disk
   }
 
   /**
@@ -39,8 +39,7 @@ final class Segment {
    * memory is stored to.
    */
   static Segment make(Path path, long index, int size) throws IOException {
-    try (var file =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (var file = Folder.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       var zeros = ByteBuffer.allocateDirect(Math.min(BLOCK, size));
       for (int left = size; left > 0; ) {
         zeros.clear().limit(Math.min(zeros.capacity(), left));

@@ -10,8 +10,11 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,9 @@ public final class Spool implements AutoCloseable {
   private int interrupted;
   private final Keeper keeper;
 
-  // Everything from here to the followers is guarded by this lock, which nobody holds across IO.
+  // Everything from here to the followers is guarded by this lock. Nobody holds it across IO, but
+  // for
+  // whoever closes the spool, when nothing is taken any more.
   private final ReentrantLock lock = new ReentrantLock();
   private final Pen pen;
   private final OpenIntents open = new OpenIntents();
@@ -56,12 +61,16 @@ public final class Spool implements AutoCloseable {
   private Instant missingUntil = Instant.EPOCH;
   private boolean starved;
   private boolean closed;
+  private boolean letGo;
   private @Nullable String broken;
 
   /** Index of the segment that is written to in the upper half, the end of its records below. */
   private volatile long written;
 
   private final CopyOnWriteArrayList<SpoolReader> followers = new CopyOnWriteArrayList<>();
+
+  /** Those of the followers that nobody has asked for yet. */
+  private final Map<String, SpoolReader> expected = new ConcurrentHashMap<>();
 
   /**
    * Opens the spool of a directory, making it where there is none, and mends what an earlier
@@ -73,14 +82,45 @@ public final class Spool implements AutoCloseable {
     return open(directory, bounds, clock, Segment::make);
   }
 
+  /**
+   * Refuses a directory that is there and not this process's alone; for one whose name anybody can
+   * guess, in a place where anybody may make it.
+   *
+   * @throws IOException where it is not to be used
+   */
+  public static void refuseForeign(Path directory) throws IOException {
+    new Folder(directory).ours();
+  }
+
+  /**
+   * The same, for these followers and no others: what none of them lacks is deleted from the first
+   * moment on, and nothing is kept for others that there were.
+   */
+  public static Spool open(
+      Path directory, Bounds bounds, InstantSource clock, Set<String> followers)
+      throws IOException {
+    return open(directory, bounds, clock, followers, Segment::make);
+  }
+
   static Spool open(Path directory, Bounds bounds, InstantSource clock, Preallocation preallocation)
+      throws IOException {
+    return open(directory, bounds, clock, null, preallocation);
+  }
+
+  private static Spool open(
+      Path directory,
+      Bounds bounds,
+      InstantSource clock,
+      @Nullable Set<String> followers,
+      Preallocation preallocation)
       throws IOException {
     var folder = new Folder(directory);
     folder.make();
     var lockFile = folder.lock();
     try {
-      var found = Recovery.of(folder, clock.instant());
+      var found = Recovery.of(folder, followers, clock.instant());
       var spool = new Spool(folder, bounds, clock, lockFile, found, preallocation);
+      spool.expect(followers == null ? Set.of() : followers);
       spool.begin();
       return spool;
     } catch (IOException | RuntimeException e) {
@@ -104,9 +144,7 @@ public final class Spool implements AutoCloseable {
     this.chain = found.chain();
     this.sealed = new Sealed(found.sealed());
     this.keeper = new Keeper(this, SigningKey.of(folder), preallocation, found);
-    for (long index : found.blank()) {
-      keeper.adopt(index);
-    }
+    keeper.adopt(found.blank());
     this.pen = pen(found);
     this.found = found;
     this.lastId = found.lastId();
@@ -130,17 +168,26 @@ public final class Spool implements AutoCloseable {
     return fresh;
   }
 
+  /** They are there before anything could be deleted that they lack. */
+  private void expect(Set<String> names) throws IOException {
+    for (var name : names) {
+      var reader = new SpoolReader(this, name);
+      followers.add(reader);
+      expected.put(name, reader);
+    }
+  }
+
   /** Tells what was found, ends what was left open, and says so with a signature. */
   private void begin() {
     publish();
     keeper.spare();
     for (var gap : found.gaps()) {
-      internal(Pen.gapRoom(gap), () -> pen.gap(gap));
+      internal(Pen.gapRoom(gap), true, () -> pen.gap(gap));
     }
     for (var intent : found.open()) {
       var now = clock.instant();
       lastId = LaterId.than(lastId, now);
-      int _ = outcome(interrupted(intent, lastId, now)) ? ++interrupted : 0;
+      int _ = outcome(interrupted(intent, lastId, now), true) ? ++interrupted : 0;
       keeper.spare();
     }
     keeper.checkpoint();
@@ -180,10 +227,10 @@ public final class Spool implements AutoCloseable {
   public Taken intent(AuditEvent event, boolean read) {
     lock.lock();
     try {
+      tellMissing(false);
       if (closed || broken != null) {
         return Taken.CLOSED;
       }
-      tellMissing();
       int room = pen.prepare(event);
       int kept = room + Pen.OUTCOME_MORE;
       if (!isRoomFor((long) room + kept, kept, read)) {
@@ -204,22 +251,30 @@ public final class Spool implements AutoCloseable {
 
   /**
    * Takes what came of it, or what was refused before anything was announced. There is always room
-   * for the outcome of an intent that was taken.
+   * for the outcome of an intent that was taken. Any other finds only the room that intents of what
+   * writes find: whoever is refused for want of credentials must not be able to fill what is left.
    *
    * @return whether it was taken; where not, it was counted, and the chain will tell of it
    */
   public boolean outcome(AuditEvent event) {
+    return outcome(event, false);
+  }
+
+  /**
+   * @param begun whether its intent was taken, be it by an earlier process
+   */
+  private boolean outcome(AuditEvent event, boolean begun) {
     lock.lock();
     try {
+      tellMissing(false);
       if (closed || broken != null) {
         miss(event.timestamp());
         return false;
       }
-      tellMissing();
       var intent = event.payload().intentID();
       int kept = intent == null ? -1 : open.remove(intent);
       int room = pen.prepare(event);
-      boolean fits = kept >= room ? pen.fits() || !spares.isEmpty() : isRoomFor(room, room, true);
+      boolean fits = kept >= room ? pen.fits() || !spares.isEmpty() : isRoomFor(room, room, begun);
       if (!fits) {
         miss(event.timestamp());
         return false;
@@ -254,11 +309,15 @@ public final class Spool implements AutoCloseable {
     missingUntil = when;
   }
 
-  /** As soon as there is room again, the chain itself says what it does not hold. */
-  private void tellMissing() {
-    if (missing > 0) {
+  /**
+   * As soon as there is room again, the chain itself says what it does not hold.
+   *
+   * @param now whether it may take of the room that is kept for what reads only
+   */
+  private void tellMissing(boolean now) {
+    if (missing > 0 && !letGo) {
       var gap = new Gap(Gap.Cause.NO_ROOM, missing, missingFrom, missingUntil, "");
-      if (internal(Pen.gapRoom(gap), () -> pen.gap(gap))) {
+      if (internal(Pen.gapRoom(gap), now, () -> pen.gap(gap))) {
         missing = 0;
       }
     }
@@ -318,10 +377,10 @@ public final class Spool implements AutoCloseable {
   }
 
   /** Writes a record of the spool's own; false where there is no room. */
-  private boolean internal(int room, Runnable writing) {
+  private boolean internal(int room, boolean all, Runnable writing) {
     lock.lock();
     try {
-      boolean possible = broken == null && isRoomFor(room, room, true);
+      boolean possible = broken == null && isRoomFor(room, room, all);
       if (possible) {
         if (pen.segment().left() < room) {
           turn();
@@ -330,6 +389,9 @@ public final class Spool implements AutoCloseable {
         publish();
       }
       return possible;
+    } catch (InternalError e) {
+      fail(e); // and nothing is stored behind half a record
+      return false;
     } finally {
       lock.unlock();
     }
@@ -342,6 +404,10 @@ public final class Spool implements AutoCloseable {
    *     SpoolReader#save}
    */
   public SpoolReader reader(String name) throws IOException {
+    var there = expected.remove(name);
+    if (there != null) {
+      return there;
+    }
     var reader = new SpoolReader(this, name);
     followers.add(reader);
     return reader;
@@ -405,8 +471,15 @@ public final class Spool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    keeper.close();
-    wakeFollowers();
+    try {
+      keeper.close();
+    } finally {
+      wakeFollowers();
+      release();
+    }
+  }
+
+  private void release() {
     try {
       lockFile.close();
     } catch (IOException e) {
@@ -511,6 +584,9 @@ public final class Spool implements AutoCloseable {
         publish();
       }
       return new Written(segment, segment.end(), padded);
+    } catch (InternalError e) {
+      fail(e);
+      return new Written(pen.segment(), pen.segment().end(), false);
     } finally {
       lock.unlock();
     }
@@ -526,15 +602,16 @@ public final class Spool implements AutoCloseable {
   }
 
   boolean checkpoint(Checkpoint checkpoint) {
-    boolean there = internal(Pen.CHECKPOINT_ROOM, () -> pen.checkpoint(checkpoint));
+    boolean there = internal(Pen.CHECKPOINT_ROOM, true, () -> pen.checkpoint(checkpoint));
     wakeFollowers();
     return there;
   }
 
-  void tellMissingNow() {
+  /** What is missing, at the latest a while after it was. */
+  void tellMissingNow(boolean now) {
     lock.lock();
     try {
-      tellMissing();
+      tellMissing(now);
     } finally {
       lock.unlock();
     }
@@ -618,6 +695,7 @@ public final class Spool implements AutoCloseable {
   void letGo() {
     lock.lock();
     try {
+      letGo = true;
       for (var segment = full.poll(); segment != null; segment = full.poll()) {
         segment.force(segment.end());
         segment.close();

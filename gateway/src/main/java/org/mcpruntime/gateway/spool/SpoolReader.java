@@ -57,6 +57,7 @@ public final class SpoolReader implements AutoCloseable {
   private long index;
   private byte[] chunk = new byte[CHUNK];
   private int asked;
+  private int askedAt;
   private Hash previous = new Hash(0, 0, 0, 0);
   private long passed;
   private @Nullable Scan scan;
@@ -81,7 +82,7 @@ public final class SpoolReader implements AutoCloseable {
     return spool.chain().toString();
   }
 
-  /** Goes on after a later position, for what is before it has arrived. */
+  /** Goes on after a position; after a later one, for what is before it has arrived. */
   public void skipTo(Position later) {
     position = later;
     walk = null;
@@ -103,8 +104,22 @@ public final class SpoolReader implements AutoCloseable {
     saved = arrived;
   }
 
-  /** The next lines, as many as make so many bytes, or one that is longer; may be none. */
+  /**
+   * The next lines, as many as make so many bytes, or one that is longer; may be none.
+   *
+   * @throws IOException where a segment cannot be read; the same lines may be asked for again
+   */
   public Batch lines(int bytes) throws IOException {
+    var begun = position;
+    try {
+      return batch(bytes);
+    } catch (IOException e) {
+      skipTo(begun);
+      throw e;
+    }
+  }
+
+  private Batch batch(int bytes) throws IOException {
     lines.length(0);
     int events = 0;
     int records = 0;
@@ -132,8 +147,22 @@ public final class SpoolReader implements AutoCloseable {
         position);
   }
 
-  /** Gives the next records to a sink, at most so many; tells how many there were. */
+  /**
+   * Gives the next records to a sink, at most so many; tells how many there were.
+   *
+   * @throws IOException where a segment cannot be read; those that were not given may be asked for
+   *     again
+   */
   public int read(int most, Sink sink) throws IOException {
+    try {
+      return brought(most, sink);
+    } catch (IOException e) {
+      skipTo(position);
+      throw e;
+    }
+  }
+
+  private int brought(int most, Sink sink) throws IOException {
     int records = 0;
     for (; records < most; records++) {
       var found = next();
@@ -253,7 +282,7 @@ public final class SpoolReader implements AutoCloseable {
 
   private void fill(Walk walking, int readable) throws IOException {
     int offset = walking.position();
-    if (asked == chunk.length) {
+    if (asked == chunk.length && offset == askedAt) {
       chunk = new byte[chunk.length * 2]; // a record that is longer than what was read
     }
     int bytes = Math.min(readable - offset, chunk.length);
@@ -263,6 +292,7 @@ public final class SpoolReader implements AutoCloseable {
     }
     read(file, chunk, offset, bytes);
     asked = bytes;
+    askedAt = offset;
     walking.give(chunk, offset, bytes);
   }
 

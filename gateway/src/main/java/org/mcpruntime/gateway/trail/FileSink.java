@@ -77,6 +77,11 @@ final class FileSink implements Sink {
   }
 
   @Override
+  public void settle() throws IOException {
+    file.force();
+  }
+
+  @Override
   public void close() {
     try {
       file.close();

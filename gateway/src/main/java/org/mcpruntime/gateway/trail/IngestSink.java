@@ -9,7 +9,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +56,14 @@ final class IngestSink implements Sink {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /** After so long a service without batches is asked again for them. */
+  static final Duration AGAIN = Duration.ofMinutes(5);
+
+  /** So long those are kept that are sent in batches only. */
+  static final Duration HELD = Duration.ofSeconds(10);
+
+  private static final Duration EACH_REFUSED = Duration.ofSeconds(30);
   private static final int LARGEST_ANSWER = 1 << 16;
   private static final int LANES = 16;
   private static final String LINES = "application/x-ndjson";
@@ -60,16 +71,22 @@ final class IngestSink implements Sink {
   private final Place place;
   private final URI batch;
   private final HttpClient client;
+  private final InstantSource clock;
 
-  // Of the lines in hand: which are there already, and which never will be.
+  // Of the lines in hand: since when they are held, which are there already, which never will be.
   private @Nullable Lines inHand;
+  private @Nullable Instant heldSince;
   private final Set<Lines.Line> there = ConcurrentHashMap.newKeySet();
   private final Set<Lines.Line> refused = ConcurrentHashMap.newKeySet();
 
-  private Form form = Form.BATCH;
+  /** When the service last took events one by one and no batch; null where it takes batches. */
+  private @Nullable Instant single;
 
-  IngestSink(Place place) {
+  private volatile int lastHopeless;
+
+  IngestSink(Place place, InstantSource clock) {
     this.place = place;
+    this.clock = clock;
     this.batch = URI.create(place.url.toString().replaceFirst("/?$", "/batch"));
     this.client =
         HttpClient.newBuilder()
@@ -96,16 +113,44 @@ final class IngestSink implements Sink {
   public List<Lines.Line> take(Lines lines) throws IOException, InterruptedException {
     if (lines != inHand) {
       inHand = lines;
+      heldSince = null;
       there.clear();
       refused.clear();
     }
-    if (form == Form.BATCH) {
-      form = there.isEmpty() ? whole(lines) : post(missing(lines));
-    }
-    if (form == Form.SINGLE) {
-      oneByOne(missing(lines));
+    if (!isLongerThan(AGAIN, single) || takesNoBatch(lines)) {
+      oneByOne(lines);
+    } else {
+      refuseSome(lines.each());
     }
     return List.copyOf(refused);
+  }
+
+  private boolean takesNoBatch(Lines lines) throws IOException, InterruptedException {
+    var form = there.isEmpty() ? whole(lines) : post(missing(lines));
+    if (form == Form.BATCH) {
+      single = null;
+    } else if (single != null) {
+      single = clock.instant();
+    }
+    return form == Form.SINGLE;
+  }
+
+  /** Whether it is that long ago; what never was is. */
+  private boolean isLongerThan(Duration duration, @Nullable Instant since) {
+    return since == null || Duration.between(since, clock.instant()).abs().compareTo(duration) > 0;
+  }
+
+  /** Where none of many can be taken, it is not them: the service, or the way there, is wrong. */
+  private void refuseSome(List<Lines.Line> sent) throws Later {
+    boolean many = sent.stream().filter(line -> !line.isCheckpoint()).count() > 1;
+    if (many && refused.containsAll(sent)) {
+      refused.clear();
+      there.clear();
+      throw new Later(
+          "%s answers %d to each of %d records; is it the right place, and does it know them?"
+              .formatted(place.url, lastHopeless, sent.size()),
+          EACH_REFUSED);
+    }
   }
 
   private List<Lines.Line> missing(Lines lines) {
@@ -149,18 +194,48 @@ final class IngestSink implements Sink {
     return status == 404 || status == 405 || status == 415 ? Form.SINGLE : Form.BATCH;
   }
 
-  private void oneByOne(List<Lines.Line> lines) throws IOException, InterruptedException {
+  private void oneByOne(Lines lines) throws IOException, InterruptedException {
     var lanes = new TreeMap<Integer, List<Lines.Line>>();
-    for (var line : lines) {
+    var wanted = new ArrayList<Lines.Line>();
+    boolean left = false;
+    for (var line : lines.each()) {
       var event = line.event().orElse(null);
       if (event != null && (place.intents || event.payload().phase() != AuditEvent.Phase.INTENT)) {
         int lane = Math.floorMod(event.payload().caller().sessionID().hashCode(), LANES);
         lanes.computeIfAbsent(lane, _ -> new ArrayList<>()).add(line);
+        wanted.add(line);
+      } else {
+        left |= !line.isCheckpoint();
       }
     }
+    send(lanes.values());
+    refuseSome(wanted);
+    if (single == null && wanted.stream().anyMatch(line -> !refused.contains(line))) {
+      single = clock.instant();
+    }
+    if (single == null && left) {
+      hold();
+    }
+  }
+
+  /**
+   * Records that are not sent one by one stay a while, until the service has taken one alone: that
+   * there is no path for batches may be the moment's, and they would be lost.
+   */
+  private void hold() throws IOException {
+    if (heldSince == null) {
+      heldSince = clock.instant();
+    }
+    if (!isLongerThan(HELD, heldSince)) {
+      throw new IOException(
+          batch + " is not there, and nothing that could be sent alone is either");
+    }
+  }
+
+  private void send(Collection<List<Lines.Line>> lanes) throws IOException, InterruptedException {
     var failure = new AtomicReference<@Nullable IOException>();
     var threads = new ArrayList<Thread>();
-    for (var lane : lanes.values()) {
+    for (var lane : lanes) {
       threads.add(Thread.ofVirtual().name("events").start(() -> walk(lane, failure)));
     }
     for (var thread : threads) {
@@ -178,10 +253,12 @@ final class IngestSink implements Sink {
         if (failure.get() != null) {
           return;
         }
-        if (isHopeless(send(place.url, "application/json", line.bytes()))) {
-          refused.add(line);
+        if (!there.contains(line)) {
+          if (isHopeless(send(place.url, "application/json", line.bytes()))) {
+            refused.add(line);
+          }
+          there.add(line);
         }
-        there.add(line);
       }
     } catch (IOException e) {
       failure.compareAndSet(null, e);
@@ -220,8 +297,11 @@ final class IngestSink implements Sink {
       throw new IOException(url + ": " + e, e);
     }
     int status = answer.statusCode();
+    if (isHopeless(status)) {
+      lastHopeless = status;
+    }
     boolean settled = status / 100 == 2 || isHopeless(status);
-    boolean asks = form == Form.BATCH && form(status) == Form.SINGLE;
+    boolean asks = url.equals(batch) && form(status) == Form.SINGLE;
     if (settled || asks) {
       return status;
     }
@@ -239,6 +319,10 @@ final class IngestSink implements Sink {
         .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
         .orElse(null);
   }
+
+  /** That is the service's business: it said that it has it. */
+  @Override
+  public void settle() {}
 
   @Override
   public void close() {

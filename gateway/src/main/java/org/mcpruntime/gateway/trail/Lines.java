@@ -1,5 +1,7 @@
 package org.mcpruntime.gateway.trail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,19 +13,32 @@ import org.mcpruntime.contract.json.Json;
 /** Records as lines of JSON, on their way to a {@link Sink}. */
 final class Lines {
 
-  private static final byte[] EVENT = {'{', '"', 'i', 'd', '"'};
+  private static final byte[] EVENT = "{\"id\"".getBytes(UTF_8);
+  private static final byte[] CHECKPOINT = "{\"checkpoint\"".getBytes(UTF_8);
 
   /** One of them, without its end. */
   record Line(ByteBuffer text) {
 
     /** The event that it is; empty for a gap or a checkpoint. */
     Optional<AuditEvent> event() throws IOException {
-      boolean event =
-          text.remaining() > EVENT.length
-              && text.slice(0, EVENT.length).equals(ByteBuffer.wrap(EVENT));
-      return event
-          ? Optional.of(Json.SNAPSHOTS.readValue(bytes(), AuditEvent.class))
+      return begins(EVENT)
+          ? Optional.of(
+              Json.snapshotReader(
+                      _ -> {
+                        // A word of another version; what it says is not looked at here.
+                      })
+                  .forType(AuditEvent.class)
+                  .readValue(bytes()))
           : Optional.empty();
+    }
+
+    boolean isCheckpoint() {
+      return begins(CHECKPOINT);
+    }
+
+    private boolean begins(byte[] with) {
+      return text.remaining() > with.length
+          && text.slice(0, with.length).equals(ByteBuffer.wrap(with));
     }
 
     byte[] bytes() {

@@ -165,6 +165,11 @@ final class RotatingFile implements AutoCloseable {
   }
 
   /** Has what was written brought to the disk. */
+  void force() throws IOException {
+    opened().force(false); // also what an earlier process wrote
+  }
+
+  /** Has what was written brought to the disk, and lets the file go. */
   @Override
   public void close() throws IOException {
     if (channel != null) {

@@ -2,12 +2,14 @@ package org.mcpruntime.gateway.trail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
@@ -43,6 +45,8 @@ final class Shipper {
   private final AtomicLong refused = new AtomicLong();
   private volatile long sequence;
   private volatile @Nullable String error;
+  private volatile @Nullable String unremembered;
+  private boolean failing;
   private long remembered;
   private Position unsaved;
 
@@ -71,24 +75,35 @@ final class Shipper {
     try {
       boolean there = resume();
       while (there) {
-        var batch = reader.lines(MOST_BYTES);
-        if (batch.records() > 0) {
-          there = bring(batch);
-        } else if (closing) {
-          break;
-        } else {
-          remember(false);
-          var _ = reader.await(LOOK);
-        }
+        there = step();
       }
       remember(true);
-    } catch (IOException | RuntimeException e) {
-      error = "the spool cannot be followed: " + e;
+    } catch (RuntimeException e) {
+      fares("this is a bug, nothing is brought any more: " + e);
     } catch (InterruptedException e) {
       error = "interrupted";
     } finally {
       sink.close();
     }
+  }
+
+  /** False where there is nothing more to do. */
+  private boolean step() throws InterruptedException {
+    var next = new AtomicReference<SpoolReader.@Nullable Batch>();
+    boolean read = persist(() -> next.set(reader.lines(MOST_BYTES)));
+    var batch = next.get();
+    if (!read || batch == null) {
+      return false;
+    }
+    if (batch.records() > 0) {
+      return bring(batch);
+    }
+    if (!closing) {
+      remember(false);
+      var _ = reader.await(LOOK);
+      return true;
+    }
+    return false;
   }
 
   /** What the place is known to have is not brought again. */
@@ -106,7 +121,7 @@ final class Shipper {
     }
   }
 
-  private boolean bring(SpoolReader.Batch batch) throws IOException, InterruptedException {
+  private boolean bring(SpoolReader.Batch batch) throws InterruptedException {
     var lines = new Lines(batch.lines());
     boolean there = persist(() -> note(sink.take(lines)));
     if (there) {
@@ -118,11 +133,14 @@ final class Shipper {
     return there;
   }
 
+  /** All at once, so that none is there twice when it must be done again. */
   private void note(List<Lines.Line> never) throws IOException {
-    for (var line : never) {
-      var text = ByteBuffer.allocate(line.text().remaining() + 1);
-      refusals.append(text.put(line.text().duplicate()).put((byte) '\n').flip());
-      refused.incrementAndGet();
+    int bytes = never.stream().mapToInt(line -> line.text().remaining() + 1).sum();
+    if (bytes > 0) {
+      var text = ByteBuffer.allocate(bytes);
+      never.forEach(line -> text.put(line.text().duplicate()).put((byte) '\n'));
+      refusals.append(text.flip());
+      refused.addAndGet(never.size());
     }
   }
 
@@ -140,10 +158,10 @@ final class Shipper {
         fares(null);
         return true;
       } catch (Later e) {
-        fares(e);
+        fares(said(e));
         wait = Math.max(wait, e.after().toMillis());
       } catch (IOException e) {
-        fares(e);
+        fares(said(e));
       }
       if (abandoned.await(wait, TimeUnit.MILLISECONDS)) {
         return false;
@@ -151,12 +169,27 @@ final class Shipper {
     }
   }
 
-  private void fares(@Nullable IOException failure) {
-    boolean before = error != null;
-    error = failure == null ? null : String.valueOf(failure.getMessage());
-    if (before != (failure != null)) {
+  /** The name of a file alone says nothing. */
+  private static String said(IOException e) {
+    return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+  }
+
+  private void fares(@Nullable String failure) {
+    error = failure;
+    tell();
+  }
+
+  private void tell() {
+    boolean now = wrong() != null;
+    if (now != failing) {
+      failing = now;
       watcher.changed(status(sequence));
     }
+  }
+
+  private @Nullable String wrong() {
+    var first = error;
+    return first == null ? unremembered : first;
   }
 
   private static Duration longer(Duration pause) {
@@ -164,12 +197,20 @@ final class Shipper {
     return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 
-  private void remember(boolean now) throws IOException {
+  /** Where that cannot be, it is tried again at the next look, and only brought twice meanwhile. */
+  private void remember(boolean now) {
     long millis = clock.millis();
     boolean due = now || Math.abs(millis - remembered) > REMEMBER;
     if (due && !unsaved.equals(reader.saved())) {
-      reader.save(unsaved);
       remembered = millis;
+      try {
+        sink.settle(); // before the spool may delete it
+        reader.save(unsaved);
+        unremembered = null;
+      } catch (IOException e) {
+        unremembered = "how far it came cannot be remembered: " + said(e);
+      }
+      tell();
     }
   }
 
@@ -179,7 +220,7 @@ final class Shipper {
    * @param last sequence of the last record there is
    */
   TrailStatus status(long last) {
-    var wrong = error;
+    var wrong = wrong();
     return new TrailStatus(
         sink.name(),
         Math.max(0, last - sequence),

@@ -27,6 +27,9 @@ interface Sink extends AutoCloseable {
    */
   List<Lines.Line> take(Lines lines) throws IOException, InterruptedException;
 
+  /** Has what was taken survive the end of the machine, as far as that is in its hands. */
+  void settle() throws IOException;
+
   @Override
   void close();
 }

@@ -2,6 +2,7 @@ package org.mcpruntime.gateway.trail;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record Sinks(
     @Nullable Path file, @Nullable URI ingest, @Nullable String apiKey, boolean intents) {
 
-  List<Sink> open() {
+  List<Sink> open(InstantSource clock) {
     var sinks = new ArrayList<Sink>();
     if (file != null) {
       sinks.add(new FileSink(file, FileSink.Bounds.USUAL));
     }
     if (ingest != null) {
-      sinks.add(new IngestSink(new IngestSink.Place(ingest, apiKey, intents)));
+      sinks.add(new IngestSink(new IngestSink.Place(ingest, apiKey, intents), clock));
     }
     return sinks;
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.gateway.spool.Bounds;
@@ -49,8 +50,10 @@ public final class SpoolTrail implements Trail {
       InstantSource clock,
       RandomGenerator chance)
       throws IOException {
-    var trail = new SpoolTrail(Spool.open(directory, bounds, clock), watcher);
-    for (var sink : sinks.open()) {
+    var opened = sinks.open(clock);
+    var names = opened.stream().map(Sink::name).collect(Collectors.toSet());
+    var trail = new SpoolTrail(Spool.open(directory, bounds, clock, names), watcher);
+    for (var sink : opened) {
       var refusals =
           new RotatingFile(
               directory.resolve("refused-by-" + sink.name() + ".jsonl"),

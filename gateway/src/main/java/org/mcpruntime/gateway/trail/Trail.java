@@ -30,7 +30,8 @@ public interface Trail {
   }
 
   /**
-   * Takes no more, and brings away what was taken, but no longer than that; the rest is counted.
+   * Takes no more, and brings away what was taken, but no longer than that; the spool keeps the
+   * rest for the next start.
    */
   void close(Duration deadline);
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a trail fares.
  *
- * @param name {@code file} or {@code ingest}
+ * @param name {@code spool}, {@code file} or {@code ingest}
  * @param depth events taken and not yet brought away
  * @param written events brought away
  * @param dropped events lost: there was no room, or nobody would ever take them

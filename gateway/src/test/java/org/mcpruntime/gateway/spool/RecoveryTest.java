@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class RecoveryTest {
   }
 
   private static Heard recovered(Path directory) throws IOException {
-    try (var again = Spool.open(directory, SMALL, NOON);
+    try (var again = Spool.open(directory, SMALL, NOON, Set.of("test", "x"));
         var reader = again.reader("test")) {
       var heard = new Heard();
       int _ = reader.read(Integer.MAX_VALUE, heard);
@@ -148,6 +149,21 @@ class RecoveryTest {
   }
 
   @Test
+  void what_a_follower_has_and_the_spool_lost_takes_no_record_with_it() throws IOException {
+    var torn = data.clone();
+    java.util.Arrays.fill(torn, ends.get(5), torn.length, (byte) 0);
+    var copy = copy(torn);
+    Files.write(new Folder(copy).cursor("x"), new Position(9, "ab".repeat(32)).text());
+
+    var heard = recovered(copy);
+
+    assertThat(ids(heard.events)).isEqualTo(story(6));
+    assertThat(heard.gaps)
+        .first()
+        .satisfies(gap -> assertThat(gap.detail()).contains("sequences 7 to 9", "follower x"));
+  }
+
+  @Test
   void one_broken_event_takes_no_other_with_it() throws IOException {
     var wrong = data.clone();
     wrong[ends.get(6) - 50] ^= 1;
@@ -197,6 +213,42 @@ class RecoveryTest {
 
     assertThat(heard.events.getLast().payload().intentID()).isEqualTo(open.id());
     assertThat(heard.events.getLast().payload().verdict().reason()).isEqualTo(Reason.INTERRUPTED);
+  }
+
+  @Test
+  void an_intent_that_is_carried_and_read_again_is_ended_once() throws IOException {
+    var directory = folder.resolve("long");
+    var copy = folder.resolve("killed");
+    try (var running = Spool.open(directory, SMALL, NOON)) {
+      int number = 0;
+      while (!Files.exists(new Folder(directory).carried())) {
+        assertThat(running.intent(Story.intent(number), false)).isEqualTo(Taken.YES);
+        assertThat(number % 5 == 0 || running.outcome(Story.outcome(number))).isTrue();
+        number++;
+        running.force();
+      }
+      Trees.copy(directory, copy);
+    }
+    var heard = recovered(copy);
+
+    assertSettled(heard.events);
+  }
+
+  @Test
+  void a_segment_that_was_not_made_wholly_leaves_no_hole() throws IOException {
+    var copy = copy(data);
+    Files.write(new Folder(copy).segment(2), new byte[100]);
+
+    try (var again = Spool.open(copy, SMALL, NOON)) {
+      for (int i = CALLS; i < 200; i++) {
+        assertThat(again.intent(Story.intent(i), false)).isEqualTo(Taken.YES);
+        assertThat(again.outcome(Story.outcome(i))).isTrue();
+        again.force();
+      }
+    }
+
+    assertThat(new Folder(copy).segments().keySet()).startsWith(1L, 2L, 3L, 4L);
+    assertThat(verify(copy).findings()).isEmpty();
   }
 
   @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +127,33 @@ class SpoolTest {
   }
 
   @Test
+  void a_directory_that_others_may_look_into_is_refused_where_anybody_can_make_it()
+      throws IOException {
+    var directory = folder.resolve("guessed");
+    Spool.refuseForeign(directory);
+    Spool.open(directory, SMALL, NOON).close();
+    Spool.refuseForeign(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> Spool.refuseForeign(directory))
+        .hasMessageContaining("guessed")
+        .hasMessageContaining("delete it");
+  }
+
+  @Test
+  void nobody_else_may_read_what_a_spool_holds() throws IOException {
+    open().close();
+
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(each -> !each.endsWith("keys.json")).toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as("%s", file)
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
   void where_room_is_short_writes_are_refused_first_then_all_but_outcomes_fit() throws IOException {
     var bounds = Bounds.USUAL.sized(12 * SEGMENT, SEGMENT);
     var open = new ArrayList<Integer>();
@@ -155,6 +184,23 @@ class SpoolTest {
           .filter(file -> file.toString().endsWith(".spool"))
           .mapToLong(file -> file.toFile().length())
           .sum();
+    }
+  }
+
+  @Test
+  void whoever_is_refused_fills_no_more_than_what_writes_may_fill() throws IOException {
+    var bounds = Bounds.USUAL.sized(12 * SEGMENT, SEGMENT);
+    try (var spool = Spool.open(folder, bounds, NOON)) {
+      for (int i = 0; i < 2000; i++) {
+        boolean _ = spool.outcome(Story.outcome(i));
+        spool.force();
+      }
+
+      assertThat(spool.status().state()).isEqualTo(SpoolStatus.State.READS_ONLY);
+      assertThat(spool.status().used()).isLessThanOrEqualTo(bounds.softBytes());
+      assertThat(spool.status().dropped()).isPositive();
+      assertThat(spool.intent(Story.intent(5000), true)).isEqualTo(Taken.YES);
+      assertThat(spool.outcome(Story.outcome(5000))).isTrue();
     }
   }
 
@@ -209,6 +255,82 @@ class SpoolTest {
 
       assertThat(heard.links().getFirst().sequence()).isEqualTo(reader.saved().sequence() + 1);
       assertThat(heard.links().getLast().sequence()).isEqualTo(800);
+    }
+  }
+
+  @Test
+  void a_segment_that_somebody_deleted_keeps_no_other() throws IOException {
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      spool.intent(Story.intent(1000), false);
+      calls(spool, 0, 400);
+      var batch = reader.lines(1 << 20);
+      Files.delete(new Folder(folder).segment(1));
+      Files.delete(new Folder(folder).segment(3));
+
+      reader.save(batch.end());
+      spool.force();
+
+      assertThat(spool.status().segments()).isEqualTo(1);
+      assertThat(spool.status().error()).isNull();
+    }
+  }
+
+  @Test
+  void nothing_is_kept_for_a_follower_that_there_is_no_more() throws IOException {
+    try (var spool = open();
+        var gone = spool.reader("gone");
+        var reader = spool.reader("shipper")) {
+      calls(spool, 0, 200);
+      gone.save(gone.lines(1).end());
+      reader.save(reader.lines(1 << 20).end());
+    }
+    try (var spool = Spool.open(folder, SMALL, NOON, Set.of("shipper"));
+        var reader = spool.reader("shipper")) {
+      assertThat(reader.saved().sequence()).isEqualTo(400);
+
+      spool.force();
+
+      assertThat(spool.recovery().notes()).singleElement().asString().contains("left-gone");
+      assertThat(spool.status().segments()).isEqualTo(1);
+      assertThat(folder.resolve("left-gone")).exists();
+      assertThat(new Folder(folder).cursor("gone")).doesNotExist();
+    }
+  }
+
+  @Test
+  void all_is_kept_for_a_follower_that_is_expected() throws IOException {
+    Position end;
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      calls(spool, 0, 200);
+      end = reader.lines(1 << 20).end();
+    }
+    Files.write(new Folder(folder).cursor("shipper"), end.text());
+    try (var spool = Spool.open(folder, SMALL, NOON, Set.of("shipper", "fresh"))) {
+      spool.force();
+
+      try (var fresh = spool.reader("fresh")) {
+        assertThat(fresh.lines(1 << 20).events()).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void a_segment_that_cannot_be_read_for_a_while_is_read_later() throws IOException {
+    try (var spool = open();
+        var reader = spool.reader("shipper")) {
+      calls(spool, 0, 200);
+      var second = new Folder(folder).segment(2);
+      var away = folder.resolve("away");
+      Files.move(second, away);
+      assertThatThrownBy(() -> reader.lines(1 << 20)).hasMessageContaining("0000000002");
+      Files.move(away, second);
+
+      var batch = reader.lines(1 << 20);
+
+      assertThat(batch.events()).isEqualTo(400);
+      assertThat(batch.end().sequence()).isEqualTo(400);
     }
   }
 

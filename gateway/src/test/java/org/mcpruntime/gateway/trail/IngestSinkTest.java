@@ -12,10 +12,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,7 @@ class IngestSinkTest {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger busy = new AtomicInteger();
   private BiFunction<String, List<AuditEvent>, Integer> answers = (_, _) -> 202;
+  private final AtomicReference<Instant> now = new AtomicReference<>(Documents.NOON);
   private HttpServer server;
   private IngestSink sink;
 
@@ -49,7 +52,7 @@ class IngestSinkTest {
 
   private IngestSink sink(boolean intents) {
     var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/events");
-    return new IngestSink(new IngestSink.Place(url, "secret", intents));
+    return new IngestSink(new IngestSink.Place(url, "secret", intents), now::get);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -75,7 +78,7 @@ class IngestSinkTest {
 
   private static AuditEvent event(String line) {
     try {
-      return Json.SNAPSHOTS.readValue(line, AuditEvent.class);
+      return Json.snapshotReader(_ -> {}).forType(AuditEvent.class).readValue(line);
     } catch (IOException e) {
       throw new IllegalArgumentException(line, e);
     }
@@ -111,6 +114,77 @@ class IngestSinkTest {
     assertThat(taken).containsAll(events);
     assertThat(requests.stream().filter(each -> each.startsWith("/events/batch"))).hasSize(1);
     assertThat(requests.stream().filter("/events application/json secret"::equals)).hasSize(21);
+  }
+
+  @Test
+  void a_service_that_is_not_there_at_all_is_asked_for_batches_again() throws Exception {
+    answers = (_, _) -> 404;
+    var events = Events.outcomes(3);
+    var lines = lines(events);
+    assertThatThrownBy(() -> sink.take(lines)).hasMessageContaining("answers 404");
+    answers = (_, _) -> 202;
+    requests.clear();
+
+    var _ = sink.take(lines);
+
+    assertThat(taken).isEqualTo(events);
+    assertThat(requests).containsExactly("/events/batch application/x-ndjson secret");
+  }
+
+  @Test
+  void a_service_without_batches_is_asked_for_them_again_after_a_while() throws Exception {
+    answers = (path, _) -> path.endsWith("/batch") ? 404 : 202;
+    var _ = sink.take(lines(Events.outcomes(1)));
+    answers = (_, _) -> 202;
+    requests.clear();
+    now.set(Documents.NOON.plus(IngestSink.AGAIN).plusSeconds(1));
+
+    var _ = sink.take(lines(Events.outcomes(5)));
+
+    assertThat(requests).containsExactly("/events/batch application/x-ndjson secret");
+  }
+
+  @Test
+  void intents_alone_are_held_a_while_where_there_is_no_path_for_batches() throws Exception {
+    answers = (_, _) -> 404;
+    var told = new Told(Events.call(), null, Events.CALLER, Ruling.refused(Reason.ALLOWED));
+    var lines = lines(List.of(Events.records().intent(told, Documents.NOON)));
+    assertThatThrownBy(() -> sink.take(lines)).hasMessageContaining("/events/batch is not there");
+    now.set(Documents.NOON.plus(IngestSink.HELD).plusSeconds(1));
+
+    var refused = sink.take(lines);
+
+    assertThat(refused).isEmpty();
+    assertThat(requests).hasSize(2).allMatch(each -> each.startsWith("/events/batch"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_service_that_refuses_each_record_of_many_is_wrong_itself(boolean batches)
+      throws Exception {
+    answers = (path, _) -> !batches && path.endsWith("/batch") ? 404 : 400;
+    var events = Events.outcomes(5);
+    var lines = lines(events);
+    assertThatThrownBy(() -> sink.take(lines))
+        .isInstanceOf(Later.class)
+        .hasMessageContaining("answers 400 to each of 5 records");
+    answers = (_, _) -> 202;
+
+    var refused = sink.take(lines);
+
+    assertThat(refused).isEmpty();
+    assertThat(taken).isEqualTo(events);
+  }
+
+  @Test
+  void a_word_of_a_newer_version_blocks_nothing() throws Exception {
+    answers = (path, _) -> path.endsWith("/batch") ? 404 : 202;
+    var text = new String(lines(Events.outcomes(1)).bytes(), UTF_8);
+    var newer = text.replace("server_unknown", "a_newer_word");
+
+    var _ = sink.take(new Lines(java.nio.ByteBuffer.wrap(newer.getBytes(UTF_8))));
+
+    assertThat(requests).contains("/events application/json secret");
   }
 
   @Test

@@ -168,6 +168,25 @@ class SpoolTrailTest {
   }
 
   @Test
+  void a_disk_that_fails_for_a_while_ends_nothing() throws IOException {
+    var opened = toFile();
+    var fresh = directory.resolve("cursor-file.new");
+    var events = Events.outcomes(20);
+    opened.outcome(events.getFirst());
+    await().until(() -> Files.exists(directory.resolve("cursor-file")));
+    Files.createDirectory(fresh);
+    events.subList(1, 20).forEach(opened::outcome);
+    await().until(() -> opened.status().getLast().failing());
+    Files.delete(fresh);
+
+    await().until(() -> !opened.status().getLast().failing());
+
+    assertThat(inFile()).hasSize(20);
+    assertThat(heard).extracting(TrailStatus::failing).startsWith(true, false);
+    assertThat(heard.getFirst().error()).contains("cannot be remembered");
+  }
+
+  @Test
   void what_a_service_will_never_take_is_put_aside_and_counted() throws IOException {
     answer.set(422);
     var opened = open(ingest(), Bounds.USUAL);
