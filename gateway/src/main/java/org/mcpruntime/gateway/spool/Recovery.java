@@ -309,7 +309,7 @@ final class Recovery {
     int from = result.end();
     int to = result.written();
     var aside = folder.cut(index, from);
-    var _ = Files.write(aside, Arrays.copyOfRange(data, from, to));
+    Folder.replace(aside, Arrays.copyOfRange(data, from, to));
     zero(file, from, to);
     tell(
         Gap.Cause.CUT,
