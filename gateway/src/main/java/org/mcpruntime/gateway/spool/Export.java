@@ -77,7 +77,8 @@ public final class Export {
     for (var segment : segments.entrySet()) {
       var file = segment.getValue();
       try {
-        var data = Living.read(file, Living.isLast(segments, segment.getKey()));
+        boolean isLast = Living.isLast(segments, segment.getKey());
+        var data = Living.read(file, isLast);
         var header = Header.read(data);
         if (header != null) {
           var _ = Scan.of(header, data, listener);
@@ -85,6 +86,9 @@ public final class Export {
           listener.damage(new Scan.Damage(0, data.length, first, 0, List.of(), null, null));
         }
         begun |= header != null;
+        if (isLast) {
+          return; // what is written to the next one meanwhile goes on behind what was not read here
+        }
       } catch (NoSuchFileException e) {
         if (begun) {
           throw Living.deleted(file);
