@@ -78,9 +78,11 @@ public final class SpoolTrail implements Trail {
   public boolean intent(AuditEvent event) {
     boolean reads = reads(event);
     boolean taken = spool.intent(event, reads) == Taken.YES;
-    // What reads only is taken longer, so that it tells nothing of the others.
-    if (taken ? !reads && refusing.get() : !refusing.get()) {
-      refuses(!taken);
+    if (taken != refusing.get()) {
+      return taken; // as it was told last, which is nearly always
+    }
+    if (!taken || !reads || spool.status().state() == SpoolStatus.State.OPEN) {
+      refuses(!taken); // what reads only is taken longer, so that it tells nothing of the others
     }
     return taken;
   }
