@@ -9,6 +9,7 @@ import org.mcpruntime.bridge.child.ServerProcess;
 import org.mcpruntime.bridge.child.ServerStatus;
 import org.mcpruntime.bridge.child.SystemTime;
 import org.mcpruntime.bridge.stdio.StdioBridge;
+import org.mcpruntime.process.health.ManagementApp;
 import org.mcpruntime.process.health.Readiness;
 import org.mcpruntime.process.http.HttpServer;
 import org.mcpruntime.process.http.Loops;
@@ -54,7 +55,7 @@ final class BridgeProcess {
             new InetSocketAddress(listen.address(), listen.metricsPort()),
             null,
             ServerLimits.DEFAULT,
-            new Management(readiness, metrics));
+            new ManagementApp(() -> readiness.report().unready(), metrics));
     bridge.start();
   }
 

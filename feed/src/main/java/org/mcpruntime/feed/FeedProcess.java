@@ -6,6 +6,7 @@ import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import org.mcpruntime.feed.publish.Publisher;
 import org.mcpruntime.feed.publish.TokenFile;
 import org.mcpruntime.feed.publish.UseFile;
 import org.mcpruntime.feed.publish.UseStore;
+import org.mcpruntime.process.health.ManagementApp;
 import org.mcpruntime.process.http.HttpApp;
 import org.mcpruntime.process.http.HttpServer;
 import org.mcpruntime.process.http.Loops;
@@ -63,7 +65,12 @@ final class FeedProcess implements AutoCloseable {
     loops = new Loops(Loops.Transport.AUTO, 1);
     feed = listen(config, config.listen().port(), tls, new FeedApp(publisher, tokens, waiting));
     management =
-        listen(config, config.listen().metricsPort(), null, new FeedManagement(publisher, metrics));
+        listen(
+            config, config.listen().metricsPort(), null, new ManagementApp(this::unready, metrics));
+  }
+
+  private Optional<String> unready() {
+    return publisher.isOpen() ? Optional.empty() : Optional.of("resources_not_read");
   }
 
   private HttpServer listen(

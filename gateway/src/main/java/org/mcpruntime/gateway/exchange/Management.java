@@ -1,14 +1,12 @@
 package org.mcpruntime.gateway.exchange;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.gateway.source.PolicySource;
+import org.mcpruntime.process.health.ManagementApp;
 import org.mcpruntime.process.health.Readiness;
 import org.mcpruntime.process.http.Answer;
-import org.mcpruntime.process.http.Fields;
 import org.mcpruntime.process.http.HttpApp;
 import org.mcpruntime.process.http.Request;
 import org.mcpruntime.process.metrics.Metrics;
@@ -41,22 +39,24 @@ public final class Management implements HttpApp {
   @Override
   public void handle(Request request, Answer answer) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      text(answer, 405, "only GET is answered here\n");
+      ManagementApp.text(answer, 405, "only GET is answered here\n");
       return;
     }
     switch (request.path()) {
-      case "/health" -> text(answer, 200, "ok\n");
+      case "/health" -> ManagementApp.text(answer, 200, "ok\n");
       case "/ready" -> ready(answer);
       case "/config/status" -> json(answer, 200, policies.status());
-      case "/metrics" -> metrics(request, answer);
-      default -> text(answer, 404, "there are /health, /ready, /config/status and /metrics\n");
+      case "/metrics" -> ManagementApp.metrics(request, answer, metrics);
+      default ->
+          ManagementApp.text(
+              answer, 404, "there are /health, /ready, /config/status and /metrics\n");
     }
   }
 
   private void ready(Answer answer) {
     var report = readiness.report();
     if (report.ready()) {
-      text(answer, 200, "ready\n");
+      ManagementApp.text(answer, 200, "ready\n");
       return;
     }
     var error = policies.status().lastReloadError();
@@ -65,28 +65,12 @@ public final class Management implements HttpApp {
 
   private record NotReady(String status, String reason, @Nullable String lastReloadError) {}
 
-  private void metrics(Request request, Answer answer) {
-    var accept = request.headers().get("accept");
-    var page = metrics.page(accept == null ? "" : accept);
-    send(answer, 200, page.contentType(), page.body());
-  }
-
-  private static void text(Answer answer, int status, String text) {
-    send(answer, status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
-  }
-
   private static void json(Answer answer, int status, Object value) {
     try {
-      send(answer, status, "application/json", Json.SNAPSHOTS.writeValueAsBytes(value));
+      ManagementApp.send(
+          answer, status, "application/json", Json.SNAPSHOTS.writeValueAsBytes(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a status can be written as JSON", e);
     }
-  }
-
-  private static void send(Answer answer, int status, String type, byte[] body) {
-    var headers = Fields.none();
-    headers.set("content-type", type);
-    headers.set("cache-control", "no-store");
-    answer.send(status, headers, ByteBuffer.wrap(body));
   }
 }

@@ -6,26 +6,12 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What differs from event to event, read again.
- *
- * @param rpcID and the other texts: null where they are absent
- */
-record EventBody(
-    boolean isOutcome,
-    UUID id,
-    Instant timestamp,
-    @Nullable String traceID,
-    @Nullable UUID intentID,
-    int status,
-    long latencyMS,
-    long bytesIn,
-    long bytesOut,
-    @Nullable String rpcID,
-    @Nullable String argumentsDigest,
-    @Nullable String arguments) {
+/** What differs from event to event, read again. */
+final class EventBody {
 
   private static final int KNOWN = (1 << 7) - 1;
+
+  private EventBody() {}
 
   /** Whether these bytes are a body and nothing else. */
   static boolean isWhole(byte[] data, int from, int to) {
@@ -101,14 +87,12 @@ record EventBody(
   }
 
   /** Of bytes that are whole. */
-  static EventBody read(byte[] data, int from, int to) {
-    var in = new Input(data, from, to);
-    boolean outcome = in.u8() == Form.OUTCOME;
+  static Form.Varying read(byte[] data, int from, int to) {
+    var in = new Input(data, from + 1, to);
     int flags = in.u8();
     var id = in.uuid();
     var timestamp = instant(in.u64(), in.u32());
-    return new EventBody(
-        outcome,
+    return new Form.Varying(
         id,
         timestamp,
         has(flags, Form.TRACE)

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -184,10 +185,10 @@ public final class Spool implements AutoCloseable {
     for (var gap : found.gaps()) {
       internal(Pen.gapRoom(gap), true, () -> pen.gap(gap));
     }
+    var ids = new EventIds(clock, new SecureRandom().nextLong(), lastId);
     for (var intent : found.open()) {
-      var now = clock.instant();
-      lastId = LaterId.than(lastId, now);
-      int _ = outcome(interrupted(intent, lastId, now), true) ? ++interrupted : 0;
+      lastId = ids.next();
+      int _ = outcome(interrupted(intent, lastId, clock.instant()), true) ? ++interrupted : 0;
       keeper.spare();
     }
     keeper.checkpoint();

@@ -62,7 +62,9 @@ final class StoredEvent {
     var asked = parts.get(4).texts();
     var payload =
         new AuditEvent.Payload(
-            body.isOutcome() ? AuditEvent.Phase.OUTCOME : AuditEvent.Phase.INTENT,
+            EventBody.isOutcome(walk.data(), walk.bodyFrom())
+                ? AuditEvent.Phase.OUTCOME
+                : AuditEvent.Phase.INTENT,
             body.intentID(),
             new AuditEvent.Exchange(
                 way[0],

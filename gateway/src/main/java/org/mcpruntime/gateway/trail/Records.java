@@ -14,6 +14,7 @@ import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.gateway.caller.Authentication;
 import org.mcpruntime.gateway.redaction.Redaction;
 import org.mcpruntime.gateway.source.ServerPolicy;
+import org.mcpruntime.gateway.spool.EventIds;
 import org.mcpruntime.mcp.JsonText;
 import org.mcpruntime.mcp.JsonWriter;
 import org.mcpruntime.mcp.Message;

@@ -11,6 +11,7 @@ import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.gateway.caller.Authentication;
 import org.mcpruntime.gateway.source.Documents;
+import org.mcpruntime.gateway.spool.EventIds;
 import org.mcpruntime.mcp.Direction;
 import org.mcpruntime.mcp.Envelope;
 import org.mcpruntime.mcp.Limits;

@@ -1,6 +1,7 @@
 package org.mcpruntime.process.health;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -82,6 +83,11 @@ public final class Readiness {
 
     public boolean ready() {
       return !draining && conditions.stream().allMatch(State::met);
+    }
+
+    /** The word that says why not, where it is not ready. */
+    public Optional<String> unready() {
+      return ready() ? Optional.empty() : Optional.of(reason());
     }
 
     /** The first word that says why not; empty where it is ready. */

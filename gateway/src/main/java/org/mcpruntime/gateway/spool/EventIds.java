@@ -1,4 +1,4 @@
-package org.mcpruntime.gateway.trail;
+package org.mcpruntime.gateway.spool;
 
 import java.time.InstantSource;
 import java.util.UUID;

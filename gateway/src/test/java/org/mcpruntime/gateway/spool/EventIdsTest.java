@@ -1,4 +1,4 @@
-package org.mcpruntime.gateway.trail;
+package org.mcpruntime.gateway.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
