@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.subscribe.Anchors;
 import org.mcpruntime.feed.subscribe.Subscriber;
 import org.mcpruntime.feed.subscribe.SubscriberMetrics;
-import org.mcpruntime.gateway.exchange.Routes;
+import org.mcpruntime.gateway.exchange.Route;
 import org.mcpruntime.gateway.source.FeedSource;
 import org.mcpruntime.process.http.ClientLimits;
 import org.mcpruntime.process.http.HttpClient;
@@ -31,10 +32,14 @@ final class Feeds {
    * @throws IllegalArgumentException where the trusted keys cannot be read, or a route names none
    */
   static FeedSource source(
-      PoliciesFrom.Feed feed, Routes routes, Loops loops, Gateway.World world, Metrics metrics) {
+      PoliciesFrom.Feed feed,
+      List<Route> routes,
+      Loops loops,
+      Gateway.World world,
+      Metrics metrics) {
     var client = new HttpClient(loops, ClientLimits.DEFAULT, Certificates.forClients());
     var servers = new TreeSet<ObjectRef>();
-    for (var route : routes.routes()) {
+    for (var route : routes) {
       if (route.server().namespace().isEmpty() || route.server().name().isEmpty()) {
         throw new IllegalArgumentException(
             "ROUTES_FILE names server %s without its namespace, which publishers need"

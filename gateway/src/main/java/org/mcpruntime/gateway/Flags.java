@@ -67,6 +67,7 @@ record Flags(Map<String, String> values, List<String> wrong) {
   /** How it is used: every setting on two lines of at most 80 columns. */
   static String help() {
     var settings = new Settings(Map.of());
+    var _ = GatewayConfig.servers(settings);
     var _ = GatewayConfig.of(settings, 1, "");
     var text =
         new StringBuilder(

@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,13 @@ import org.mcpruntime.gateway.caller.VerifyingProxy;
 import org.mcpruntime.gateway.exchange.Gate;
 import org.mcpruntime.gateway.exchange.Management;
 import org.mcpruntime.gateway.exchange.Route;
-import org.mcpruntime.gateway.exchange.Routes;
+import org.mcpruntime.gateway.exchange.RouteTable;
 import org.mcpruntime.gateway.exchange.SessionSeal;
 import org.mcpruntime.gateway.exchange.Streams;
 import org.mcpruntime.gateway.exchange.Traces;
 import org.mcpruntime.gateway.exchange.Traffic;
 import org.mcpruntime.gateway.exchange.Wiring;
 import org.mcpruntime.gateway.limit.Limiter;
-import org.mcpruntime.gateway.source.FeedSource;
 import org.mcpruntime.gateway.source.Freshness;
 import org.mcpruntime.gateway.source.PolicyChange;
 import org.mcpruntime.gateway.source.PolicyFile;
@@ -38,6 +36,7 @@ import org.mcpruntime.gateway.source.Swap;
 import org.mcpruntime.gateway.spool.EventIds;
 import org.mcpruntime.gateway.spool.Spool;
 import org.mcpruntime.gateway.trail.Records;
+import org.mcpruntime.gateway.trail.Sink;
 import org.mcpruntime.gateway.trail.Sinks;
 import org.mcpruntime.gateway.trail.SpoolTrail;
 import org.mcpruntime.gateway.trail.Trail;
@@ -60,10 +59,35 @@ import org.mcpruntime.process.trace.Scatter;
 import org.mcpruntime.process.trace.Spans;
 
 /** A gateway that runs: two ports, its policies, its records. */
-final class Gateway {
+public final class Gateway {
 
   /** What only a main can give: time and chance. */
-  record World(InstantSource clock, RandomGenerator chance, Log log) {}
+  public record World(InstantSource clock, RandomGenerator chance, Log log) {}
+
+  /** What stands behind it, and who says what may be done there. */
+  public sealed interface Behind {
+
+    /** What the settings say. */
+    record Told(GatewayConfig.Servers servers) implements Behind {}
+
+    /** What the program says that it is part of; its servers come with {@link #route}. */
+    record Given(PolicySource policies) implements Behind {}
+  }
+
+  /**
+   * Where records go besides where the settings say.
+   *
+   * @param sinks places that they are brought to from the spool
+   * @param trails hear of events as they happen
+   */
+  public record Besides(List<Sink> sinks, List<Trail> trails) {
+    public static final Besides NOTHING = new Besides(List.of(), List.of());
+
+    public Besides {
+      sinks = List.copyOf(sinks);
+      trails = List.copyOf(trails);
+    }
+  }
 
   /** For answers that are ended to reach their clients. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -75,6 +99,8 @@ final class Gateway {
   private final Loops loops;
   private final PolicySource policies;
   private final Authenticator authenticator;
+  private final RouteTable routes;
+  private final @Nullable SpoolTrail spool;
   private final Trail trail;
   private final Streams streams = new Streams();
   private final HttpServer traffic;
@@ -82,20 +108,19 @@ final class Gateway {
   private final Spans spans;
   private final Duration drain;
 
-  Gateway(GatewayConfig config, World world) {
-    this(config, world, List.of());
-  }
-
   /**
-   * @param others where events go, besides where the config says
+   * Starts it.
+   *
+   * @throws IllegalArgumentException where a file or a setting is wrong
+   * @throws IllegalStateException where a port or a directory cannot be used
    */
-  Gateway(GatewayConfig config, World world, List<Trail> others) {
+  public Gateway(GatewayConfig config, Behind behind, Besides besides, World world) {
     this.world = world;
     this.drain = config.work().drain();
     var metrics = new Metrics().withJvm();
     loops = new Loops(config.work().transport(), config.work().loops());
-    var spool = spool(config.audit());
-    trail = trail(spool, others, metrics);
+    spool = spool(config.audit(), besides.sinks());
+    trail = trail(spool, besides.trails(), metrics);
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
     var proxies = TrustedProxies.of(config.trust().proxies());
     boolean secure = config.listen().tls() != null;
@@ -109,8 +134,8 @@ final class Gateway {
                 IssuerKeys.start(issuer, IssuerKeys.Pace.USUAL, world.clock(), world.log(), tokens),
             world.clock(),
             tokens);
-    var routes = routes(config.servers());
-    policies = policies(config.servers(), routes, metrics);
+    routes = table();
+    policies = policies(behind, config.work(), metrics);
     spans = spans(config, metrics);
     var traces =
         new Traces(
@@ -118,7 +143,7 @@ final class Gateway {
     var wiring =
         new Wiring(
             new Wiring.Who(authenticator, resource, proxies, proxy),
-            new Wiring.Where(routes, policies, upstreams(routes, config.work())),
+            new Wiring.Where(routes, policies),
             new Wiring.Memory(trail, records(config.audit(), spool), seal(config.trust())),
             new Wiring.Watch(
                 new Traffic(metrics), Ticker.systemTicker(), world.clock(), traces, streams),
@@ -126,7 +151,7 @@ final class Gateway {
     metrics.measured(
         "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
     var app = new Management(readiness, policies, metrics);
-    policies.listen(new Ready(policies instanceof FeedSource));
+    policies.listen(new Ready(policies.ages()));
     policies.listen(streams);
     policies.listen(new PolicyMetrics(metrics));
     policies.start();
@@ -198,6 +223,9 @@ final class Gateway {
 
     @Override
     public void aged() {
+      if (policies.status().ready()) {
+        policyLoaded.met(); // though there may be no server yet
+      }
       var freshness = policies.freshness();
       if (current != null && freshness == Freshness.STALE) {
         current.unmet(Reason.POLICY_STALE.word());
@@ -224,34 +252,46 @@ final class Gateway {
     }
   }
 
-  private PolicySource policies(GatewayConfig.Servers servers, Routes routes, Metrics metrics) {
-    return switch (servers.policies()) {
-      case PoliciesFrom.File(var file) -> new PolicyFile(file, world.clock());
-      case PoliciesFrom.Folder(var folder) -> new PolicyFolder(folder, world.clock());
-      case PoliciesFrom.Feed feed -> Feeds.source(feed, routes, loops, world, metrics);
+  private RouteTable table() {
+    var client = new HttpClient(loops, ClientLimits.DEFAULT, Certificates.forClients());
+    return new RouteTable(
+        served ->
+            new Upstream(
+                Objects.requireNonNull(served.route().upstream()),
+                client,
+                new Limiter(served.limits())));
+  }
+
+  private PolicySource policies(Behind behind, GatewayConfig.Work work, Metrics metrics) {
+    return switch (behind) {
+      case Behind.Given(var policies) -> policies;
+      case Behind.Told(var servers) -> {
+        var told = told(servers);
+        route(told.stream().map(route -> new RouteTable.Served(route, work.limits())).toList());
+        yield switch (servers.policies()) {
+          case PoliciesFrom.File(var file) -> new PolicyFile(file, world.clock());
+          case PoliciesFrom.Folder(var folder) -> new PolicyFolder(folder, world.clock());
+          case PoliciesFrom.Feed feed -> Feeds.source(feed, told, loops, world, metrics);
+        };
+      }
     };
   }
 
-  private static Routes routes(GatewayConfig.Servers servers) {
+  private static List<Route> told(GatewayConfig.Servers servers) {
     var many = servers.routes();
-    return new Routes(
-        many == null
-            ? List.of(
-                Route.of(
-                    "",
-                    servers.server(),
-                    Objects.requireNonNull(servers.upstream()),
-                    servers.stripPrefix()))
-            : RoutesFile.read(many));
+    return many == null
+        ? List.of(
+            Route.of(
+                "",
+                servers.server(),
+                Objects.requireNonNull(servers.upstream()),
+                servers.stripPrefix()))
+        : RoutesFile.read(many);
   }
 
-  private Map<Route, Upstream> upstreams(Routes routes, GatewayConfig.Work work) {
-    var client = new HttpClient(loops, ClientLimits.DEFAULT, Certificates.forClients());
-    var upstreams = new HashMap<Route, Upstream>();
-    for (var route : routes.routes()) {
-      upstreams.put(route, new Upstream(route.upstream(), client, new Limiter(work.limits())));
-    }
-    return upstreams;
+  /** From now on these servers are behind it, and no others. */
+  public void route(Collection<RouteTable.Served> servers) {
+    routes.replace(servers);
   }
 
   private Records records(GatewayConfig.Audit audit, @Nullable SpoolTrail spool) {
@@ -262,7 +302,7 @@ final class Gateway {
         new EventIds(world.clock(), world.chance().nextLong(), last));
   }
 
-  private @Nullable SpoolTrail spool(GatewayConfig.Audit audit) {
+  private @Nullable SpoolTrail spool(GatewayConfig.Audit audit, List<Sink> sinks) {
     var place = audit.spool();
     if (place == null) {
       world.log().warn("Nothing is recorded: set AUDIT_DIR, AUDIT_FILE or ANALYTICS_INGEST_URL");
@@ -283,7 +323,7 @@ final class Gateway {
           SpoolTrail.open(
               place.directory(),
               place.bounds(),
-              sinks(audit),
+              sinks(audit).and(sinks),
               this::fares,
               world.clock(),
               world.chance());
@@ -336,16 +376,21 @@ final class Gateway {
     return new SessionSeal(key);
   }
 
-  int port() {
+  public int port() {
     return traffic.port();
   }
 
-  int managementPort() {
+  public int managementPort() {
     return management.port();
   }
 
-  boolean isReady() {
+  public boolean isReady() {
     return readiness.report().ready();
+  }
+
+  /** How records fare: the spool first, then each place that they are brought to. */
+  public List<TrailStatus> records() {
+    return spool == null ? List.of() : spool.status();
   }
 
   /**
@@ -354,7 +399,7 @@ final class Gateway {
    *
    * @return whether nothing had to be cut
    */
-  boolean stop() throws InterruptedException {
+  public boolean stop() throws InterruptedException {
     readiness.drain();
     streams.drain();
     traffic.drain();

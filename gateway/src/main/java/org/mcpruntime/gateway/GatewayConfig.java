@@ -20,21 +20,20 @@ import org.mcpruntime.process.log.Level;
  * Everything that a gateway is told when it starts, under the names of the original where it had
  * them.
  */
-record GatewayConfig(
-    Listen listen, Servers servers, Trust trust, Audit audit, Work work, Logging logging) {
+public record GatewayConfig(Listen listen, Trust trust, Audit audit, Work work, Logging logging) {
 
   /** Where it listens, and with which certificates. */
-  record Listen(String address, int port, int metricsPort, @Nullable Tls tls) {}
+  public record Listen(String address, int port, int metricsPort, @Nullable Tls tls) {}
 
   /** Files in PEM; callers need a certificate where {@code clientCa} is set. */
-  record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
+  public record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
 
   /**
    * What stands behind it, under which policies.
    *
    * @param upstream the only server; null where {@code routes} says where many are
    */
-  record Servers(
+  public record Servers(
       @Nullable URI upstream,
       ObjectRef server,
       String stripPrefix,
@@ -42,7 +41,7 @@ record GatewayConfig(
       PoliciesFrom policies) {}
 
   /** Whom it believes. */
-  record Trust(
+  public record Trust(
       @Nullable URI externalBase,
       List<String> proxies,
       @Nullable String proxySpiffeID,
@@ -54,7 +53,7 @@ record GatewayConfig(
    *
    * @param spool where they are kept until they are there; null where nothing is recorded
    */
-  record Audit(
+  public record Audit(
       @Nullable SpoolPlace spool,
       @Nullable Path file,
       @Nullable URI ingest,
@@ -68,10 +67,10 @@ record GatewayConfig(
    *
    * @param temporary whether nobody chose it, so that it may not outlive this machine's next start
    */
-  record SpoolPlace(Path directory, Bounds bounds, boolean temporary) {}
+  public record SpoolPlace(Path directory, Bounds bounds, boolean temporary) {}
 
   /** How it works. */
-  record Work(
+  public record Work(
       GateConfig gate, Limits limits, Loops.Transport transport, int loops, Duration drain) {}
 
   /**
@@ -79,22 +78,22 @@ record GatewayConfig(
    *
    * @param collector of spans over OTLP; null for none
    */
-  record Logging(Form form, Level level, @Nullable URI collector, String service) {}
+  public record Logging(Form form, Level level, @Nullable URI collector, String service) {}
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final Duration MOST_KEPT = Duration.ofDays(3650);
 
   /**
-   * Reads the settings; what is wrong with them is in {@link Settings#problems}.
+   * Reads the settings, but for those of {@link #servers}; what is wrong with them is in {@link
+   * Settings#problems}.
    *
    * @param temporary the directory of temporary files
    */
-  static GatewayConfig of(Settings settings, int processors, String temporary) {
+  public static GatewayConfig of(Settings settings, int processors, String temporary) {
     var listen = listen(settings);
     return new GatewayConfig(
         listen,
-        servers(settings),
         trust(settings),
         audit(settings, listen.port(), temporary),
         work(settings, processors),
@@ -130,7 +129,8 @@ record GatewayConfig(
     return new Listen(address, port, metrics, tls);
   }
 
-  private static Servers servers(Settings settings) {
+  /** Reads what stands behind a gateway that is a process of its own. */
+  static Servers servers(Settings settings) {
     var upstream = settings.uri("UPSTREAM_URL", "the server behind the gateway");
     var name = settings.text("MCP_SERVER_NAME", "", "name of the server; else the policy's own");
     var namespace = settings.text("MCP_SERVER_NAMESPACE", "", "namespace of the server");

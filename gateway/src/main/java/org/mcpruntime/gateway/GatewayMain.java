@@ -35,6 +35,7 @@ public final class GatewayMain {
       throws InterruptedException {
     var flags = Flags.of(words);
     var settings = new Settings(flags.over(environment));
+    var servers = GatewayConfig.servers(settings);
     var config =
         GatewayConfig.of(
             settings,
@@ -51,7 +52,12 @@ public final class GatewayMain {
     LibraryLogs.handTo(log);
     Gateway gateway;
     try {
-      gateway = new Gateway(config, new Gateway.World(clock, new SecureRandom(), log));
+      gateway =
+          new Gateway(
+              config,
+              new Gateway.Behind.Told(servers),
+              Gateway.Besides.NOTHING,
+              new Gateway.World(clock, new SecureRandom(), log));
     } catch (IllegalArgumentException | IllegalStateException e) {
       log.error("The gateway cannot start", LogKeys.ERROR.is(e));
       return WRONG_USAGE;

@@ -12,7 +12,7 @@ import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.http.Endpoint;
 
 /** Where policies come from. */
-sealed interface PoliciesFrom {
+public sealed interface PoliciesFrom {
 
   /** The policy of one server. */
   record File(Path file) implements PoliciesFrom {}

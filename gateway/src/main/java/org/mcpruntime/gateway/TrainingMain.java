@@ -87,7 +87,11 @@ public final class TrainingMain {
     var config = GatewayConfig.of(settings, 1, "");
     var clock = InstantSource.system();
     var log = Log.to(new PrintStream(System.err), Form.JSON, Level.ERROR, clock);
-    return new Gateway(config, new Gateway.World(clock, new SecureRandom(), log));
+    return new Gateway(
+        config,
+        new Gateway.Behind.Told(GatewayConfig.servers(settings)),
+        Gateway.Besides.NOTHING,
+        new Gateway.World(clock, new SecureRandom(), log));
   }
 
   private static List<String> messages() {

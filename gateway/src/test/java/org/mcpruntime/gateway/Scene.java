@@ -54,13 +54,18 @@ final class Scene implements AutoCloseable {
     all.put("DRAIN_TIMEOUT", "2s");
     all.putAll(settings);
     var read = new Settings(all);
+    var servers = GatewayConfig.servers(read);
     var config = GatewayConfig.of(read, 2, folder.toString());
     assertThat(read.problems()).isEmpty();
     var silent = new PrintStream(PrintStream.nullOutputStream(), true);
     var clock = InstantSource.system();
     var log = Log.to(silent, Form.JSON, Level.ERROR, clock);
     gateway =
-        new Gateway(config, new Gateway.World(clock, new SecureRandom(), log), List.of(trail));
+        new Gateway(
+            config,
+            new Gateway.Behind.Told(servers),
+            new Gateway.Besides(List.of(), List.of(trail)),
+            new Gateway.World(clock, new SecureRandom(), log));
   }
 
   Dial dial() {

@@ -33,6 +33,7 @@ class SettingsPageTest {
 
   private static String page() {
     var settings = new Settings(Map.of());
+    var _ = GatewayConfig.servers(settings);
     var _ = GatewayConfig.of(settings, 1, "/tmp");
     var page =
         new StringBuilder(

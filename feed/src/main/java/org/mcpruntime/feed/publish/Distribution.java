@@ -50,6 +50,7 @@ final class Distribution {
   private final Map<List<ObjectRef>, Audience> audiences = new HashMap<>();
   private final Set<ObjectRef> failed = new HashSet<>();
   private final Set<Subscription> toServe = new LinkedHashSet<>();
+  private final List<Follower> followers = new ArrayList<>();
   private long beats;
   private long moves;
 
@@ -76,12 +77,55 @@ final class Distribution {
 
   /** Whether any gateway says who uses what. */
   boolean isHeard() {
-    return subscriptions.values().stream().anyMatch(s -> s.hasReported);
+    return !followers.isEmpty() || subscriptions.values().stream().anyMatch(s -> s.hasReported);
   }
 
   /** A server's newest policy could not be made: who has the last one has not got all there is. */
-  void failed(ObjectRef server) {
-    failed.add(server);
+  void failed(ObjectRef server, String sentence) {
+    if (failed.add(server)) {
+      followers.forEach(follower -> follower.failed(server, sentence));
+    }
+  }
+
+  /** Somebody in this process follows, from what there is. */
+  void follow(Follower follower) {
+    followers.add(follower);
+    for (var feed : feeds.values()) {
+      var state = feed.state();
+      if (state != null) {
+        follower.moved(null, state);
+      }
+    }
+  }
+
+  void unfollow(Follower follower) {
+    followers.remove(follower);
+  }
+
+  /** What those who follow have let be used; each has to be asked. */
+  List<Report.Use> takeUsed() {
+    var now = clock.instant();
+    if (!followers.isEmpty()) {
+      feeds.values().forEach(feed -> feed.heard(now, timing.silence()));
+    }
+    return followers.stream().flatMap(follower -> follower.takeUsed().stream()).toList();
+  }
+
+  /** Those who follow have heard all there is, if all could be made. */
+  void assure() {
+    if (failed.isEmpty()) {
+      followers.forEach(Follower::current);
+    }
+  }
+
+  private void tell(ObjectRef server, @Nullable PolicyState before, @Nullable PolicyState after) {
+    for (var follower : followers) {
+      if (after != null) {
+        follower.moved(before, after);
+      } else {
+        follower.removed(server);
+      }
+    }
   }
 
   /** Those of which that is so; they are to be made again. */
@@ -103,7 +147,9 @@ final class Distribution {
     if (feed.isSame(state)) {
       return;
     }
+    var before = feed.state();
     feed.move(state, generations.next(now), since);
+    tell(server, before, state); // first, for it is the nearest
     moved(feed);
     if (!feed.isNeeded()) {
       feeds.remove(server);

@@ -180,8 +180,9 @@ public final class Publisher implements AutoCloseable {
     change(
         () -> {
           catalog.replace(fixed, fixedGrants, fixedSessions, world.clock().instant());
-          move();
+          moveAll();
           open = true;
+          distribution.assure();
         });
   }
 
@@ -197,6 +198,22 @@ public final class Publisher implements AutoCloseable {
           metrics.changes.incrementAndGet();
           change.run();
         });
+  }
+
+  /** A gateway in this very process follows, from what there is. */
+  public void follow(Follower follower) {
+    mail.add(
+        () -> {
+          distribution.follow(follower);
+          if (open) {
+            distribution.assure();
+          }
+        });
+  }
+
+  /** It follows no longer. */
+  public void unfollow(Follower follower) {
+    mail.add(() -> distribution.unfollow(follower));
   }
 
   /** A gateway subscribes. */
@@ -300,6 +317,9 @@ public final class Publisher implements AutoCloseable {
     if (now - livesAt >= 0) {
       livesAt = now + LIVES.toNanos();
       var wall = world.clock().instant();
+      for (var use : distribution.takeUsed()) {
+        catalog.used(use.server(), use.session(), use.lastUsedAt(), wall);
+      }
       if (steadiness.isSteady(wall, now)) {
         catalog.endSessions(wall, distribution::heardSince);
       }
@@ -315,6 +335,9 @@ public final class Publisher implements AutoCloseable {
       beatAt = now + timing.heartbeat().toNanos();
       distribution.failed().forEach(catalog::touch);
       distribution.beat();
+      if (open) {
+        distribution.assure();
+      }
       published = keys.published();
     }
     if (now - keptAt >= 0) {
@@ -333,13 +356,20 @@ public final class Publisher implements AutoCloseable {
   }
 
   private void move() {
+    moveAll();
+    if (open) {
+      distribution.assure();
+    }
+  }
+
+  private void moveAll() {
     var since = oldest == null ? world.clock().instant() : oldest;
     oldest = null;
     for (var server : catalog.takeTouched()) {
       try {
         distribution.move(server, catalog.render(server, distribution.state(server)), since);
       } catch (RuntimeException e) {
-        distribution.failed(server);
+        distribution.failed(server, e.toString());
         world
             .log()
             .failure(

@@ -9,7 +9,7 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.wire.Report;
 
 /** Which sessions were let do something since it was said last. Written by all event loops. */
-final class Uses {
+public final class Uses {
 
   /** More than are used here at a time; beyond it uses wait for the next report. */
   private static final int MOST = 1 << 18;
@@ -19,7 +19,7 @@ final class Uses {
   private final Map<Key, Long> seconds = new ConcurrentHashMap<>();
 
   /** A session was used; within one second it is written once. */
-  void used(ObjectRef server, ObjectRef session, Instant at) {
+  public void used(ObjectRef server, ObjectRef session, Instant at) {
     var key = new Key(server, session);
     long second = at.getEpochSecond();
     var known = seconds.get(key);
@@ -29,7 +29,7 @@ final class Uses {
   }
 
   /** Takes some of them away, to be said. */
-  List<Report.Use> take(int most) {
+  public List<Report.Use> take(int most) {
     var taken = new ArrayList<Report.Use>();
     var left = seconds.entrySet().iterator();
     while (left.hasNext() && taken.size() < most) {

@@ -148,7 +148,7 @@ class DistributionTest {
     var answer = open();
     var connection = join("one", answer, Point.NONE);
 
-    distribution.failed(Made.DESK);
+    distribution.failed(Made.DESK, "the case of a test");
     beat(connection);
 
     assertThat(heartbeats(answer)).isOne();

@@ -192,7 +192,7 @@ final class Exchange {
 
   /** Who asks for a revision that nobody speaks hears of those that the server speaks. */
   private Malformed behind(Malformed why) {
-    var upstream = wiring.where().upstreams().get(route);
+    var upstream = wiring.where().routes().upstream(route);
     if (why.fault() != Fault.REVISION_UNSUPPORTED || upstream == null) {
       return why;
     }
@@ -247,7 +247,7 @@ final class Exchange {
       refuse(Refusal.of(new Malformed(Fault.BATCH_REFUSED, 0, "$", "", null)));
       return;
     }
-    var upstream = wiring.where().upstreams().get(route);
+    var upstream = wiring.where().routes().upstream(route);
     if (upstream == null) {
       refuse(Refusal.of(Reason.UPSTREAM_UNAVAILABLE));
     } else {

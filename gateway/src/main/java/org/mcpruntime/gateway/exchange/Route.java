@@ -1,6 +1,7 @@
 package org.mcpruntime.gateway.exchange;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.process.http.Endpoint;
 
@@ -8,11 +9,12 @@ import org.mcpruntime.process.http.Endpoint;
  * Which requests are for which server, and where it is.
  *
  * @param prefix of the paths, without a slash at its end; empty for all
+ * @param upstream null while the server has no place, so that nothing can be forwarded
  * @param basePath what the upstream's URL puts before the path
  * @param strip prefix that is taken off before forwarding; empty for none
  */
 public record Route(
-    String prefix, ObjectRef server, Endpoint upstream, String basePath, String strip) {
+    String prefix, ObjectRef server, @Nullable Endpoint upstream, String basePath, String strip) {
 
   public Route {
     prefix = withoutSlash(prefix);
@@ -24,6 +26,11 @@ public record Route(
   public static Route of(String prefix, ObjectRef server, URI upstream, String strip) {
     var path = upstream.getRawPath();
     return new Route(prefix, server, Endpoint.of(upstream), path == null ? "" : path, strip);
+  }
+
+  /** The route of a server that has no place yet. */
+  public static Route waiting(String prefix, ObjectRef server) {
+    return new Route(prefix, server, null, "", "");
   }
 
   private static String withoutSlash(String path) {

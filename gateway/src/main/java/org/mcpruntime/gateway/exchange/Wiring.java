@@ -2,7 +2,6 @@ package org.mcpruntime.gateway.exchange;
 
 import io.netty.util.concurrent.Ticker;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
@@ -12,7 +11,6 @@ import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.ServerPolicy;
 import org.mcpruntime.gateway.trail.Records;
 import org.mcpruntime.gateway.trail.Trail;
-import org.mcpruntime.gateway.upstream.Upstream;
 
 /** What an exchange works with; made once, in a main. */
 public record Wiring(
@@ -39,11 +37,7 @@ public record Wiring(
   }
 
   /** What stands behind which path, under which policy. */
-  public record Where(Routes routes, PolicySource policies, Map<Route, Upstream> upstreams) {
-
-    public Where {
-      upstreams = Map.copyOf(upstreams);
-    }
+  public record Where(RouteTable routes, PolicySource policies) {
 
     /** The policy of a route's server; of the only one there is where the route names none. */
     Optional<ServerPolicy> policy(Route route) {

@@ -3,7 +3,6 @@ package org.mcpruntime.gateway.source;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.subscribe.Subscriber;
@@ -22,11 +21,19 @@ public final class FeedSource implements PolicySource {
    * @param changes for what writes, destroys, or has no known side effect
    * @param reads for what reads
    */
-  public record Budget(Duration changes, Duration reads) {}
+  public record Budget(Duration changes, Duration reads) {
+
+    /** What is left of it after so many nanoseconds. */
+    Freshness after(long nanos) {
+      if (nanos <= changes.toNanos()) {
+        return Freshness.CURRENT;
+      }
+      return nanos <= reads.toNanos() ? Freshness.FOR_READING : Freshness.STALE;
+    }
+  }
 
   private final boolean single;
-  private final long changesNanos;
-  private final long readsNanos;
+  private final Budget budget;
   private final InstantSource clock;
   private final Ticker ticker;
   private final Subscriber subscriber;
@@ -45,8 +52,7 @@ public final class FeedSource implements PolicySource {
       SubscriberMetrics metrics,
       Budget budget) {
     this.single = subject.servers().size() == 1;
-    this.changesNanos = budget.changes.toNanos();
-    this.readsNanos = budget.reads.toNanos();
+    this.budget = budget;
     this.clock = world.clock();
     this.ticker = world.ticker();
     this.subscriber = new Subscriber(subject, net, world, metrics, new Heard());
@@ -62,7 +68,7 @@ public final class FeedSource implements PolicySource {
 
     @Override
     public void changed(Subscriber.Update update) {
-      force.put(List.of(change(update)));
+      force.move(update.before(), update.after(), update.delta(), clock.instant());
     }
 
     @Override
@@ -94,20 +100,6 @@ public final class FeedSource implements PolicySource {
     }
   }
 
-  private PolicyChange change(Subscriber.Update update) {
-    var state = update.after();
-    var now = clock.instant();
-    var before = force.current().of(state.server()).orElse(null);
-    var old = update.before();
-    if (before == null || old == null || !before.snapshot().revision().equals(old.revision())) {
-      // A change of something else than what is in force leads nowhere.
-      return PolicyChange.between(before, ServerPolicy.of(state.snapshot(), now));
-    }
-    var delta = update.delta() == null ? old.deltaTo(state) : update.delta();
-    var after = before.with(delta, state.revision(), now);
-    return PolicyChange.between(before, after, delta);
-  }
-
   @Override
   public Policies current() {
     return force.current();
@@ -115,11 +107,12 @@ public final class FeedSource implements PolicySource {
 
   @Override
   public Freshness freshness() {
-    long age = subscriber.age();
-    if (age <= changesNanos) {
-      return Freshness.CURRENT;
-    }
-    return age <= readsNanos ? Freshness.FOR_READING : Freshness.STALE;
+    return budget.after(subscriber.age());
+  }
+
+  @Override
+  public boolean ages() {
+    return true;
   }
 
   /** Seconds since the policies were known to be current. */

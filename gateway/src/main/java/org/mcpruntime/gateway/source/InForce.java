@@ -1,11 +1,15 @@
 package org.mcpruntime.gateway.source;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.snapshot.PolicyDelta;
+import org.mcpruntime.policy.PolicyState;
 
 /** What is in force, and who hears of changes. One thread changes it, all may read. */
 final class InForce {
@@ -41,6 +45,27 @@ final class InForce {
     current = after;
     var swap = new Swap(before, after, changes, Set.of());
     tell(listener -> listener.swapped(swap));
+  }
+
+  /**
+   * Puts a state in force that has become of another.
+   *
+   * @param before null where there was none
+   * @param delta between both; null where nobody has it
+   */
+  void move(
+      @Nullable PolicyState before, PolicyState after, @Nullable PolicyDelta delta, Instant now) {
+    var inForce = current.of(after.server()).orElse(null);
+    if (inForce == null
+        || before == null
+        || !inForce.snapshot().revision().equals(before.revision())) {
+      // A change of something else than what is in force leads nowhere.
+      put(List.of(PolicyChange.between(inForce, ServerPolicy.of(after.snapshot(), now))));
+      return;
+    }
+    var change = delta == null ? before.deltaTo(after) : delta;
+    var next = inForce.with(change, after.revision(), now);
+    put(List.of(PolicyChange.between(inForce, next, change)));
   }
 
   /** Nothing is in force for a server any more. */

@@ -16,6 +16,11 @@ public interface PolicySource extends AutoCloseable {
     return Freshness.CURRENT; // a file is what it is
   }
 
+  /** Whether {@link #freshness} may become less than current. */
+  default boolean ages() {
+    return false;
+  }
+
   /** A session was let do something. */
   default void used(ObjectRef server, ObjectRef session) {
     // Nobody counts how long sessions idle.

@@ -11,16 +11,16 @@ import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.json.Json;
 
 /** Records as lines of JSON, on their way to a {@link Sink}. */
-final class Lines {
+public final class Lines {
 
   private static final byte[] EVENT = "{\"id\"".getBytes(UTF_8);
   private static final byte[] CHECKPOINT = "{\"checkpoint\"".getBytes(UTF_8);
 
   /** One of them, without its end. */
-  record Line(ByteBuffer text) {
+  public record Line(ByteBuffer text) {
 
     /** The event that it is; empty for a gap or a checkpoint. */
-    Optional<AuditEvent> event() throws IOException {
+    public Optional<AuditEvent> event() throws IOException {
       return begins(EVENT)
           ? Optional.of(
               Json.snapshotReader(
@@ -32,7 +32,7 @@ final class Lines {
           : Optional.empty();
     }
 
-    boolean isCheckpoint() {
+    public boolean isCheckpoint() {
       return begins(CHECKPOINT);
     }
 
@@ -41,7 +41,7 @@ final class Lines {
           && text.slice(0, with.length).equals(ByteBuffer.wrap(with));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
       return Lines.bytes(text);
     }
   }
@@ -52,11 +52,11 @@ final class Lines {
     this.text = text.asReadOnlyBuffer();
   }
 
-  ByteBuffer text() {
+  public ByteBuffer text() {
     return text.duplicate();
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes(text);
   }
 
@@ -67,7 +67,7 @@ final class Lines {
   }
 
   /** One by one. */
-  List<Line> each() {
+  public List<Line> each() {
     var lines = new ArrayList<Line>();
     int begin = text.position();
     for (int p = begin; p < text.limit(); p++) {

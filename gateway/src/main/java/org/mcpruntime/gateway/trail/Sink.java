@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.mcpruntime.contract.audit.AuditEvent;
 
 /** A place that records are brought to, from the spool that keeps them until they are there. */
-interface Sink extends AutoCloseable {
+public interface Sink extends AutoCloseable {
 
   /** For people and metrics: {@code file}, {@code ingest}. */
   String name();

@@ -14,12 +14,31 @@ import org.jspecify.annotations.Nullable;
  * @param ingest of a service that takes events
  * @param apiKey for it, as header {@code x-api-key}
  * @param intents whether it gets them one by one, too
+ * @param others places in this very process
  */
 public record Sinks(
-    @Nullable Path file, @Nullable URI ingest, @Nullable String apiKey, boolean intents) {
+    @Nullable Path file,
+    @Nullable URI ingest,
+    @Nullable String apiKey,
+    boolean intents,
+    List<Sink> others) {
+
+  public Sinks {
+    others = List.copyOf(others);
+  }
+
+  public Sinks(
+      @Nullable Path file, @Nullable URI ingest, @Nullable String apiKey, boolean intents) {
+    this(file, ingest, apiKey, intents, List.of());
+  }
+
+  /** The same, and these. */
+  public Sinks and(List<Sink> more) {
+    return new Sinks(file, ingest, apiKey, intents, more);
+  }
 
   List<Sink> open(InstantSource clock) {
-    var sinks = new ArrayList<Sink>();
+    var sinks = new ArrayList<Sink>(others);
     if (file != null) {
       sinks.add(new FileSink(file, FileSink.Bounds.USUAL));
     }
