@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
@@ -118,9 +120,6 @@ public final class Gateway {
     this.world = world;
     this.drain = config.work().drain();
     var metrics = new Metrics().withJvm();
-    loops = new Loops(config.work().transport(), config.work().loops());
-    spool = spool(config.audit(), besides.sinks());
-    trail = trail(spool, besides.trails(), metrics);
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
     var proxies = TrustedProxies.of(config.trust().proxies());
     boolean secure = config.listen().tls() != null;
@@ -134,8 +133,15 @@ public final class Gateway {
                 IssuerKeys.start(issuer, IssuerKeys.Pace.USUAL, world.clock(), world.log(), tokens),
             world.clock(),
             tokens);
+    loops = new Loops(config.work().transport(), config.work().loops());
     routes = table();
     policies = policies(behind, config.work(), metrics);
+    policies.listen(new Ready(policies.ages()));
+    policies.listen(streams);
+    policies.listen(new PolicyMetrics(metrics));
+    var policiesStart = startAside(policies);
+    spool = spool(config.audit(), besides.sinks());
+    trail = trail(spool, besides.trails(), metrics);
     spans = spans(config, metrics);
     var traces =
         new Traces(
@@ -151,13 +157,6 @@ public final class Gateway {
     metrics.measured(
         "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
     var app = new Management(readiness, policies, metrics);
-    policies.listen(new Ready(policies.ages()));
-    policies.listen(streams);
-    policies.listen(new PolicyMetrics(metrics));
-    policies.start();
-    if (policies.status().ready()) {
-      policyLoaded.met();
-    }
     var address = config.listen().address();
     traffic =
         new HttpServer(
@@ -179,6 +178,27 @@ public final class Gateway {
             null,
             ServerLimits.DEFAULT,
             app);
+    await(policiesStart);
+    if (policies.status().ready()) {
+      policyLoaded.met();
+    }
+  }
+
+  /** Reading policies is half of what a start does, and needs nothing of the rest. */
+  private static FutureTask<@Nullable Void> startAside(PolicySource policies) {
+    var start = new FutureTask<@Nullable Void>(policies::start, null);
+    Thread.ofPlatform().name("first policies").start(start);
+    return start;
+  }
+
+  private static void await(FutureTask<@Nullable Void> start) {
+    try {
+      var _ = start.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the policies cannot be followed: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("it was told to stop while it started", e);
+    }
   }
 
   /** Becomes ready with the first policy, and says what is wrong with those that are none. */
