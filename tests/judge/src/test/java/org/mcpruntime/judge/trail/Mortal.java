@@ -2,6 +2,7 @@ package org.mcpruntime.judge.trail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -89,9 +90,19 @@ final class Mortal implements AutoCloseable {
       note(line);
       if (line.contains(listens)) {
         // What it says afterwards is read, so that it never waits to be heard.
-        Thread.ofPlatform().daemon().start(() -> output.lines().forEach(this::note));
+        Thread.ofPlatform().daemon().start(() -> follow(output));
         return begun;
       }
+    }
+  }
+
+  private void follow(BufferedReader output) {
+    try {
+      for (var line = output.readLine(); line != null; line = output.readLine()) {
+        note(line);
+      }
+    } catch (IOException e) {
+      // It was killed, as is the point.
     }
   }
 

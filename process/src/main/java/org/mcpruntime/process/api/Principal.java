@@ -1,0 +1,18 @@
+package org.mcpruntime.process.api;
+
+/**
+ * Who makes a request.
+ *
+ * @param name for records and people
+ */
+public record Principal(String name, Role role) {
+
+  /** What somebody may do. */
+  public enum Role {
+    USER,
+    ADMIN
+  }
+
+  /** Whoever asks for what everybody may see. */
+  static final Principal ANYBODY = new Principal("anonymous", Role.USER);
+}

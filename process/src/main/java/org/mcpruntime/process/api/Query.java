@@ -1,0 +1,102 @@
+package org.mcpruntime.process.api;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.platform.ErrorCode;
+
+/** The parameters of a request; one that nobody knows is refused, for it may be a filter. */
+public final class Query {
+
+  private final Map<String, String> values;
+
+  private Query(Map<String, String> values) {
+    this.values = values;
+  }
+
+  static Query of(@Nullable String text, Set<String> known) {
+    var values = new HashMap<String, String>();
+    for (var pair : text == null ? new String[0] : text.split("&")) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+      if (!known.contains(name)) {
+        throw wrong(name, known.isEmpty() ? "there is none here" : "there are " + sorted(known));
+      }
+      if (values.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1))) != null) {
+        throw wrong(name, "it is given twice");
+      }
+    }
+    return new Query(values);
+  }
+
+  private static String sorted(Set<String> names) {
+    return String.join(", ", names.stream().sorted().toList());
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw wrong(text, "it is not escaped as URLs are");
+    }
+  }
+
+  private static ApiException wrong(String name, String sentence) {
+    return new ApiException(
+        ErrorCode.INVALID_QUERY_PARAM, "parameter %s: %s".formatted(name, sentence));
+  }
+
+  /** What was given, unless it is empty. */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** True for {@code true} and for a name without a value. */
+  public boolean flag(String name) {
+    var value = values.get(name);
+    if (value == null || value.equals("false")) {
+      return false;
+    }
+    if (value.isEmpty() || value.equals("true")) {
+      return true;
+    }
+    throw wrong(name, "it is true or false, not " + value);
+  }
+
+  public int number(String name, int usual, int least, int most) {
+    var value = values.get(name);
+    if (value == null) {
+      return usual;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // As wrong as a number that is too large.
+    }
+    throw wrong(name, "it is a number from %d to %d, not %s".formatted(least, most, value));
+  }
+
+  public Optional<Instant> instant(String name) {
+    return text(name)
+        .map(
+            value -> {
+              try {
+                return Instant.parse(value);
+              } catch (DateTimeParseException e) {
+                throw wrong(name, "it is a time such as 2026-11-26T07:00:00Z, not " + value);
+              }
+            });
+  }
+}
