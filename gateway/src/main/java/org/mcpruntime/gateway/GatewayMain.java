@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.mcpruntime.process.config.Flags;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.log.LibraryLogs;
 import org.mcpruntime.process.log.Log;
@@ -22,13 +23,32 @@ public final class GatewayMain {
   public static void main(String[] args) throws InterruptedException {
     var words = List.of(args);
     if (words.contains("--help") || words.contains("-h")) {
-      System.out.print(Flags.help());
+      System.out.print(help());
       return;
     }
     int code = run(words, System.getenv(), System.err);
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /** How it is used. */
+  static String help() {
+    var settings = new Settings(Map.of());
+    var _ = GatewayConfig.servers(settings);
+    var _ = GatewayConfig.of(settings, 1, "");
+    return """
+            Usage: mcp-runtime gateway [--SETTING VALUE]...
+            Stands before one MCP server, or many, and decides every message.
+
+              mcp-runtime gateway --upstream-url http://127.0.0.1:8088 \\
+                --policy-file policy.json --audit-file audit.jsonl
+
+            Each setting is a flag or a variable of the environment (--upstream-url is
+            UPSTREAM_URL). It runs until it is told to stop, and then drains.
+
+            """
+        + Flags.help(settings);
   }
 
   private static int run(List<String> words, Map<String, String> environment, PrintStream err)

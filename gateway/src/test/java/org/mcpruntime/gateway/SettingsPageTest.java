@@ -28,7 +28,7 @@ class SettingsPageTest {
 
   @Test
   void theHelpFitsATerminalOfEightyColumns() {
-    assertThat(Flags.help().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(GatewayMain.help().lines()).allMatch(line -> line.length() <= 80);
   }
 
   private static String page() {

@@ -109,8 +109,13 @@ public final class HttpGreeting implements Greeting {
     alarm.cancel();
   }
 
-  /** The status that is none of a handshake; 0 when the server has answered one. */
-  private int handshake(URI url) throws IOException, InterruptedException {
+  /**
+   * Asks a server that runs somewhere whether it speaks MCP.
+   *
+   * @return the status that is none of a handshake; 0 when the server has answered one
+   * @throws IOException where nothing answers
+   */
+  public int handshake(URI url) throws IOException, InterruptedException {
     var discover =
         post(url, discover())
             .header(McpHeaders.VERSION, Revision.V2026_07_28.date())

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is run, where, and with what.
@@ -23,6 +25,9 @@ public record Launch(
     Path directory,
     Map<String, String> environment,
     ResourceLimits limits) {
+
+  /** A second dollar says that no variable is meant. */
+  private static final Pattern VARIABLE = Pattern.compile("\\$(\\$?)\\(([A-Za-z_][A-Za-z0-9_.-]*)\\)");
 
   /** What a program may need to run at all; everything else of ours stays ours. */
   private static final List<String> INHERITED =
@@ -45,11 +50,28 @@ public record Launch(
     return kept;
   }
 
-  /** The same with more variables. */
+  /**
+   * The same with more variables; where words of the command name one, as {@code $(NAME)}, they have
+   * its value, as on Kubernetes.
+   */
   Launch with(Map<String, String> more) {
     var both = new TreeMap<>(environment);
     both.putAll(more);
-    return new Launch(name, command, directory, both, limits);
+    var words = command.stream().map(word -> expanded(word, both)).toList();
+    return new Launch(name, words, directory, both, limits);
+  }
+
+  private static String expanded(String word, Map<String, String> variables) {
+    return VARIABLE
+        .matcher(word)
+        .replaceAll(
+            found -> {
+              var whole = found.group();
+              var value = variables.get(found.group(2));
+              boolean escaped = !found.group(1).isEmpty();
+              return Matcher.quoteReplacement(
+                  escaped ? whole.substring(1) : value == null ? whole : value);
+            });
   }
 
   /** The program as a file that can be run; empty where there is none. */

@@ -1,0 +1,38 @@
+package org.mcpruntime.contract.platform;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.Trust;
+
+/**
+ * A session that an agent has asked for itself.
+ *
+ * @param reused whether it was there already
+ */
+public record AdapterSession(
+    String name,
+    String namespace,
+    String humanID,
+    String agentID,
+    @Nullable String teamID,
+    String serverName,
+    Trust consentedTrust,
+    @Nullable String policyVersion,
+    Instant expiresAt,
+    boolean reused) {
+
+  /**
+   * What is asked for.
+   *
+   * @param requestedTrust low where it is absent
+   * @param requestedTTL such as {@code 30m}; an hour where it is absent, a day at most
+   */
+  public record Request(
+      @Nullable String serverName,
+      @Nullable String agentID,
+      @Nullable String namespace,
+      @Nullable String humanID,
+      @Nullable String teamID,
+      @Nullable Trust requestedTrust,
+      @Nullable String requestedTTL) {}
+}

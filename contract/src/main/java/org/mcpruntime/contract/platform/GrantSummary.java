@@ -1,0 +1,29 @@
+package org.mcpruntime.contract.platform;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.access.AccessRule;
+import org.mcpruntime.contract.access.AccessStatus;
+import org.mcpruntime.contract.access.ServerRef;
+import org.mcpruntime.contract.access.Subject;
+import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.contract.object.Trust;
+
+/**
+ * A grant as people look at it, in the shape of the original.
+ *
+ * @param age when it was made
+ */
+public record GrantSummary(
+    String name,
+    String namespace,
+    ServerRef serverRef,
+    Subject subject,
+    Trust maxTrust,
+    List<SideEffect> allowedSideEffects,
+    List<AccessRule> toolRules,
+    @Nullable String policyVersion,
+    boolean disabled,
+    @Nullable AccessStatus status,
+    @Nullable Instant age) {}

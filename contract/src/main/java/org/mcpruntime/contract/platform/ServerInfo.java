@@ -1,0 +1,43 @@
+package org.mcpruntime.contract.platform;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.Condition;
+import org.mcpruntime.contract.server.InventoryItem;
+import org.mcpruntime.contract.server.Tool;
+
+/**
+ * A published server as people look at it, in the shape of the original.
+ *
+ * @param ready replicas that are, of those that are wanted, such as {@code 1/1}
+ * @param status {@code Ready}, {@code Degraded}, {@code NotReady}, or the phase
+ * @param age when it was made
+ * @param endpoint where callers reach it
+ */
+public record ServerInfo(
+    String name,
+    String namespace,
+    @Nullable String uid,
+    @Nullable @JsonProperty("team_id") String teamID,
+    @Nullable String image,
+    @Nullable String imageTag,
+    @Nullable String description,
+    String ready,
+    String status,
+    @Nullable String message,
+    Map<String, String> labels,
+    @Nullable Instant age,
+    @Nullable URI endpoint,
+    String authMode,
+    @Nullable String trustDomain,
+    int servicePort,
+    long generation,
+    List<Tool> tools,
+    List<InventoryItem> prompts,
+    List<InventoryItem> resources,
+    List<InventoryItem> tasks,
+    List<Condition> conditions) {}

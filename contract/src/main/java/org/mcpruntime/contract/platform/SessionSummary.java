@@ -1,0 +1,25 @@
+package org.mcpruntime.contract.platform;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.access.AccessStatus;
+import org.mcpruntime.contract.access.ServerRef;
+import org.mcpruntime.contract.access.Subject;
+import org.mcpruntime.contract.object.Trust;
+
+/**
+ * A session as people look at it, in the shape of the original.
+ *
+ * @param age when it was made
+ */
+public record SessionSummary(
+    String name,
+    String namespace,
+    ServerRef serverRef,
+    Subject subject,
+    Trust consentedTrust,
+    @Nullable String policyVersion,
+    boolean revoked,
+    @Nullable Instant expiresAt,
+    @Nullable AccessStatus status,
+    @Nullable Instant age) {}

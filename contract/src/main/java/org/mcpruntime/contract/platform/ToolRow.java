@@ -1,0 +1,44 @@
+package org.mcpruntime.contract.platform;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.contract.object.Trust;
+import org.mcpruntime.contract.server.RiskLevel;
+
+/**
+ * A tool of a server in the catalog, in the shape of the original.
+ *
+ * @param declared whether the server's manifest names it
+ * @param live whether the running server lists it; null where nobody knows
+ */
+public record ToolRow(
+    @JsonProperty("tool_name") String toolName,
+    @Nullable String description,
+    @JsonProperty("server_name") String serverName,
+    String namespace,
+    @Nullable @JsonProperty("team_id") String teamID,
+    @Nullable @JsonProperty("endpoint_url") URI endpointURL,
+    boolean declared,
+    @Nullable Boolean live,
+    @JsonProperty("drift_status") Drift driftStatus,
+    @Nullable @JsonProperty("required_trust") Trust requiredTrust,
+    @Nullable @JsonProperty("side_effect") SideEffect sideEffect,
+    @Nullable @JsonProperty("risk_level") RiskLevel riskLevel,
+    Map<String, String> labels) {
+
+  /** Whether what is declared is what there is. */
+  public enum Drift {
+    /** Declared, and not known to be missing. */
+    @JsonProperty("declared")
+    DECLARED,
+    /** There, and not declared: nobody may call it. */
+    @JsonProperty("ungoverned")
+    UNGOVERNED,
+    /** Declared, and not there. */
+    @JsonProperty("missing")
+    MISSING
+  }
+}

@@ -1,0 +1,64 @@
+package org.mcpruntime.platform;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.mcpruntime.platform.access.AccessRoutes;
+import org.mcpruntime.platform.event.EventRoutes;
+import org.mcpruntime.platform.object.ObjectRoutes;
+import org.mcpruntime.platform.object.Writes;
+import org.mcpruntime.platform.policy.PolicyRoutes;
+import org.mcpruntime.platform.server.ServerRoutes;
+import org.mcpruntime.platform.session.AdapterRoutes;
+import org.mcpruntime.process.api.Principal;
+import org.mcpruntime.process.api.Reply;
+import org.mcpruntime.process.api.Route;
+import org.mcpruntime.resources.store.Resources;
+
+/** The whole API. */
+public final class Platform {
+
+  /** Where all of it lies. */
+  public static final String PREFIX = "/api/v1";
+
+  private Platform() {}
+
+  private record Me(boolean authenticated, Whoever principal) {
+
+    private record Whoever(String subject, String role) {
+
+      Whoever(Principal who) {
+        this(who.name(), who.role().name().toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+
+  /** All routes. */
+  public static List<Route> routes(
+      Resources resources, Surroundings around, InstantSource clock, RandomGenerator chance) {
+    var writes = new Writes(resources);
+    var routes = new ArrayList<Route>();
+    routes.addAll(new ObjectRoutes(resources, writes).routes());
+    routes.addAll(new ServerRoutes(resources, writes, around.inventory(), around.logs()).routes());
+    routes.addAll(new AccessRoutes(resources, writes).routes());
+    routes.addAll(new PolicyRoutes(around.policies(), clock).routes());
+    routes.addAll(new AdapterRoutes(resources, writes, clock, chance).routes());
+    routes.addAll(new EventRoutes(around.events()).routes());
+    routes.add(
+        Route.get(
+            PREFIX + "/status",
+            "How the platform is",
+            Set.of(),
+            _ -> Reply.json(around.status().get())));
+    routes.add(
+        Route.get(
+            PREFIX + "/auth/me",
+            "Who asks",
+            Set.of(),
+            asked -> Reply.json(new Me(true, new Me.Whoever(asked.who())))));
+    return List.copyOf(routes);
+  }
+}

@@ -1,0 +1,248 @@
+package org.mcpruntime.platform.access;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.access.MCPAccessGrant;
+import org.mcpruntime.contract.access.MCPAgentSession;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.platform.ErrorCode;
+import org.mcpruntime.contract.platform.GrantSummary;
+import org.mcpruntime.contract.platform.SessionSummary;
+import org.mcpruntime.platform.Platform;
+import org.mcpruntime.platform.object.Writes;
+import org.mcpruntime.process.api.ApiException;
+import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Reply;
+import org.mcpruntime.process.api.Route;
+import org.mcpruntime.resources.Kind;
+import org.mcpruntime.resources.store.Manifest;
+import org.mcpruntime.resources.store.Resource;
+import org.mcpruntime.resources.store.ResourceRef;
+import org.mcpruntime.resources.store.Resources;
+import org.mcpruntime.resources.store.Selection;
+import org.mcpruntime.resources.store.Write;
+
+/** Grants and sessions. */
+public final class AccessRoutes {
+
+  private static final String GRANTS = Platform.PREFIX + "/runtime/grants";
+  private static final String SESSIONS = Platform.PREFIX + "/runtime/sessions";
+  private static final String ONE = "/{namespace}/{name}";
+
+  private final Resources resources;
+  private final Writes writes;
+
+  public AccessRoutes(Resources resources, Writes writes) {
+    this.resources = resources;
+    this.writes = writes;
+  }
+
+  private record Grants(List<GrantSummary> grants) {}
+
+  private record OneGrant(GrantSummary grant) {}
+
+  private record Sessions(List<SessionSummary> sessions) {}
+
+  private record OneSession(SessionSummary session) {}
+
+  private record Gone(boolean success, String name, String namespace) {}
+
+  private record Disabled(boolean success, String name, String namespace, boolean disabled) {}
+
+  private record Revoked(boolean success, String name, String namespace, boolean revoked) {}
+
+  private record Disabling(@Nullable Boolean disabled) {}
+
+  private record Revoking(@Nullable Boolean revoked) {}
+
+  public List<Route> routes() {
+    var routes = new ArrayList<Route>();
+    routes.add(Route.get(GRANTS, "Grants", Set.of("namespace"), this::grants));
+    routes.add(Route.post(GRANTS, "Makes or changes a grant", ObjectNode.class, this::grant));
+    routes.add(
+        Route.get(
+            GRANTS + ONE,
+            "One grant",
+            Set.of(),
+            asked -> Reply.json(new OneGrant(summary(existingGrant(asked))))));
+    routes.add(Route.delete(GRANTS + ONE, "Removes a grant", asked -> remove(Kind.GRANT, asked)));
+    routes.add(
+        new Route(
+            Route.Verb.PATCH,
+            GRANTS + ONE,
+            "Disables or enables a grant",
+            Set.of(),
+            Disabling.class,
+            asked -> disable(asked, said("disabled", asked.body(Disabling.class).disabled))));
+    routes.add(done(GRANTS, "disable", "Disables a grant", asked -> disable(asked, true)));
+    routes.add(done(GRANTS, "enable", "Enables a grant", asked -> disable(asked, false)));
+    routes.add(Route.get(SESSIONS, "Sessions", Set.of("namespace"), this::sessions));
+    routes.add(Route.post(SESSIONS, "Makes or changes a session", ObjectNode.class, this::session));
+    routes.add(
+        Route.get(
+            SESSIONS + ONE,
+            "One session",
+            Set.of(),
+            asked -> Reply.json(new OneSession(summary(existingSession(asked))))));
+    routes.add(
+        Route.delete(SESSIONS + ONE, "Removes a session", asked -> remove(Kind.SESSION, asked)));
+    routes.add(
+        new Route(
+            Route.Verb.PATCH,
+            SESSIONS + ONE,
+            "Revokes a session",
+            Set.of(),
+            Revoking.class,
+            asked -> revoke(asked, said("revoked", asked.body(Revoking.class).revoked))));
+    routes.add(done(SESSIONS, "revoke", "Revokes a session", asked -> revoke(asked, true)));
+    routes.add(
+        done(
+            SESSIONS,
+            "unrevoke",
+            "Is refused: a revocation is final",
+            asked -> revoke(asked, false)));
+    return routes;
+  }
+
+  private static Route done(String all, String word, String summary, Route.Handler handler) {
+    return new Route(Route.Verb.POST, all + ONE + "/" + word, summary, Set.of(), null, handler);
+  }
+
+  private static boolean said(String name, @Nullable Boolean value) {
+    if (value == null) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "%s is true or false".formatted(name));
+    }
+    return value;
+  }
+
+  private static ResourceRef ref(Kind kind, Asked asked) {
+    return ResourceRef.of(kind, asked.name("namespace"), asked.name("name"));
+  }
+
+  private Reply grants(Asked asked) {
+    var selection = new Selection(Kind.GRANT, asked.query().text("namespace").orElse(null));
+    return Reply.json(
+        new Grants(
+            resources.list(selection).grants().stream().map(AccessRoutes::summary).toList()));
+  }
+
+  private Reply sessions(Asked asked) {
+    var selection = new Selection(Kind.SESSION, asked.query().text("namespace").orElse(null));
+    return Reply.json(
+        new Sessions(
+            resources.list(selection).sessions().stream().map(AccessRoutes::summary).toList()));
+  }
+
+  private MCPAccessGrant existingGrant(Asked asked) {
+    return ((Resource.Grant) writes.existing(ref(Kind.GRANT, asked))).object();
+  }
+
+  private MCPAgentSession existingSession(Asked asked) {
+    return ((Resource.Session) writes.existing(ref(Kind.SESSION, asked))).object();
+  }
+
+  private Reply grant(Asked asked) {
+    var made = (Resource.Grant) flat(Kind.GRANT, asked);
+    return Reply.json(new OneGrant(summary(made.object())));
+  }
+
+  private Reply session(Asked asked) {
+    var made = (Resource.Session) flat(Kind.SESSION, asked);
+    return Reply.json(new OneSession(summary(made.object())));
+  }
+
+  /** The original's bodies are a spec with a name and a namespace in it. */
+  private Resource flat(Kind kind, Asked asked) {
+    var spec = asked.body(ObjectNode.class).deepCopy();
+    var name = spec.path("name").asText();
+    var namespace = spec.path("namespace").asText("mcp-servers");
+    spec.remove(List.of("name", "namespace"));
+    var server = spec.path("serverRef").path("namespace").asText(namespace);
+    if (!server.isEmpty() && !server.equals(namespace)) {
+      throw new ApiException(
+          ErrorCode.INVALID,
+          "serverRef.namespace is %s and must be that of the object, %s"
+              .formatted(server, namespace));
+    }
+    var there =
+        ResourceRef.of(Kind.SERVER, namespace, spec.path("serverRef").path("name").asText());
+    if (resources.get(there).isEmpty()) {
+      throw new ApiException(ErrorCode.INVALID, "there is no %s".formatted(there));
+    }
+    var object = Json.RESOURCES.createObjectNode();
+    object.put("apiVersion", Kind.API_VERSION).put("kind", kind.word());
+    object.putObject("metadata").put("name", name).put("namespace", namespace);
+    object.set("spec", spec);
+    return writes.apply(new Manifest(object), Write.FOR_REAL).resource();
+  }
+
+  private Reply remove(Kind kind, Asked asked) {
+    var ref = ref(kind, asked);
+    writes.delete(ref);
+    return Reply.json(new Gone(true, ref.ref().name(), ref.ref().namespace()));
+  }
+
+  private Reply disable(Asked asked, boolean disabled) {
+    var ref = ref(Kind.GRANT, asked);
+    set(ref, "disabled", disabled);
+    return Reply.json(new Disabled(true, ref.ref().name(), ref.ref().namespace(), disabled));
+  }
+
+  private Reply revoke(Asked asked, boolean revoked) {
+    var ref = ref(Kind.SESSION, asked);
+    if (!revoked) {
+      var session = existingSession(asked);
+      throw new ApiException(
+          ErrorCode.CONFLICT,
+          session.spec().revoked()
+              ? "a revocation is final: let the human consent to a new session"
+              : "session %s is not revoked".formatted(ref.ref()));
+    }
+    set(ref, "revoked", true);
+    return Reply.json(new Revoked(true, ref.ref().name(), ref.ref().namespace(), true));
+  }
+
+  /** Whatever else has changed meanwhile, this is what was asked for. */
+  private void set(ResourceRef ref, String member, boolean value) {
+    var object = writes.existing(ref).json();
+    object.withObject("/spec").put(member, value);
+    object.withObject("/metadata").remove("resourceVersion");
+    var _ = writes.apply(new Manifest(object), Write.FOR_REAL);
+  }
+
+  private static GrantSummary summary(MCPAccessGrant grant) {
+    var meta = grant.metadata();
+    var spec = grant.spec();
+    return new GrantSummary(
+        meta.name(),
+        meta.namespace(),
+        spec.serverRef(),
+        spec.subject(),
+        spec.maxTrust(),
+        spec.allowedSideEffects(),
+        spec.toolRules(),
+        spec.policyVersion(),
+        spec.disabled(),
+        grant.status(),
+        meta.creationTimestamp());
+  }
+
+  private static SessionSummary summary(MCPAgentSession session) {
+    var meta = session.metadata();
+    var spec = session.spec();
+    return new SessionSummary(
+        meta.name(),
+        meta.namespace(),
+        spec.serverRef(),
+        spec.subject(),
+        spec.consentedTrust(),
+        spec.policyVersion(),
+        spec.revoked(),
+        spec.expiresAt(),
+        session.status(),
+        meta.creationTimestamp());
+  }
+}

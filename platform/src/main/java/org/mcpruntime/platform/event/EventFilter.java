@@ -1,0 +1,109 @@
+package org.mcpruntime.platform.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.process.api.Query;
+
+/**
+ * Which events are meant.
+ *
+ * @param members of the event or its payload, and what they must be
+ * @param intents whether what was about to be done is meant, too
+ */
+public record EventFilter(
+    Map<String, String> members,
+    boolean intents,
+    @Nullable Instant since,
+    @Nullable Instant until) {
+
+  /** What can be asked for, and where it stands. */
+  private static final Map<String, String> PLACES = places();
+
+  private static Map<String, String> places() {
+    var places = new LinkedHashMap<String, String>();
+    for (var name : new String[] {"trace_id", "source", "event_type"}) {
+      places.put(name, "/" + name);
+    }
+    for (var name :
+        new String[] {
+          "server",
+          "namespace",
+          "team_id",
+          "cluster",
+          "human_id",
+          "agent_id",
+          "session_id",
+          "decision",
+          "tool_name",
+          "reason",
+          "rpc_method",
+          "resource_uri",
+          "matched_grant"
+        }) {
+      places.put(name, "/payload/" + name);
+    }
+    return places;
+  }
+
+  public EventFilter {
+    members = Map.copyOf(members);
+  }
+
+  /** Names of all parameters that {@link #of} reads. */
+  public static Set<String> parameters() {
+    var names = new TreeSet<>(PLACES.keySet());
+    names.addAll(Set.of("since", "until", "intents"));
+    return names;
+  }
+
+  /** What a request asks for. */
+  public static EventFilter of(Query query) {
+    var members = new HashMap<String, String>();
+    PLACES.keySet().forEach(name -> query.text(name).ifPresent(text -> members.put(name, text)));
+    return new EventFilter(
+        members,
+        query.flag("intents"),
+        query.instant("since").orElse(null),
+        query.instant("until").orElse(null));
+  }
+
+  /** Whether the line of an event may be one that is meant; nearly every other one is not. */
+  boolean mayFit(byte[] line) {
+    var text = new String(line, StandardCharsets.UTF_8);
+    return text.startsWith("{\"id\"")
+        && (intents || text.contains("\"phase\":\"outcome\""))
+        && members.values().stream()
+            .allMatch(value -> isPlain(value) ? text.contains(value) : true);
+  }
+
+  /** Whether JSON writes it as it is. */
+  private static boolean isPlain(String value) {
+    return value.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '/');
+  }
+
+  boolean fits(JsonNode event) {
+    return members.entrySet().stream()
+            .allMatch(
+                member ->
+                    event
+                        .at(PLACES.getOrDefault(member.getKey(), ""))
+                        .asText()
+                        .equals(member.getValue()))
+        && isWithin(event.path("timestamp").asText());
+  }
+
+  private boolean isWithin(String timestamp) {
+    if (since == null && until == null) {
+      return true;
+    }
+    var at = Instant.parse(timestamp);
+    return (since == null || !at.isBefore(since)) && (until == null || at.isBefore(until));
+  }
+}

@@ -1,0 +1,84 @@
+package org.mcpruntime.platform.object;
+
+import java.util.List;
+import org.mcpruntime.contract.platform.ErrorCode;
+import org.mcpruntime.process.api.ApiException;
+import org.mcpruntime.resources.Finding;
+import org.mcpruntime.resources.store.Manifest;
+import org.mcpruntime.resources.store.Outcome;
+import org.mcpruntime.resources.store.Resource;
+import org.mcpruntime.resources.store.ResourceRef;
+import org.mcpruntime.resources.store.Resources;
+import org.mcpruntime.resources.store.Write;
+
+/** Changes of the desired state, whose refusals are those of the API. */
+public record Writes(Resources resources) {
+
+  /**
+   * What became of an object.
+   *
+   * @param word {@code created}, {@code configured} or {@code unchanged}
+   */
+  public record Applied(String word, Resource resource) {}
+
+  /**
+   * Makes an object be as it is given.
+   *
+   * @throws ApiException where it is refused
+   */
+  public Applied apply(Manifest manifest, Write write) {
+    return switch (resources.apply(manifest, write)) {
+      case Outcome.Created(var made) -> new Applied("created", made);
+      case Outcome.Configured(var changed) -> new Applied("configured", changed);
+      case Outcome.Unchanged(var same) -> new Applied("unchanged", same);
+      case Outcome.Invalid(var findings) -> throw invalid(findings);
+      case Outcome.Conflict(var sentence, _) ->
+          throw new ApiException(ErrorCode.CONFLICT, sentence);
+      case Outcome.Failed(var sentence) ->
+          throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, sentence);
+    };
+  }
+
+  private static ApiException invalid(List<Finding> findings) {
+    var details =
+        findings.stream()
+            .map(finding -> (finding.path() + ": " + finding.sentence()).replaceFirst("^: ", ""))
+            .toList();
+    var object = findings.isEmpty() ? "the object" : findings.getFirst().object();
+    return new ApiException(
+        ErrorCode.INVALID,
+        "%s does not fit: %s".formatted(object, String.join("; ", details)),
+        details);
+  }
+
+  /**
+   * An object that is there.
+   *
+   * @throws ApiException where it is not
+   */
+  public Resource existing(ResourceRef ref) {
+    return resources.get(ref).orElseThrow(() -> absent(ref));
+  }
+
+  private static ApiException absent(ResourceRef ref) {
+    return new ApiException(ErrorCode.NOT_FOUND, "there is no %s".formatted(ref));
+  }
+
+  /**
+   * Removes an object.
+   *
+   * @throws ApiException where it cannot be
+   */
+  public void delete(ResourceRef ref) {
+    switch (resources.delete(ref, null, Write.FOR_REAL)) {
+      case Outcome.Deleted _ -> {
+        // As it was wanted.
+      }
+      case Outcome.Absent _ -> throw absent(ref);
+      case Outcome.Conflict(var sentence, _) ->
+          throw new ApiException(ErrorCode.CONFLICT, sentence);
+      case Outcome.Failed(var sentence) ->
+          throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, sentence);
+    }
+  }
+}

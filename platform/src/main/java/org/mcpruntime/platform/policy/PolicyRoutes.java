@@ -1,0 +1,111 @@
+package org.mcpruntime.platform.policy;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mcpruntime.contract.access.Subject;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.platform.ErrorCode;
+import org.mcpruntime.contract.snapshot.PolicySnapshot;
+import org.mcpruntime.mcp.Message;
+import org.mcpruntime.mcp.Method;
+import org.mcpruntime.mcp.Target;
+import org.mcpruntime.platform.Platform;
+import org.mcpruntime.platform.Surroundings;
+import org.mcpruntime.policy.Caller;
+import org.mcpruntime.policy.Explain;
+import org.mcpruntime.process.api.ApiException;
+import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Query;
+import org.mcpruntime.process.api.Reply;
+import org.mcpruntime.process.api.Route;
+
+/** What is decided, and why. */
+public final class PolicyRoutes {
+
+  private final Surroundings.Policies policies;
+  private final InstantSource clock;
+
+  public PolicyRoutes(Surroundings.Policies policies, InstantSource clock) {
+    this.policies = policies;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get(
+            Platform.PREFIX + "/runtime/policy",
+            "The policy in force of a server",
+            Set.of("namespace", "server"),
+            asked -> Reply.snake(snapshot(asked.query()))),
+        Route.get(
+            Platform.PREFIX + "/runtime/explain",
+            "Why a call is let through or not, and what would change that; nothing is called",
+            Set.of(
+                "namespace",
+                "server",
+                "human",
+                "agent",
+                "team",
+                "session",
+                "method",
+                "tool",
+                "prompt",
+                "resource"),
+            this::explain));
+  }
+
+  private PolicySnapshot snapshot(Query query) {
+    var name =
+        query
+            .text("server")
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ErrorCode.INVALID_QUERY_PARAM, "parameter server names a server"));
+    var ref = new ObjectRef(query.text("namespace").orElse("mcp-servers"), name);
+    return policies
+        .of(ref)
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    ErrorCode.NOT_FOUND,
+                    "no policy is in force for server %s: there is none, or it is not governed"
+                        .formatted(ref)));
+  }
+
+  private Reply explain(Asked asked) {
+    var query = asked.query();
+    var snapshot = snapshot(query);
+    var caller =
+        new Caller(
+            new Subject(
+                query.text("human").orElse(""),
+                query.text("agent").orElse(""),
+                query.text("team").orElse("")),
+            query.text("session").orElse(""));
+    return Reply.snake(Explain.explain(snapshot, caller, message(query), clock.instant()));
+  }
+
+  private static Message.Request message(Query query) {
+    var tool = query.text("tool");
+    var prompt = query.text("prompt");
+    var resource = query.text("resource");
+    if (List.of(tool, prompt, resource).stream().filter(Optional::isPresent).count() > 1) {
+      throw new ApiException(
+          ErrorCode.INVALID_QUERY_PARAM, "one of tool, prompt and resource is asked for");
+    }
+    if (tool.isPresent()) {
+      return new Message.Request(Method.TOOLS_CALL, Target.tool(tool.get()));
+    }
+    if (prompt.isPresent()) {
+      return new Message.Request(Method.PROMPTS_GET, Target.prompt(prompt.get()));
+    }
+    if (resource.isPresent()) {
+      return new Message.Request(Method.RESOURCES_READ, Target.resource(resource.get()));
+    }
+    return new Message.Request(
+        Method.of(query.text("method").orElse(Method.TOOLS_LIST.word())), Target.NONE);
+  }
+}

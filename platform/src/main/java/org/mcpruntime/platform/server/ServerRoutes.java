@@ -1,0 +1,301 @@
+package org.mcpruntime.platform.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.object.Texts;
+import org.mcpruntime.contract.platform.ErrorCode;
+import org.mcpruntime.contract.platform.ServerInfo;
+import org.mcpruntime.contract.platform.ToolRow;
+import org.mcpruntime.contract.server.Auth;
+import org.mcpruntime.contract.server.MCPServer;
+import org.mcpruntime.contract.server.MCPServerStatus;
+import org.mcpruntime.contract.server.Tool;
+import org.mcpruntime.platform.Platform;
+import org.mcpruntime.platform.object.Writes;
+import org.mcpruntime.process.api.ApiException;
+import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Query;
+import org.mcpruntime.process.api.Reply;
+import org.mcpruntime.process.api.Route;
+import org.mcpruntime.resources.Kind;
+import org.mcpruntime.resources.store.Manifest;
+import org.mcpruntime.resources.store.Resource;
+import org.mcpruntime.resources.store.ResourceRef;
+import org.mcpruntime.resources.store.Resources;
+import org.mcpruntime.resources.store.Selection;
+import org.mcpruntime.resources.store.Write;
+
+/** Published servers and their tools. */
+public final class ServerRoutes {
+
+  private static final String ALL = Platform.PREFIX + "/runtime/servers";
+  private static final String ONE = ALL + "/{namespace}/{name}";
+  private static final int MOST_LINES = 10_000;
+
+  private final Resources resources;
+  private final Writes writes;
+  private final Inventory inventory;
+  private final ServerLogs logs;
+
+  public ServerRoutes(Resources resources, Writes writes, Inventory inventory, ServerLogs logs) {
+    this.resources = resources;
+    this.writes = writes;
+    this.inventory = inventory;
+    this.logs = logs;
+  }
+
+  private record Servers(List<ServerInfo> servers) {}
+
+  private record OneServer(ServerInfo server) {}
+
+  private record Tools(List<ToolRow> tools) {}
+
+  private record Gone(boolean success, String namespace, String name) {}
+
+  /**
+   * A server as somebody publishes it.
+   *
+   * @param update whether one that is there already is changed
+   */
+  private record Published(
+      @Nullable String name,
+      @Nullable String namespace,
+      boolean update,
+      @Nullable ObjectNode labels,
+      @Nullable ObjectNode spec) {}
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get(ALL, "Published servers", Set.of("namespace"), this::list),
+        Route.post(ALL, "Publishes a server", Published.class, this::publish),
+        Route.get(ONE, "One server", Set.of(), asked -> Reply.json(new OneServer(info(asked)))),
+        Route.delete(ONE, "Removes a server", this::remove),
+        Route.get(
+            ONE + "/logs", "What a server says to people", Set.of("tail", "follow"), this::logs),
+        Route.get(
+            Platform.PREFIX + "/runtime/tools",
+            "Tools of all servers",
+            Set.of(
+                "q",
+                "query",
+                "namespace",
+                "team",
+                "server",
+                "trust",
+                "side_effect",
+                "sideEffect",
+                "risk",
+                "drift"),
+            this::tools));
+  }
+
+  private Reply list(Asked asked) {
+    var selection = new Selection(Kind.SERVER, asked.query().text("namespace").orElse(null));
+    return Reply.json(
+        new Servers(resources.list(selection).servers().stream().map(ServerRoutes::info).toList()));
+  }
+
+  private static ResourceRef ref(Asked asked) {
+    return ResourceRef.of(Kind.SERVER, asked.name("namespace"), asked.name("name"));
+  }
+
+  private MCPServer server(Asked asked) {
+    return ((Resource.Server) writes.existing(ref(asked))).object();
+  }
+
+  private ServerInfo info(Asked asked) {
+    return info(server(asked));
+  }
+
+  private Reply remove(Asked asked) {
+    var ref = ref(asked);
+    writes.delete(ref);
+    return Reply.json(new Gone(true, ref.ref().namespace(), ref.ref().name()));
+  }
+
+  private Reply publish(Asked asked) {
+    var published = asked.body(Published.class);
+    var name = Texts.orEmpty(published.name);
+    var namespace = Texts.or(published.namespace, "mcp-servers");
+    if (published.spec == null) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "spec says what the server is");
+    }
+    var there = resources.get(ResourceRef.of(Kind.SERVER, namespace, name)).isPresent();
+    if (there && !published.update) {
+      throw new ApiException(
+          ErrorCode.CONFLICT,
+          "server %s/%s is there already; say \"update\": true to change it"
+              .formatted(namespace, name));
+    }
+    var object = Json.RESOURCES.createObjectNode();
+    object.put("apiVersion", Kind.API_VERSION).put("kind", Kind.SERVER.word());
+    var metadata = object.putObject("metadata").put("name", name).put("namespace", namespace);
+    if (published.labels != null) {
+      metadata.set("labels", published.labels);
+    }
+    object.set("spec", published.spec);
+    var applied = writes.apply(new Manifest(object), Write.FOR_REAL);
+    return Reply.json(new OneServer(info(((Resource.Server) applied.resource()).object())));
+  }
+
+  private Reply logs(Asked asked) {
+    var ref = server(asked).metadata().ref();
+    int tail = asked.query().number("tail", 200, 0, MOST_LINES);
+    return asked.query().flag("follow")
+        ? new Reply.Lines(Reply.TEXT, listener -> logs.follow(ref, tail, listener))
+        : Reply.text(
+            logs.last(ref, tail).stream().map(line -> line + "\n").collect(Collectors.joining()));
+  }
+
+  /** A server as people look at it. */
+  static ServerInfo info(MCPServer server) {
+    var meta = server.metadata();
+    var spec = server.spec();
+    var status = server.status();
+    var auth = spec.auth() == null ? Auth.DEFAULT : spec.auth();
+    int wanted = spec.replicas();
+    boolean runs = status != null && status.deploymentReady();
+    return new ServerInfo(
+        meta.name(),
+        meta.namespace(),
+        meta.uid(),
+        spec.teamID(),
+        spec.image(),
+        spec.imageTag(),
+        spec.description(),
+        "%d/%d".formatted(runs ? wanted : 0, wanted),
+        status(status),
+        status == null ? null : status.message(),
+        meta.labels(),
+        meta.creationTimestamp(),
+        status == null ? null : status.url(),
+        Json.word(auth.mode()),
+        auth.trustDomain(),
+        spec.servicePort(),
+        meta.generation() == null ? 0 : meta.generation(),
+        spec.tools(),
+        spec.prompts(),
+        spec.mcpResources(),
+        spec.tasks(),
+        status == null ? List.of() : status.conditions());
+  }
+
+  private static String status(@Nullable MCPServerStatus status) {
+    return status == null || status.phase() == null
+        ? "Unknown"
+        : switch (status.phase()) {
+          case Ready -> "Ready";
+          case PartiallyReady -> "Degraded";
+          case Pending -> "Pending";
+          case Error -> "NotReady";
+        };
+  }
+
+  private Reply tools(Asked asked) {
+    var query = asked.query();
+    var selection = new Selection(Kind.SERVER, query.text("namespace").orElse(null));
+    var rows = new ArrayList<ToolRow>();
+    for (var server : resources.list(selection).servers()) {
+      boolean meant =
+          query.text("server").map(server.metadata().name()::equals).orElse(true)
+              && query.text("team").map(t -> t.equals(server.spec().teamID())).orElse(true);
+      if (meant) {
+        rows.addAll(rows(server));
+      }
+    }
+    return Reply.json(
+        new Tools(
+            rows.stream()
+                .filter(row -> fits(row, query))
+                .sorted(
+                    Comparator.comparing(ToolRow::toolName)
+                        .thenComparing(ToolRow::namespace)
+                        .thenComparing(ToolRow::serverName))
+                .toList()));
+  }
+
+  private static boolean fits(ToolRow row, Query query) {
+    return query
+            .text("q")
+            .or(() -> query.text("query"))
+            .map(
+                q ->
+                    (row.toolName() + " " + Texts.orEmpty(row.description()))
+                        .toLowerCase(Locale.ROOT)
+                        .contains(q.toLowerCase(Locale.ROOT)))
+            .orElse(true)
+        && is(query.text("trust"), row.requiredTrust())
+        && is(query.text("side_effect").or(() -> query.text("sideEffect")), row.sideEffect())
+        && is(query.text("risk"), row.riskLevel())
+        && is(query.text("drift"), row.driftStatus());
+  }
+
+  private static boolean is(Optional<String> wanted, @Nullable Enum<?> word) {
+    return wanted.map(text -> word != null && text.equals(Json.word(word))).orElse(true);
+  }
+
+  private List<ToolRow> rows(MCPServer server) {
+    ObjectRef ref = server.metadata().ref();
+    var live = inventory.tools(ref);
+    var names = new LinkedHashSet<String>();
+    var rows = new ArrayList<ToolRow>();
+    for (var tool : server.spec().tools()) {
+      names.add(tool.name());
+      var there = live.map(all -> all.stream().anyMatch(one -> one.name().equals(tool.name())));
+      rows.add(row(server, tool, there.orElse(null)));
+    }
+    for (var extra : live.orElse(List.of())) {
+      if (names.add(extra.name())) {
+        rows.add(ungoverned(server, extra));
+      }
+    }
+    return rows;
+  }
+
+  private static ToolRow row(MCPServer server, Tool tool, @Nullable Boolean live) {
+    var status = server.status();
+    return new ToolRow(
+        tool.name(),
+        tool.description(),
+        server.metadata().name(),
+        server.metadata().namespace(),
+        server.spec().teamID(),
+        status == null ? null : status.url(),
+        true,
+        live,
+        Boolean.FALSE.equals(live) ? ToolRow.Drift.MISSING : ToolRow.Drift.DECLARED,
+        tool.requiredTrust(),
+        tool.sideEffect(),
+        tool.risk(),
+        tool.labels());
+  }
+
+  private static ToolRow ungoverned(MCPServer server, Inventory.Live live) {
+    var status = server.status();
+    return new ToolRow(
+        live.name(),
+        live.description(),
+        server.metadata().name(),
+        server.metadata().namespace(),
+        server.spec().teamID(),
+        status == null ? null : status.url(),
+        false,
+        true,
+        ToolRow.Drift.UNGOVERNED,
+        null,
+        null,
+        null,
+        Map.of());
+  }
+}
