@@ -27,7 +27,8 @@ public record Launch(
     ResourceLimits limits) {
 
   /** A second dollar says that no variable is meant. */
-  private static final Pattern VARIABLE = Pattern.compile("\\$(\\$?)\\(([A-Za-z_][A-Za-z0-9_.-]*)\\)");
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$(\\$?)\\(([A-Za-z_][A-Za-z0-9_.-]*)\\)");
 
   /** What a program may need to run at all; everything else of ours stays ours. */
   private static final List<String> INHERITED =
@@ -51,10 +52,10 @@ public record Launch(
   }
 
   /**
-   * The same with more variables; where words of the command name one, as {@code $(NAME)}, they have
-   * its value, as on Kubernetes.
+   * The same with more variables; where words of the command name one, as {@code $(NAME)}, they
+   * have its value, as on Kubernetes.
    */
-  Launch with(Map<String, String> more) {
+  public Launch with(Map<String, String> more) {
     var both = new TreeMap<>(environment);
     both.putAll(more);
     var words = command.stream().map(word -> expanded(word, both)).toList();

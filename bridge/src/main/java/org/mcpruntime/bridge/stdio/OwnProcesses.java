@@ -1,6 +1,7 @@
 package org.mcpruntime.bridge.stdio;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,7 @@ final class OwnProcesses implements Sittings {
   private void begin(Session session, Envelope initialize, Exchange exchange) {
     Child child;
     try {
-      child = Child.start(launch, means.keeper(), means.output());
+      child = Child.start(launch.with(Map.of()), means.keeper(), means.output());
     } catch (IOException e) {
       means.log().error("A process for a session cannot be started", LogKeys.ERROR.is(e));
       sessions.free();

@@ -1,0 +1,152 @@
+package org.mcpruntime.standalone.workload;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.bridge.child.ResourceLimits;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.object.SecretKeyRef;
+import org.mcpruntime.contract.server.MCPServer;
+import org.mcpruntime.contract.server.MCPServerSpec;
+import org.mcpruntime.contract.server.Stdio;
+import org.mcpruntime.contract.server.Transport;
+
+/**
+ * What a manifest wants to run on this machine. Two manifests that differ in nothing of it want the
+ * same process, so that a change of policy restarts nothing.
+ */
+public sealed interface Desired {
+
+  /** A program that serves HTTP on a port that it is told. */
+  record Http(Program program, String path) implements Desired {}
+
+  /** A program that speaks over its standard streams. */
+  record OverStdio(Program program, Stdio.Mode mode) implements Desired {}
+
+  /** A server that somebody else runs. */
+  record Upstream(URI url) implements Desired {}
+
+  /** Nothing, as it is said. */
+  record Nothing(String sentence) implements Desired {}
+
+  /** Something that cannot be run here; the sentence says what to do. */
+  record Impossible(String reason, String sentence) implements Desired {}
+
+  /**
+   * A program.
+   *
+   * @param environment all that it sees beside what it is told when it starts
+   */
+  record Program(List<String> words, Map<String, String> environment, ResourceLimits limits) {
+    public Program {
+      words = List.copyOf(words);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /**
+   * What there is to run programs with.
+   *
+   * @param environment that every program sees
+   * @param engine that runs images, a program's file; null where there is none
+   */
+  record Means(Map<String, String> environment, @Nullable String engine, Secrets secrets) {}
+
+  /** Where secrets are. */
+  interface Secrets {
+
+    /** The value of one, if it is there. */
+    Optional<String> value(String namespace, SecretKeyRef ref);
+
+    /** Where somebody would put it. */
+    String place(String namespace, SecretKeyRef ref);
+  }
+
+  /** What a server's manifest wants. */
+  static Desired of(MCPServer server, Means means) {
+    var spec = server.spec();
+    var gateway = spec.gateway();
+    if (gateway != null && gateway.upstreamURL() != null) {
+      return new Upstream(gateway.upstreamURL());
+    }
+    if (spec.replicas() == 0) {
+      return new Nothing("replicas is 0");
+    }
+    var environment = new TreeMap<>(means.environment);
+    spec.envVars().forEach(variable -> environment.put(variable.name(), variable.value()));
+    for (var secret : spec.secretEnvVars()) {
+      var namespace = server.metadata().namespace();
+      var value = means.secrets.value(namespace, secret.secretKeyRef());
+      if (value.isEmpty()) {
+        return new Impossible(
+            "SecretMissing",
+            "variable %s needs the secret %s, key %s: write its value into %s"
+                .formatted(
+                    secret.name(),
+                    secret.secretKeyRef().name(),
+                    secret.secretKeyRef().key(),
+                    means.secrets.place(namespace, secret.secretKeyRef())));
+      }
+      environment.put(secret.name(), value.get());
+    }
+    ResourceLimits limits;
+    try {
+      limits = ResourceLimits.of(spec.resources());
+    } catch (IllegalArgumentException e) {
+      return new Impossible("InvalidResources", "resources.limits.memory: " + e.getMessage());
+    }
+    boolean image = spec.image() != null && !spec.image().isBlank();
+    if (image && means.engine == null) {
+      return new Impossible(
+          "NoContainerEngine",
+          "image %s needs docker or podman on the PATH; or say spec.command, which runs without"
+              .formatted(spec.image()));
+    }
+    var words =
+        image
+            ? container(server, String.valueOf(means.engine))
+            : words(spec.command(), spec.args());
+    var program = new Program(words, environment, image ? ResourceLimits.NONE : limits);
+    return spec.transport() == Transport.STDIO
+        ? new OverStdio(program, (spec.stdio() == null ? Stdio.DEFAULT : spec.stdio()).mode())
+        : new Http(program, Paths.within(server));
+  }
+
+  private static List<String> words(List<String> command, List<String> args) {
+    var words = new ArrayList<>(command);
+    words.addAll(args);
+    return words;
+  }
+
+  /** How an engine is told to run an image in the foreground, and to leave nothing behind. */
+  private static List<String> container(MCPServer server, String engine) {
+    MCPServerSpec spec = server.spec();
+    ObjectRef ref = server.metadata().ref();
+    var words = new ArrayList<>(List.of(engine, "run", "--rm", "--init"));
+    words.addAll(List.of("--name", "mcp-%s-%s".formatted(ref.namespace(), ref.name())));
+    if (spec.transport() == Transport.STDIO) {
+      words.add("--interactive");
+    } else {
+      words.addAll(List.of("--publish", "127.0.0.1:$(PORT):" + spec.port()));
+      words.addAll(List.of("--env", "PORT=" + spec.port(), "--env", "MCP_PATH"));
+    }
+    var limits = spec.resources() == null ? null : spec.resources().limits();
+    if (limits != null && limits.memory() != null) {
+      words.addAll(List.of("--memory", limits.memory().replaceAll("i$", "")));
+    }
+    spec.envVars().forEach(variable -> words.addAll(List.of("--env", variable.name())));
+    spec.secretEnvVars().forEach(variable -> words.addAll(List.of("--env", variable.name())));
+    if (!spec.command().isEmpty()) {
+      words.addAll(List.of("--entrypoint", spec.command().getFirst()));
+    }
+    var tag = spec.imageTag() == null ? "" : ":" + spec.imageTag();
+    words.add(spec.image() + tag);
+    words.addAll(spec.command().stream().skip(1).toList());
+    words.addAll(spec.args());
+    return words;
+  }
+}
