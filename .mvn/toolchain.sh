@@ -118,6 +118,13 @@ run_gateway() {
   run_process "$aot ${GATEWAY_JAVA_OPTIONS:-}" "org.mcpruntime.gateway.$main" "$@"
 }
 
+# The whole platform in one process: $1 is how the AOT cache is used, $2 the class to run.
+run_up() {
+  aot=$1 main=$2
+  shift 2
+  run_process "$aot -Xmx192m -Dmcpruntime.home=$ROOT ${UP_JAVA_OPTIONS:-}" "org.mcpruntime.cli.$main" "$@"
+}
+
 # A process that lives long: $1 are options of its JVM beside those above, $2 the class to run.
 run_process() {
   options=$1 main=$2

@@ -340,6 +340,11 @@ public final class Standalone implements AutoCloseable {
     return resources;
   }
 
+  /** What happened. */
+  public EventFiles events() {
+    return new EventFiles(data.events());
+  }
+
   /** What an administrator presents. */
   public String token() {
     return token;

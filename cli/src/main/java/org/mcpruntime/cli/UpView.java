@@ -1,0 +1,134 @@
+package org.mcpruntime.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.platform.event.EventFilter;
+import org.mcpruntime.standalone.Standalone;
+import org.mcpruntime.standalone.workload.State;
+
+/**
+ * What a person sees of a platform that runs: lines for what happens to servers and for what is
+ * denied, and on a terminal one line below them that says how it goes.
+ */
+final class UpView {
+
+  private static final String CLEAR = "\r\u001b[K";
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Standalone platform;
+  private final PrintStream out;
+  private final boolean live;
+  private final Map<ObjectRef, String> said = new ConcurrentHashMap<>();
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private long calls;
+  private long denied;
+
+  /**
+   * @param live whether a line may be written over
+   */
+  UpView(Standalone platform, PrintStream out, boolean live) {
+    this.platform = platform;
+    this.out = out;
+    this.live = live;
+  }
+
+  void begin(Path data) {
+    out.printf(
+        "  api  %s/api/v1   gateway  %s/{server}/mcp   data  %s%n",
+        platform.apiUrl(), platform.gatewayUrl(), data);
+    platform.watch(this::stands);
+    out.flush();
+  }
+
+  /** Who looks at servers sees each state once. */
+  private void stands(ObjectRef server, State state) {
+    var sentence =
+        switch (state) {
+          case State.Ready _ -> "is ready";
+          case State.Starting _ -> "";
+          case State.Off(var why) -> "is off: " + why;
+          case State.Failing(_, var why) -> "does not run: " + why;
+        };
+    var before = said.put(server, sentence);
+    if (!sentence.isEmpty() && !sentence.equals(before)) {
+      line("server %s %s".formatted(server, Printing.visible(sentence)));
+    }
+  }
+
+  private synchronized void line(String text) {
+    out.printf("%s  %s%n", live ? CLEAR : "", text);
+    out.flush();
+  }
+
+  /** What to try with the example servers. */
+  void demo(List<String> troubles) {
+    troubles.forEach(trouble -> line("Error: " + Printing.visible(trouble)));
+    line("");
+    line("An allowed call, a denied one, and the record of both:");
+    line("  ./mcp-runtime tools call workspace-assistant add a=2 b=3");
+    line("  ./mcp-runtime tools call workspace-assistant upper text=hello");
+    line("  ./mcp-runtime events --limit 2");
+    line("");
+  }
+
+  /** Shows what happens until {@link #end}. */
+  void run() throws InterruptedException {
+    var filter = new EventFilter(Map.of(), false, null, null);
+    try (var following = platform.events().follow(filter)) {
+      while (!ending.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        following.next().forEach(this::happened);
+        if (live) {
+          status();
+        }
+      }
+    } catch (IOException e) {
+      line("Error: records cannot be shown: " + e);
+      ending.await();
+    }
+  }
+
+  private void happened(ObjectNode event) {
+    var payload = event.path("payload");
+    calls++;
+    if (payload.path("decision").asText().equals("deny")) {
+      denied++;
+      line(
+          Printing.visible(
+              "denied  %s/%s  %s  %s: %s"
+                  .formatted(
+                      payload.path("namespace").asText(),
+                      payload.path("server").asText(),
+                      payload.path("rpc_method").asText("-"),
+                      payload.path("tool_name").asText("-"),
+                      payload.path("reason").asText())));
+    }
+  }
+
+  private synchronized void status() {
+    var status = platform.status();
+    var servers = status.servers();
+    long waiting = status.records().stream().skip(1).mapToLong(place -> place.waiting()).sum();
+    out.printf(
+        "%s  servers %d ready, %d starting, %d failing   messages %,d, denied %,d   records waiting %,d",
+        CLEAR, servers.ready(), servers.pending(), servers.failed(), calls, denied, waiting);
+    out.flush();
+  }
+
+  void end() {
+    ending.countDown();
+    line("stopping");
+  }
+
+  void ended() {
+    line("stopped; what it keeps is in its data folder");
+  }
+}

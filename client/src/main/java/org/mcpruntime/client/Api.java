@@ -1,0 +1,204 @@
+package org.mcpruntime.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.platform.ApiError;
+
+/** The platform's API. Every method throws {@link ApiFailure} where it is not done. */
+public final class Api {
+
+  private static final String PREFIX = "/api/v1";
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final URI base;
+  private final String token;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(CONNECT)
+          .build();
+
+  /**
+   * @param base with or without {@code /api/v1}
+   */
+  public Api(URI base, String token) {
+    this.base = URI.create(base.toString().replaceAll("(/api(/v1)?)?/*$", ""));
+    this.token = token;
+  }
+
+  /** Where it is. */
+  public URI base() {
+    return base;
+  }
+
+  /** Asks for something. */
+  public JsonNode get(String path, Map<String, String> parameters) {
+    return json(send("GET", path, parameters, null));
+  }
+
+  /** Asks for something that is text. */
+  public String text(String path, Map<String, String> parameters) {
+    return send("GET", path, parameters, null);
+  }
+
+  /** Asks for something of a type in the API's own JSON. */
+  public <T> T get(String path, Class<T> type) {
+    return read(send("GET", path, Map.of(), null), type);
+  }
+
+  public JsonNode put(String path, Map<String, String> parameters, JsonNode body) {
+    return json(send("PUT", path, parameters, body));
+  }
+
+  /**
+   * @param body null for none
+   */
+  public JsonNode post(String path, @Nullable JsonNode body) {
+    return json(send("POST", path, Map.of(), body));
+  }
+
+  public JsonNode delete(String path) {
+    return json(send("DELETE", path, Map.of(), null));
+  }
+
+  /**
+   * Hears lines as they come, until the consumer says that it is enough, or there are no more.
+   * Empty lines are not given.
+   */
+  public void lines(String path, Map<String, String> parameters, Predicate<String> consumer) {
+    var request = request("GET", path, parameters, null, null);
+    try {
+      var response = http.send(request, BodyHandlers.ofInputStream());
+      try (var reader =
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        if (response.statusCode() != 200) {
+          throw failure(response.statusCode(), reader.lines().collect(Collectors.joining("\n")));
+        }
+        boolean wanted = true;
+        for (var line = reader.readLine(); line != null && wanted; line = reader.readLine()) {
+          wanted = line.isEmpty() || consumer.test(line);
+        }
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private String send(
+      String method, String path, Map<String, String> parameters, @Nullable JsonNode body) {
+    try {
+      HttpResponse<String> response =
+          http.send(
+              request(method, path, parameters, body, PATIENCE),
+              BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() >= 300) {
+        throw failure(response.statusCode(), response.body());
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private HttpRequest request(
+      String method,
+      String path,
+      Map<String, String> parameters,
+      @Nullable JsonNode body,
+      @Nullable Duration patience) {
+    var uri = URI.create(base + PREFIX + path + query(parameters));
+    var request =
+        HttpRequest.newBuilder(uri)
+            .header("authorization", "Bearer " + token)
+            .header("x-mcp-source", "cli")
+            .method(
+                method,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+    if (body != null) {
+      request.header("content-type", "application/json");
+    }
+    if (patience != null) {
+      request.timeout(patience);
+    }
+    return request.build();
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.isEmpty()
+        ? ""
+        : parameters.entrySet().stream()
+            .map(each -> escaped(each.getKey()) + "=" + escaped(each.getValue()))
+            .sorted()
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  /** As one segment of a path, or in a query. */
+  public static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static JsonNode json(String text) {
+    return read(text, JsonNode.class);
+  }
+
+  private static <T> T read(String text, Class<T> type) {
+    try {
+      return Json.RESOURCES.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new ApiFailure(
+          200,
+          new ApiError(
+              "unreadable", "the answer cannot be read: " + e.getOriginalMessage(), List.of()));
+    }
+  }
+
+  private static ApiFailure failure(int status, String body) {
+    try {
+      var error = Json.RESOURCES.readValue(body, ApiError.class);
+      if (!error.error().isEmpty()) {
+        return new ApiFailure(status, error);
+      }
+    } catch (JsonProcessingException e) {
+      // Somebody else than our API has answered.
+    }
+    return new ApiFailure(
+        status,
+        new ApiError("unknown", "status %d: %s".formatted(status, body.strip()), List.of()));
+  }
+
+  private ApiFailure unreachable(IOException e) {
+    var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return ApiFailure.unreachable(
+        "nothing answers at %s (%s): is the platform running? ./mcp-runtime up starts it"
+            .formatted(base, why));
+  }
+
+  private static ApiFailure interrupted() {
+    Thread.currentThread().interrupt();
+    return ApiFailure.unreachable("it was interrupted");
+  }
+}

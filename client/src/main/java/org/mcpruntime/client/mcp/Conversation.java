@@ -1,0 +1,278 @@
+package org.mcpruntime.client.mcp;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.mcp.McpHeaders;
+import org.mcpruntime.mcp.Method;
+import org.mcpruntime.mcp.Revision;
+import org.mcpruntime.mcp.Sse;
+import org.mcpruntime.mcp.SseReader;
+
+/**
+ * Talks to one server as one caller: with a session of the legacy era where the server opens one,
+ * and without where it speaks the modern era only. Not for several threads.
+ */
+public final class Conversation implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int ANSWER_BYTES = 64 << 20;
+  private static final String SESSION = "mcp-session-id";
+  private static final int MOST_PAGES = 1_000;
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final URI url;
+  private final Map<String, String> headers;
+  private @Nullable String session;
+  private Revision revision = Revision.V2025_11_25;
+  private int id;
+
+  private Conversation(URI url, Map<String, String> headers) {
+    this.url = url;
+    this.headers = Map.copyOf(headers);
+  }
+
+  /** What came of a greeting. */
+  public sealed interface Opened {
+
+    /** It can begin. */
+    record Open(Conversation conversation) implements Opened {}
+
+    /** Whoever answered does not want it. */
+    record Closed(Answer.Refused why) implements Opened {}
+  }
+
+  /**
+   * Begins to talk.
+   *
+   * @param headers that say who calls
+   * @throws UnreachableException where nothing answers
+   */
+  public static Opened open(URI url, Map<String, String> headers) {
+    var conversation = new Conversation(url, headers);
+    return switch (conversation.greet()) {
+      case Answer.Result _ -> new Opened.Open(conversation);
+      case Answer.Refused refused -> new Opened.Closed(refused);
+    };
+  }
+
+  private Answer greet() {
+    var params = Json.RESOURCES.createObjectNode().put("protocolVersion", revision.date());
+    params.putObject("capabilities");
+    params.putObject("clientInfo").put("name", "mcp-runtime").put("version", "0");
+    var answer = ask(Method.INITIALIZE.word(), params);
+    if (answer instanceof Answer.Refused refused && isModernOnly(refused)) {
+      revision = Revision.V2026_07_28;
+      return ask(Method.DISCOVER.word(), Json.RESOURCES.createObjectNode());
+    }
+    if (answer instanceof Answer.Result(var result)) {
+      revision = Revision.of(result.path("protocolVersion").asText()).orElse(Revision.V2025_11_25);
+      var told = Json.RESOURCES.createObjectNode().put("jsonrpc", "2.0");
+      told.put("method", Method.INITIALIZED.word());
+      var _ = send(told, Method.INITIALIZED.word(), "");
+    }
+    return answer;
+  }
+
+  /** Who knows no handshake is asked without one. */
+  private static boolean isModernOnly(Answer.Refused refused) {
+    return refused.reason().equals("upstream_modern")
+        || refused.message().contains("upstream_modern")
+        || refused.code() == -32_601
+        || refused.code() == -32_004;
+  }
+
+  /** Everything of a list, page after page; {@code name} is what its result calls it. */
+  public Answer list(Method method, String name) {
+    var all = Json.RESOURCES.createArrayNode();
+    String cursor = null;
+    for (int page = 0; page < MOST_PAGES; page++) {
+      var params = Json.RESOURCES.createObjectNode();
+      if (cursor != null) {
+        params.put("cursor", cursor);
+      }
+      var answer = ask(method.word(), params);
+      if (!(answer instanceof Answer.Result(var result))) {
+        return answer;
+      }
+      result.path(name).forEach(all::add);
+      cursor = result.path("nextCursor").asText("");
+      if (cursor.isEmpty()) {
+        break;
+      }
+    }
+    return new Answer.Result(Json.RESOURCES.createObjectNode().set(name, all));
+  }
+
+  /** The tools that the caller may use. */
+  public Answer tools() {
+    return list(Method.TOOLS_LIST, "tools");
+  }
+
+  /** Calls a tool. */
+  public Answer call(String tool, ObjectNode arguments) {
+    var params = Json.RESOURCES.createObjectNode().put("name", tool);
+    params.set("arguments", arguments);
+    return ask(Method.TOOLS_CALL.word(), params);
+  }
+
+  private Answer ask(String method, ObjectNode params) {
+    var request = Json.RESOURCES.createObjectNode().put("jsonrpc", "2.0");
+    request.put("id", ++id).put("method", method);
+    if (revision.era() == Revision.Era.MODERN) {
+      var meta = params.putObject("_meta");
+      meta.put("io.modelcontextprotocol/protocolVersion", revision.date());
+      meta.putObject("io.modelcontextprotocol/clientInfo")
+          .put("name", "mcp-runtime")
+          .put("version", "0");
+      meta.putObject("io.modelcontextprotocol/clientCapabilities");
+    }
+    request.set("params", params);
+    return send(request, method, params.path("name").asText(params.path("uri").asText("")));
+  }
+
+  private Answer send(ObjectNode message, String method, String target) {
+    var request =
+        HttpRequest.newBuilder(url)
+            .timeout(PATIENCE)
+            .header("content-type", "application/json")
+            .header("accept", "application/json, text/event-stream")
+            .POST(HttpRequest.BodyPublishers.ofString(message.toString()));
+    headers.forEach(request::header);
+    if (session != null) {
+      request.header(SESSION, session);
+    }
+    if (revision.era() == Revision.Era.MODERN) {
+      request.header(McpHeaders.METHOD, method);
+      if (!target.isEmpty()) {
+        request.header(McpHeaders.NAME, target);
+      }
+    }
+    if (!method.equals(Method.INITIALIZE.word())) {
+      request.header(McpHeaders.VERSION, revision.date());
+    }
+    try {
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      response.headers().firstValue(SESSION).ifPresent(said -> session = said);
+      try (var body = response.body()) {
+        return answer(response, body, message.path("id"));
+      }
+    } catch (IOException e) {
+      var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new UnreachableException("nothing answers at %s (%s)".formatted(url, why));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreachableException("interrupted while %s was asked".formatted(url));
+    }
+  }
+
+  private static Answer answer(HttpResponse<InputStream> response, InputStream body, JsonNode id)
+      throws IOException {
+    int status = response.statusCode();
+    if (status == 202 || status == 204) {
+      return new Answer.Result(Json.RESOURCES.createObjectNode());
+    }
+    var type = response.headers().firstValue("content-type").orElse("");
+    var said =
+        type.startsWith("text/event-stream")
+            ? event(body, id)
+            : parsed(body.readNBytes(ANSWER_BYTES));
+    return said.map(message -> answer(status, message))
+        .orElseGet(
+            () ->
+                new Answer.Refused(
+                    status, 0, "", "the answer, of status %d, is none of MCP".formatted(status)));
+  }
+
+  private static Answer answer(int status, JsonNode message) {
+    if (message.has("result")) {
+      return new Answer.Result(message.path("result"));
+    }
+    var error = message.path("error");
+    return new Answer.Refused(
+        status,
+        error.path("code").asInt(),
+        error.path("data").path("reason").asText(""),
+        error.path("message").asText("status " + status));
+  }
+
+  /** The event of a stream that answers the request; others are for whoever listens. */
+  private static Optional<JsonNode> event(InputStream body, JsonNode id) throws IOException {
+    var reader = new SseReader(ANSWER_BYTES);
+    List<JsonNode> found = new ArrayList<>();
+    var bytes = new byte[8192];
+    for (int read = body.read(bytes); read >= 0; read = body.read(bytes)) {
+      boolean readable =
+          reader.feed(
+              bytes,
+              0,
+              read,
+              sse -> {
+                if (sse instanceof Sse.Event event && event.data() != null) {
+                  parsed(event.data().bytes())
+                      .filter(message -> message.path("id").equals(id) && !message.has("method"))
+                      .ifPresent(found::add);
+                }
+              });
+      if (!found.isEmpty()) {
+        return Optional.of(found.getFirst());
+      }
+      if (!readable) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<JsonNode> parsed(byte[] json) {
+    try {
+      JsonNode message = Json.RESOURCES.readTree(json);
+      return message.isObject() ? Optional.of(message) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory can be read", e);
+    }
+  }
+
+  /** Ends the session, if one was opened. */
+  @Override
+  public void close() {
+    if (session == null) {
+      return;
+    }
+    var request =
+        HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).header(SESSION, session);
+    headers.forEach(request::header);
+    try {
+      var _ =
+          http.send(
+              request.header(McpHeaders.VERSION, revision.date()).DELETE().build(),
+              HttpResponse.BodyHandlers.discarding());
+    } catch (IOException e) {
+      // The session ends by itself.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
