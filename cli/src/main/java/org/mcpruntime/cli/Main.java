@@ -8,8 +8,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.mcpruntime.client.ApiFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,7 +55,8 @@ public final class Main {
     var stdout = new FirstError(new FileOutputStream(FileDescriptor.out));
     var out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(List.of(args), System.in, out, err, InstantSource.system());
+    var world = new World(System.in, InstantSource.system(), System.getenv());
+    int code = run(List.of(args), out, err, world);
     System.exit(stdout.error().map(error -> unwritten(error, err)).orElse(code));
   }
 
@@ -68,13 +71,16 @@ public final class Main {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
+  /** What a command may look at besides its words. */
+  record World(InputStream in, InstantSource clock, Map<String, String> environment) {}
+
   /** Runs a command; returns its exit code. */
-  static int run(
-      List<String> words, InputStream in, PrintWriter out, PrintWriter err, InstantSource clock) {
+  static int run(List<String> words, PrintWriter out, PrintWriter err, World world) {
     var args = helpLast(words);
     var main = new Main();
     var root = new CommandLine(main);
-    new Nouns(clock, in).addTo(root, args);
+    new Nouns(world.clock, world.in, world.environment, () -> new CommandLine(new Main()))
+        .addTo(root, args);
     root.setOut(out).setErr(err).setUsageHelpWidth(80).setUsageHelpAutoWidth(true);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExpandAtFiles(false);
@@ -127,6 +133,10 @@ public final class Main {
 
   private int failed(Throwable e, CommandLine command) {
     var err = command.getErr();
+    if (e instanceof ApiFailure refused) {
+      err.println("Error: " + Printing.visible(String.valueOf(refused.getMessage())));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     if (e instanceof Failure) {
       err.println("Error: " + e.getMessage());
     } else {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs what people run most, once, so that the JVM can record what it loads into its AOT cache.
@@ -36,10 +37,10 @@ public final class TrainingMain {
                 policies,
                 "--cases",
                 root + "/tests/vectors/cases.jsonl"));
+    var world = new Main.World(InputStream.nullInputStream(), InstantSource.system(), Map.of());
     for (var command : commands) {
       var sink = new PrintWriter(new StringWriter());
-      if (Main.run(command, InputStream.nullInputStream(), sink, sink, InstantSource.system())
-          != 0) {
+      if (Main.run(command, sink, sink, world) != 0) {
         System.err.println("training failed at " + command);
         System.exit(1);
       }

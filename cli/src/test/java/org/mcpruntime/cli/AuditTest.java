@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,9 @@ class AuditTest {
     int code =
         Main.run(
             List.of(words).stream().map(Object::toString).toList(),
-            InputStream.nullInputStream(),
             new PrintWriter(out),
             new PrintWriter(err),
-            InstantSource.fixed(NOON));
+            new Main.World(InputStream.nullInputStream(), InstantSource.fixed(NOON), Map.of()));
     return new Ran(code, out.toString(), err.toString());
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +37,9 @@ class CliTest {
     int code =
         Main.run(
             Arrays.asList(args),
-            InputStream.nullInputStream(),
             new PrintWriter(out),
             new PrintWriter(err),
-            NOON);
+            new Main.World(InputStream.nullInputStream(), NOON, Map.of()));
     return new Ran(code, out.toString(), err.toString());
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,10 @@ class DocsTest {
     var err = new StringWriter();
     int code =
         Main.run(
-            words, InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err), NOON);
+            words,
+            new PrintWriter(out),
+            new PrintWriter(err),
+            new Main.World(InputStream.nullInputStream(), NOON, Map.of()));
     boolean refused = out.toString().contains(": refused: ");
     assertThat(code).as(err.toString()).isEqualTo(refused ? 1 : 0);
     if (halves.length == 2) {

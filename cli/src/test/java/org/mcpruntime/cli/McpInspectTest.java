@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +46,9 @@ class McpInspectTest {
     int code =
         Main.run(
             words,
-            new ByteArrayInputStream(input),
             new PrintWriter(out),
             new PrintWriter(err),
-            NOON);
+            new Main.World(new ByteArrayInputStream(input), NOON, Map.of()));
     return new Ran(code, out.toString(), err.toString());
   }
 

@@ -1,0 +1,240 @@
+package org.mcpruntime.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.client.Api;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.TimeSpan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+@Command(
+    name = "events",
+    description = "Show what happened: who called what, and what was decided.",
+    footer = {"", "The newest stand last. With -o json each is a line of JSON."})
+final class EventsShow implements Callable<Integer> {
+
+  private static final int PAGE = 1_000;
+  private static final int TIME = "2026-01-01T00:00:00".length();
+
+  @Mixin private final Printing printing = new Printing();
+  @Mixin private final Reach reach;
+
+  @Option(names = "--server", paramLabel = "NAME", description = "of this server")
+  private @Nullable String server;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      description = "of servers in this namespace")
+  private @Nullable String namespace;
+
+  @Option(names = "--human-id", paramLabel = "ID", description = "of this human")
+  private @Nullable String human;
+
+  @Option(names = "--agent-id", paramLabel = "ID", description = "of this agent")
+  private @Nullable String agent;
+
+  @Option(names = "--session-id", paramLabel = "NAME", description = "in this session")
+  private @Nullable String session;
+
+  @Option(names = "--tool", paramLabel = "NAME", description = "of this tool or prompt")
+  private @Nullable String tool;
+
+  @Option(names = "--method", paramLabel = "NAME", description = "of this method of MCP")
+  private @Nullable String method;
+
+  @Option(names = "--decision", paramLabel = "WORD", description = "allow or deny")
+  private @Nullable String decision;
+
+  @Option(names = "--reason", paramLabel = "WORD", description = "for this reason")
+  private @Nullable String reason;
+
+  @Option(names = "--trace-id", paramLabel = "ID", description = "of this trace")
+  private @Nullable String trace;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME|SPAN",
+      description = "not before: 2026-01-31T12:00:00Z, or 15m")
+  private @Nullable String since;
+
+  @Option(names = "--until", paramLabel = "TIME|SPAN", description = "before that")
+  private @Nullable String until;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "at most so many (default: ${DEFAULT-VALUE})")
+  private int limit;
+
+  @Option(names = "--intents", description = "what was about to be done, too")
+  private boolean intents;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "and go on with what happens")
+  private boolean follow;
+
+  private final InstantSource clock;
+
+  EventsShow(Map<String, String> environment, InstantSource clock) {
+    this.reach = new Reach(environment);
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw new ParameterException(printing.spec.commandLine(), "--limit is at least 1");
+    }
+    var api = reach.api();
+    var filters = filters();
+    if (follow) {
+      follow(api, filters);
+      return 0;
+    }
+    var events = newest(api, filters);
+    if (printing.format == Output.table) {
+      var table = table();
+      events.forEach(event -> table.row(cells(event)));
+      table.print(printing.out());
+      if (events.isEmpty()) {
+        printing.err().println("Nothing of the kind happened.");
+      }
+    } else if (printing.format == Output.json) {
+      events.forEach(event -> printing.out().println(event));
+    } else {
+      printing.format.print(printing.out(), Json.SNAPSHOTS, events, () -> {});
+    }
+    return 0;
+  }
+
+  private Map<String, String> filters() {
+    var filters = new TreeMap<String, String>();
+    put(filters, "server", server);
+    put(filters, "namespace", namespace);
+    put(filters, "human_id", human);
+    put(filters, "agent_id", agent);
+    put(filters, "session_id", session);
+    put(filters, "tool_name", tool);
+    put(filters, "rpc_method", method);
+    put(filters, "decision", decision);
+    put(filters, "reason", reason);
+    put(filters, "trace_id", trace);
+    put(filters, "since", since == null ? null : time("--since", since).toString());
+    put(filters, "until", until == null ? null : time("--until", until).toString());
+    if (intents) {
+      filters.put("intents", "true");
+    }
+    return filters;
+  }
+
+  private static void put(Map<String, String> filters, String name, @Nullable String value) {
+    if (value != null) {
+      filters.put(name, value);
+    }
+  }
+
+  private Instant time(String option, String text) {
+    try {
+      return Character.isDigit(text.charAt(0)) && text.indexOf('T') > 0
+          ? Instant.parse(text)
+          : clock.instant().minus(span(text));
+    } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new ParameterException(
+          printing.spec.commandLine(),
+          "%s is a time such as 2026-01-31T12:00:00Z or a span such as 15m, not %s"
+              .formatted(option, text));
+    }
+  }
+
+  private static Duration span(String text) {
+    return TimeSpan.of(text).duration();
+  }
+
+  /** Page after page, then turned round. */
+  private List<JsonNode> newest(Api api, Map<String, String> filters) {
+    var events = new ArrayList<JsonNode>();
+    String cursor = null;
+    while (events.size() < limit) {
+      var asked = new TreeMap<>(filters);
+      asked.put("limit", Integer.toString(Math.min(PAGE, limit - events.size())));
+      put(asked, "cursor", cursor);
+      var page = api.get("/events", asked);
+      page.path("events").forEach(events::add);
+      cursor = page.path("meta").path("next_cursor").asText("");
+      if (cursor.isEmpty()) {
+        break;
+      }
+    }
+    return events.reversed();
+  }
+
+  private void follow(Api api, Map<String, String> filters) {
+    var asked = new TreeMap<>(filters);
+    asked.put("follow", "true");
+    if (printing.format == Output.table) {
+      printing
+          .out()
+          .println(line("TIME", "SERVER", "AGENT", "METHOD", "TOOL", "DECISION", "REASON"));
+      printing.out().flush();
+    }
+    api.lines("/events", asked, this::happened);
+    throw new Failure("the platform has ended; what happens is not seen any more");
+  }
+
+  private boolean happened(String text) {
+    if (printing.format == Output.table) {
+      try {
+        printing.out().println(line(cells(Json.SNAPSHOTS.readTree(text))));
+      } catch (JsonProcessingException e) {
+        throw new Failure("what the platform says cannot be read: " + e.getOriginalMessage());
+      }
+    } else {
+      printing.out().println(text);
+    }
+    printing.out().flush();
+    return !printing.out().checkError();
+  }
+
+  private static String line(Object... cells) {
+    return String.format("%-19s %-20s %-10s %-12s %-12s %-6s %s", cells).stripTrailing();
+  }
+
+  private static Table table() {
+    return new Table("TIME", "SERVER", "AGENT", "METHOD", "TOOL", "DECISION", "REASON");
+  }
+
+  private static Object[] cells(JsonNode event) {
+    var payload = event.path("payload");
+    var time = event.path("timestamp").asText();
+    return new Object[] {
+      time.substring(0, Math.min(TIME, time.length())),
+      said(payload, "server"),
+      said(payload, "agent_id"),
+      said(payload, "rpc_method"),
+      said(payload, "tool_name"),
+      said(payload, "decision"),
+      said(payload, "reason")
+    };
+  }
+
+  private static String said(JsonNode payload, String member) {
+    var text = payload.path(member).asText();
+    return text.isEmpty() ? "-" : Printing.visible(text);
+  }
+}
