@@ -226,7 +226,7 @@ final class EventsShow implements Callable<Integer> {
       time.substring(0, Math.min(TIME, time.length())),
       said(payload, "server"),
       said(payload, "agent_id"),
-      said(payload, "rpc_method"),
+      payload.has("rpc_method") ? said(payload, "rpc_method") : said(payload, "method"),
       said(payload, "tool_name"),
       said(payload, "decision"),
       said(payload, "reason")

@@ -59,7 +59,7 @@ final class UpView {
           case State.Failing(_, var why) -> "does not run: " + why;
         };
     var before = said.put(server, sentence);
-    if (!sentence.isEmpty() && !sentence.equals(before)) {
+    if (!sentence.isEmpty() && !sentence.equals(before) && ending.getCount() > 0) {
       line("server %s %s".formatted(server, Printing.visible(sentence)));
     }
   }

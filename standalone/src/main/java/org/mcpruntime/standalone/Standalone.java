@@ -291,8 +291,8 @@ public final class Standalone implements AutoCloseable {
   private HttpServer listen() {
     var around =
         new Surroundings(
-            server -> policies.current().of(server).map(policy -> policy.snapshot()),
-            _ -> Optional.empty(),
+            policies::snapshot,
+            new LocalInventory(workloads, world.clock(), threads),
             new LocalLogs(workloads),
             new EventFiles(data.events()),
             this::status);

@@ -8,6 +8,7 @@ import org.mcpruntime.contract.access.AccessStatus;
 import org.mcpruntime.contract.access.ServerRef;
 import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.object.Trust;
 
 /**
@@ -26,4 +27,10 @@ public record GrantSummary(
     @Nullable String policyVersion,
     boolean disabled,
     @Nullable AccessStatus status,
-    @Nullable Instant age) {}
+    @Nullable Instant age) {
+
+  public GrantSummary {
+    allowedSideEffects = Texts.copy(allowedSideEffects);
+    toolRules = Texts.copy(toolRules);
+  }
+}

@@ -3,6 +3,7 @@ package org.mcpruntime.contract.platform;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import org.mcpruntime.contract.object.Texts;
 
 /**
  * How a platform is.
@@ -22,6 +23,11 @@ public record PlatformStatus(
     int sessions,
     List<Records> records,
     List<String> troubles) {
+
+  public PlatformStatus {
+    records = Texts.copy(records);
+    troubles = Texts.copy(troubles);
+  }
 
   /** How many servers are in which state. */
   public record Servers(int ready, int pending, int failed) {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.Condition;
+import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.server.InventoryItem;
 import org.mcpruntime.contract.server.Tool;
 
@@ -40,4 +41,14 @@ public record ServerInfo(
     List<InventoryItem> prompts,
     List<InventoryItem> resources,
     List<InventoryItem> tasks,
-    List<Condition> conditions) {}
+    List<Condition> conditions) {
+
+  public ServerInfo {
+    labels = Texts.copy(labels);
+    tools = Texts.copy(tools);
+    prompts = Texts.copy(prompts);
+    resources = Texts.copy(resources);
+    tasks = Texts.copy(tasks);
+    conditions = Texts.copy(conditions);
+  }
+}

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.server.RiskLevel;
 
@@ -28,6 +29,10 @@ public record ToolRow(
     @Nullable @JsonProperty("side_effect") SideEffect sideEffect,
     @Nullable @JsonProperty("risk_level") RiskLevel riskLevel,
     Map<String, String> labels) {
+
+  public ToolRow {
+    labels = Texts.copy(labels);
+  }
 
   /** Whether what is declared is what there is. */
   public enum Drift {

@@ -4,8 +4,12 @@ import io.netty.util.concurrent.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.feed.publish.Follower;
 import org.mcpruntime.feed.publish.Publisher;
 import org.mcpruntime.feed.subscribe.Uses;
@@ -27,6 +31,7 @@ public final class PublisherSource implements PolicySource {
   private final InForce force = new InForce();
   private final Uses uses = new Uses();
   private final Hearing hearing = new Hearing();
+  private final Map<ObjectRef, PolicyState> states = new ConcurrentHashMap<>();
   private volatile @Nullable Long currentAt;
   private volatile @Nullable String error;
   private Freshness last = Freshness.STALE;
@@ -48,11 +53,13 @@ public final class PublisherSource implements PolicySource {
 
     @Override
     public void moved(@Nullable PolicyState before, PolicyState after) {
+      states.put(after.server(), after);
       force.move(before, after, null, clock.instant());
     }
 
     @Override
     public void removed(ObjectRef server) {
+      states.remove(server);
       force.remove(server);
     }
 
@@ -87,6 +94,11 @@ public final class PublisherSource implements PolicySource {
   @Override
   public Policies current() {
     return force.current();
+  }
+
+  /** A policy with all its grants and sessions, as it is in force or about to be. */
+  public Optional<PolicySnapshot> snapshot(ObjectRef server) {
+    return Optional.ofNullable(states.get(server)).map(PolicyState::snapshot);
   }
 
   private long age() {

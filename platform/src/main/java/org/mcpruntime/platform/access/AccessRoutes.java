@@ -31,6 +31,7 @@ public final class AccessRoutes {
   private static final String GRANTS = Platform.PREFIX + "/runtime/grants";
   private static final String SESSIONS = Platform.PREFIX + "/runtime/sessions";
   private static final String ONE = "/{namespace}/{name}";
+  private static final int ATTEMPTS = 10;
 
   private final Resources resources;
   private final Writes writes;
@@ -205,12 +206,22 @@ public final class AccessRoutes {
     return Reply.json(new Revoked(true, ref.ref().name(), ref.ref().namespace(), true));
   }
 
-  /** Whatever else has changed meanwhile, this is what was asked for. */
+  /**
+   * Changes that and nothing else: where somebody else changes the object too, it is read again.
+   */
   private void set(ResourceRef ref, String member, boolean value) {
-    var object = writes.existing(ref).json();
-    object.withObject("/spec").put(member, value);
-    object.withObject("/metadata").remove("resourceVersion");
-    var _ = writes.apply(new Manifest(object), Write.FOR_REAL);
+    for (int attempt = 1; ; attempt++) {
+      var object = writes.existing(ref).json();
+      object.withObject("/spec").put(member, value);
+      try {
+        var _ = writes.apply(new Manifest(object), Write.FOR_REAL);
+        return;
+      } catch (ApiException e) {
+        if (e.code() != ErrorCode.CONFLICT || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static GrantSummary summary(MCPAccessGrant grant) {

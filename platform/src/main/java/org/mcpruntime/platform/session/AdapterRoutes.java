@@ -31,6 +31,7 @@ import org.mcpruntime.process.api.Route;
 import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.store.Manifest;
 import org.mcpruntime.resources.store.Resource;
+import org.mcpruntime.resources.store.ResourceRef;
 import org.mcpruntime.resources.store.Resources;
 import org.mcpruntime.resources.store.Selection;
 import org.mcpruntime.resources.store.Write;
@@ -71,7 +72,8 @@ public final class AdapterRoutes {
             this::session));
   }
 
-  private Reply session(Asked asked) {
+  /** One at a time, so that two who ask at once get the same. */
+  private synchronized Reply session(Asked asked) {
     var request = asked.body(AdapterSession.Request.class);
     var server = needed("serverName", request.serverName());
     var agent = needed("agentID", request.agentID());
@@ -81,6 +83,7 @@ public final class AdapterRoutes {
       throw new ApiException(
           ErrorCode.FORBIDDEN, "only an administrator speaks for human " + human);
     }
+    var _ = writes.existing(ResourceRef.of(Kind.SERVER, namespace, server));
     var subject = new Subject(human, agent, Texts.orEmpty(request.teamID()));
     var now = clock.instant();
     var grant =
@@ -101,7 +104,7 @@ public final class AdapterRoutes {
             new ServerRef(server, null),
             subject,
             trust,
-            now.plus(ttl(request)),
+            earlier(now.plus(ttl(request)), grant.spec().expiresAt()),
             false,
             null,
             grant.spec().policyVersion());
@@ -127,6 +130,11 @@ public final class AdapterRoutes {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
+  /** A session that outlives its grant would say more than is true. */
+  private static Instant earlier(Instant end, @Nullable Instant ofGrant) {
+    return ofGrant != null && ofGrant.isBefore(end) ? ofGrant : end;
+  }
+
   private static Duration ttl(AdapterSession.Request request) {
     var text = request.requestedTTL();
     if (text == null) {
@@ -134,11 +142,16 @@ public final class AdapterRoutes {
     }
     try {
       var asked = TimeSpan.of(text).duration();
-      return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+      if (asked.compareTo(LEAST_LEFT) > 0) {
+        return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+      }
     } catch (IllegalArgumentException e) {
-      throw new ApiException(
-          ErrorCode.INVALID_REQUEST_BODY, "requestedTTL is a time such as 30m, not " + text);
+      // As wrong as one that is too short.
     }
+    throw new ApiException(
+        ErrorCode.INVALID_REQUEST_BODY,
+        "requestedTTL is a time such as 30m, of more than %d s, not %s"
+            .formatted(LEAST_LEFT.toSeconds(), text));
   }
 
   /** The grant that allows most; of several the oldest. */
@@ -161,7 +174,7 @@ public final class AdapterRoutes {
     var spec = grant.spec();
     return !spec.disabled()
         && (spec.validFrom() == null || !now.isBefore(spec.validFrom()))
-        && (spec.expiresAt() == null || !now.isAfter(spec.expiresAt()));
+        && (spec.expiresAt() == null || now.isBefore(spec.expiresAt()));
   }
 
   private Optional<MCPAgentSession> reusable(
