@@ -4,8 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.access.AccessRoutes;
 import org.mcpruntime.platform.event.EventRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
@@ -51,13 +51,13 @@ public final class Platform {
         Route.get(
             PREFIX + "/status",
             "How the platform is",
-            Set.of(),
+            PlatformStatus.class,
             _ -> Reply.json(around.status().get())));
     routes.add(
         Route.get(
             PREFIX + "/auth/me",
             "Who asks",
-            Set.of(),
+            Me.class,
             asked -> Reply.json(new Me(true, new Me.Whoever(asked.who())))));
     return List.copyOf(routes);
   }

@@ -1,7 +1,6 @@
 package org.mcpruntime.platform.access;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,56 +59,72 @@ public final class AccessRoutes {
   private record Revoking(@Nullable Boolean revoked) {}
 
   public List<Route> routes() {
-    var routes = new ArrayList<Route>();
-    routes.add(Route.get(GRANTS, "Grants", Set.of("namespace"), this::grants));
-    routes.add(Route.post(GRANTS, "Makes or changes a grant", ObjectNode.class, this::grant));
-    routes.add(
+    return List.of(
+        Route.get(GRANTS, "Grants", Grants.class, this::grants).taking(Set.of("namespace")),
+        Route.change(
+                Route.Verb.POST, GRANTS, "Makes or changes a grant", ObjectNode.class, this::grant)
+            .answering(OneGrant.class),
         Route.get(
             GRANTS + ONE,
             "One grant",
-            Set.of(),
-            asked -> Reply.json(new OneGrant(summary(existingGrant(asked))))));
-    routes.add(Route.delete(GRANTS + ONE, "Removes a grant", asked -> remove(Kind.GRANT, asked)));
-    routes.add(
-        new Route(
-            Route.Verb.PATCH,
-            GRANTS + ONE,
-            "Disables or enables a grant",
-            Set.of(),
-            Disabling.class,
-            asked -> disable(asked, said("disabled", asked.body(Disabling.class).disabled))));
-    routes.add(done(GRANTS, "disable", "Disables a grant", asked -> disable(asked, true)));
-    routes.add(done(GRANTS, "enable", "Enables a grant", asked -> disable(asked, false)));
-    routes.add(Route.get(SESSIONS, "Sessions", Set.of("namespace"), this::sessions));
-    routes.add(Route.post(SESSIONS, "Makes or changes a session", ObjectNode.class, this::session));
-    routes.add(
+            OneGrant.class,
+            asked -> Reply.json(new OneGrant(summary(existingGrant(asked))))),
+        Route.change(Route.Verb.DELETE, GRANTS + ONE, "Removes a grant", null, this::removeGrant)
+            .answering(Gone.class),
+        Route.change(
+                Route.Verb.PATCH,
+                GRANTS + ONE,
+                "Disables or enables a grant",
+                Disabling.class,
+                asked -> disable(asked, said("disabled", asked.body(Disabling.class).disabled)))
+            .answering(Disabled.class),
+        done(GRANTS, "disable", "Disables a grant", asked -> disable(asked, true))
+            .answering(Disabled.class),
+        done(GRANTS, "enable", "Enables a grant", asked -> disable(asked, false))
+            .answering(Disabled.class),
+        Route.get(SESSIONS, "Sessions", Sessions.class, this::sessions).taking(Set.of("namespace")),
+        Route.change(
+                Route.Verb.POST,
+                SESSIONS,
+                "Makes or changes a session",
+                ObjectNode.class,
+                this::session)
+            .answering(OneSession.class),
         Route.get(
             SESSIONS + ONE,
             "One session",
-            Set.of(),
-            asked -> Reply.json(new OneSession(summary(existingSession(asked))))));
-    routes.add(
-        Route.delete(SESSIONS + ONE, "Removes a session", asked -> remove(Kind.SESSION, asked)));
-    routes.add(
-        new Route(
-            Route.Verb.PATCH,
-            SESSIONS + ONE,
-            "Revokes a session",
-            Set.of(),
-            Revoking.class,
-            asked -> revoke(asked, said("revoked", asked.body(Revoking.class).revoked))));
-    routes.add(done(SESSIONS, "revoke", "Revokes a session", asked -> revoke(asked, true)));
-    routes.add(
+            OneSession.class,
+            asked -> Reply.json(new OneSession(summary(existingSession(asked))))),
+        Route.change(
+                Route.Verb.DELETE, SESSIONS + ONE, "Removes a session", null, this::removeSession)
+            .answering(Gone.class),
+        Route.change(
+                Route.Verb.PATCH,
+                SESSIONS + ONE,
+                "Revokes a session",
+                Revoking.class,
+                asked -> revoke(asked, said("revoked", asked.body(Revoking.class).revoked)))
+            .answering(Revoked.class),
+        done(SESSIONS, "revoke", "Revokes a session", asked -> revoke(asked, true))
+            .answering(Revoked.class),
         done(
-            SESSIONS,
-            "unrevoke",
-            "Is refused: a revocation is final",
-            asked -> revoke(asked, false)));
-    return routes;
+                SESSIONS,
+                "unrevoke",
+                "Is refused: a revocation is final",
+                asked -> revoke(asked, false))
+            .answering(Revoked.class));
   }
 
   private static Route done(String all, String word, String summary, Route.Handler handler) {
-    return new Route(Route.Verb.POST, all + ONE + "/" + word, summary, Set.of(), null, handler);
+    return Route.change(Route.Verb.POST, all + ONE + "/" + word, summary, null, handler);
+  }
+
+  private Reply removeGrant(Asked asked) {
+    return remove(Kind.GRANT, asked);
+  }
+
+  private Reply removeSession(Asked asked) {
+    return remove(Kind.SESSION, asked);
   }
 
   private static boolean said(String name, @Nullable Boolean value) {

@@ -40,10 +40,12 @@ public final class EventRoutes {
   public List<Route> routes() {
     return List.of(
         Route.get(
-            Platform.PREFIX + "/events",
-            "Events, the newest first; with follow those that come, as JSON lines",
-            parameters(),
-            this::events));
+                Platform.PREFIX + "/events",
+                "Events, the newest first; with follow those that come, as JSON lines",
+                Events.class,
+                this::events)
+            .taking(parameters())
+            .by(Principal.Role.ADMIN));
   }
 
   private static Set<String> parameters() {
@@ -53,9 +55,6 @@ public final class EventRoutes {
   }
 
   private Reply events(Asked asked) {
-    if (asked.who().role() != Principal.Role.ADMIN) {
-      throw new ApiException(ErrorCode.FORBIDDEN, "events are for administrators");
-    }
     var query = asked.query();
     var filter = EventFilter.of(query);
     if (query.flag("follow")) {
@@ -65,11 +64,13 @@ public final class EventRoutes {
     var page = events.newest(filter, cursor(query).orElse(null), limit);
     var more = page.next() != null;
     return Reply.snake(
-        new Events(page.events(), new Meta(limit, page.next(), more), more ? link(page) : null));
+        new Events(
+            page.events(), new Meta(limit, page.next(), more), more ? link(query, page) : null));
   }
 
-  private static String link(EventFiles.Page page) {
-    return Platform.PREFIX + "/events?cursor=" + page.next();
+  /** The same question, of what is older. */
+  private static String link(Query query, EventFiles.Page page) {
+    return Platform.PREFIX + "/events?" + query.with("cursor", String.valueOf(page.next())).text();
   }
 
   private static Optional<UUID> cursor(Query query) {

@@ -53,16 +53,23 @@ public final class ObjectRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(KIND, "All objects of a kind", Set.of("namespace", "watch"), this::list),
-        Route.get(ONE, "One object", Set.of(), asked -> Reply.json(existing(asked).json())),
-        new Route(
-            Route.Verb.PUT,
-            ONE,
-            "Makes an object be as it is given",
-            Set.of("dryRun"),
-            ObjectNode.class,
-            this::put),
-        Route.delete(ONE, "Removes an object", this::delete));
+        Route.get(
+                KIND,
+                "All objects of a kind; with watch what changes, as JSON lines",
+                Items.class,
+                this::list)
+            .taking(Set.of("namespace", "watch")),
+        Route.get(ONE, "One object", ObjectNode.class, asked -> Reply.json(existing(asked).json())),
+        Route.change(
+                Route.Verb.PUT,
+                ONE,
+                "Makes an object be as it is given",
+                ObjectNode.class,
+                this::put)
+            .taking(Set.of("dryRun"))
+            .answering(Applied.class),
+        Route.change(Route.Verb.DELETE, ONE, "Removes an object", null, this::delete)
+            .answering(Removed.class));
   }
 
   private static Kind kind(Asked asked) {

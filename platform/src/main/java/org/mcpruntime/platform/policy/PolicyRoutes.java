@@ -14,9 +14,11 @@ import org.mcpruntime.mcp.Target;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.Surroundings;
 import org.mcpruntime.policy.Caller;
+import org.mcpruntime.policy.Derivation;
 import org.mcpruntime.policy.Explain;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Query;
 import org.mcpruntime.process.api.Reply;
 import org.mcpruntime.process.api.Route;
@@ -35,25 +37,30 @@ public final class PolicyRoutes {
   public List<Route> routes() {
     return List.of(
         Route.get(
-            Platform.PREFIX + "/runtime/policy",
-            "The policy in force of a server",
-            Set.of("namespace", "server"),
-            asked -> Reply.snake(snapshot(asked.query()))),
+                Platform.PREFIX + "/runtime/policy",
+                "The policy in force of a server",
+                PolicySnapshot.class,
+                asked -> Reply.snake(snapshot(asked.query())))
+            .taking(Set.of("namespace", "server"))
+            .by(Principal.Role.ADMIN),
         Route.get(
-            Platform.PREFIX + "/runtime/explain",
-            "Why a call is let through or not, and what would change that; nothing is called",
-            Set.of(
-                "namespace",
-                "server",
-                "human",
-                "agent",
-                "team",
-                "session",
-                "method",
-                "tool",
-                "prompt",
-                "resource"),
-            this::explain));
+                Platform.PREFIX + "/runtime/explain",
+                "Why a call is let through or not, and what would change that; nothing is called",
+                Derivation.class,
+                this::explain)
+            .taking(
+                Set.of(
+                    "namespace",
+                    "server",
+                    "human",
+                    "agent",
+                    "team",
+                    "session",
+                    "method",
+                    "tool",
+                    "prompt",
+                    "resource"))
+            .by(Principal.Role.ADMIN));
   }
 
   private PolicySnapshot snapshot(Query query) {

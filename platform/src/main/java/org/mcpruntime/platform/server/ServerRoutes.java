@@ -25,6 +25,7 @@ import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Query;
 import org.mcpruntime.process.api.Reply;
 import org.mcpruntime.process.api.Route;
@@ -77,27 +78,33 @@ public final class ServerRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(ALL, "Published servers", Set.of("namespace"), this::list),
-        Route.post(ALL, "Publishes a server", Published.class, this::publish),
-        Route.get(ONE, "One server", Set.of(), asked -> Reply.json(new OneServer(info(asked)))),
-        Route.delete(ONE, "Removes a server", this::remove),
+        Route.get(ALL, "Published servers", Servers.class, this::list).taking(Set.of("namespace")),
+        Route.change(Route.Verb.POST, ALL, "Publishes a server", Published.class, this::publish)
+            .answering(OneServer.class),
         Route.get(
-            ONE + "/logs", "What a server says to people", Set.of("tail", "follow"), this::logs),
+            ONE, "One server", OneServer.class, asked -> Reply.json(new OneServer(info(asked)))),
+        Route.change(Route.Verb.DELETE, ONE, "Removes a server", null, this::remove)
+            .answering(Gone.class),
+        Route.get(ONE + "/logs", "What a server says to people", String.class, this::logs)
+            .taking(Set.of("tail", "follow"))
+            .by(Principal.Role.ADMIN),
         Route.get(
-            Platform.PREFIX + "/runtime/tools",
-            "Tools of all servers",
-            Set.of(
-                "q",
-                "query",
-                "namespace",
-                "team",
-                "server",
-                "trust",
-                "side_effect",
-                "sideEffect",
-                "risk",
-                "drift"),
-            this::tools));
+                Platform.PREFIX + "/runtime/tools",
+                "Tools of all servers",
+                Tools.class,
+                this::tools)
+            .taking(
+                Set.of(
+                    "q",
+                    "query",
+                    "namespace",
+                    "team",
+                    "server",
+                    "trust",
+                    "side_effect",
+                    "sideEffect",
+                    "risk",
+                    "drift")));
   }
 
   private Reply list(Asked asked) {

@@ -65,11 +65,14 @@ public final class AdapterRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.post(
-            Platform.PREFIX + "/runtime/adapter/sessions",
-            "A session within what grants allow",
-            AdapterSession.Request.class,
-            this::session));
+        Route.change(
+                Route.Verb.POST,
+                Platform.PREFIX + "/runtime/adapter/sessions",
+                "A session within what grants allow",
+                AdapterSession.Request.class,
+                this::session)
+            .answering(AdapterSession.class)
+            .by(Principal.Role.USER));
   }
 
   /** One at a time, so that two who ask at once get the same. */

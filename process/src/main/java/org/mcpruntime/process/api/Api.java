@@ -48,10 +48,18 @@ public final class Api implements HttpApp {
     this.log = log;
   }
 
-  /** Nothing is read of who presents no token. */
+  /** Nothing is read of who presents no token, or where no body belongs. */
   @Override
   public int bodyLimit(Request head) {
-    return token(head).isEmpty() ? 0 : MOST_BYTES;
+    return token(head).isPresent() && table.stream().anyMatch(entry -> reads(entry, head))
+        ? MOST_BYTES
+        : 0;
+  }
+
+  private static boolean reads(Entry entry, Request head) {
+    return entry.route.shape().reads() != null
+        && entry.route.verb().name().equals(head.method())
+        && entry.template.match(head.path()) != null;
   }
 
   @Override
@@ -68,6 +76,8 @@ public final class Api implements HttpApp {
     try {
       switch (reply(request)) {
         case Reply.Whole whole -> send(answer, whole, request.method().equals("HEAD"));
+        case Reply.Lines lines when request.method().equals("HEAD") ->
+            send(answer, new Reply.Whole(200, lines.type(), ByteBuffer.allocate(0)), true);
         case Reply.Lines lines -> say(answer, lines);
       }
     } catch (ApiException e) {
@@ -102,7 +112,11 @@ public final class Api implements HttpApp {
                         ErrorCode.UNAUTHORIZED,
                         "a token is needed: Authorization: Bearer …, or x-api-key"));
     var found = found(request);
-    var query = Query.of(request.target().query(), found.route.parameters());
+    if (who.role().compareTo(found.route.words().who()) < 0) {
+      throw new ApiException(
+          ErrorCode.FORBIDDEN, "this is for administrators, which %s is not".formatted(who.name()));
+    }
+    var query = Query.of(request.target().query(), found.route.shape().parameters());
     return found.route.handler().answer(new Asked(who, found.names, query, body(request, found)));
   }
 
@@ -140,7 +154,7 @@ public final class Api implements HttpApp {
   }
 
   private static @Nullable Object body(Request request, Found found) {
-    var type = found.route.reads();
+    var type = found.route.shape().reads();
     if (request.body().isCut()) {
       throw new ApiException(
           ErrorCode.REQUEST_TOO_LARGE, "a body has at most %,d bytes".formatted(MOST_BYTES));

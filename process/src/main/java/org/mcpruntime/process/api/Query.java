@@ -1,6 +1,7 @@
 package org.mcpruntime.process.api;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.platform.ErrorCode;
 
@@ -53,6 +55,25 @@ public final class Query {
   private static ApiException wrong(String name, String sentence) {
     return new ApiException(
         ErrorCode.INVALID_QUERY_PARAM, "parameter %s: %s".formatted(name, sentence));
+  }
+
+  /** The same, with one that is another. */
+  public Query with(String name, String value) {
+    var changed = new HashMap<>(values);
+    changed.put(name, value);
+    return new Query(changed);
+  }
+
+  /** As it stands in a URL. */
+  public String text() {
+    return values.entrySet().stream()
+        .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+        .sorted()
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** What was given, unless it is empty. */

@@ -3,20 +3,8 @@ package org.mcpruntime.process.api;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One thing that can be asked.
- *
- * @param summary what it is for, in a line
- * @param parameters names of those that its query may have
- * @param reads what its body is; null where it has none
- */
-public record Route(
-    Verb verb,
-    String path,
-    String summary,
-    Set<String> parameters,
-    @Nullable Class<?> reads,
-    Handler handler) {
+/** One thing that can be asked. */
+public record Route(Verb verb, String path, Words words, Shape shape, Handler handler) {
 
   /** What is done. */
   public enum Verb {
@@ -25,6 +13,26 @@ public record Route(
     POST,
     PATCH,
     DELETE
+  }
+
+  /**
+   * What it is for, in a line, and who may.
+   *
+   * @param who the least role
+   */
+  public record Words(String summary, Principal.Role who) {}
+
+  /**
+   * What goes in and comes out.
+   *
+   * @param parameters names of those that its query may have
+   * @param reads what its body is; null where it has none
+   * @param answers what comes as JSON; {@link String} for text
+   */
+  public record Shape(Set<String> parameters, @Nullable Class<?> reads, Class<?> answers) {
+    public Shape {
+      parameters = Set.copyOf(parameters);
+    }
   }
 
   /** Answers; runs on a virtual thread. */
@@ -36,19 +44,36 @@ public record Route(
     Reply answer(Asked asked) throws InterruptedException;
   }
 
-  public Route {
-    parameters = Set.copyOf(parameters);
+  /** Something that everybody who is known may ask. */
+  public static Route get(String path, String summary, Class<?> answers, Handler handler) {
+    var words = new Words(summary, Principal.Role.USER);
+    return new Route(Verb.GET, path, words, new Shape(Set.of(), null, answers), handler);
   }
 
-  public static Route get(String path, String summary, Set<String> parameters, Handler handler) {
-    return new Route(Verb.GET, path, summary, parameters, null, handler);
+  /**
+   * Something that changes something, which is for administrators.
+   *
+   * @param reads null where there is no body
+   */
+  public static Route change(
+      Verb verb, String path, String summary, @Nullable Class<?> reads, Handler handler) {
+    var words = new Words(summary, Principal.Role.ADMIN);
+    return new Route(verb, path, words, new Shape(Set.of(), reads, Void.class), handler);
   }
 
-  public static Route post(String path, String summary, Class<?> reads, Handler handler) {
-    return new Route(Verb.POST, path, summary, Set.of(), reads, handler);
+  /** The same, which answers that. */
+  public Route answering(Class<?> type) {
+    return new Route(verb, path, words, new Shape(shape.parameters, shape.reads, type), handler);
   }
 
-  public static Route delete(String path, String summary, Handler handler) {
-    return new Route(Verb.DELETE, path, summary, Set.of(), null, handler);
+  /** The same, whose query may have these. */
+  public Route taking(Set<String> parameters) {
+    var taken = new Shape(parameters, shape.reads, shape.answers);
+    return new Route(verb, path, words, taken, handler);
+  }
+
+  /** The same, for others. */
+  public Route by(Principal.Role least) {
+    return new Route(verb, path, new Words(words.summary, least), shape, handler);
   }
 }

@@ -47,13 +47,15 @@ final class ApiTest {
     var routes =
         List.of(
             Route.get(
-                "/things/{name}",
-                "one thing",
-                Set.of("size"),
-                asked ->
-                    Reply.json(
-                        new Thing(asked.name("name"), asked.query().number("size", 1, 0, 9)))),
-            Route.post(
+                    "/things/{name}",
+                    "one thing",
+                    Thing.class,
+                    asked ->
+                        Reply.json(
+                            new Thing(asked.name("name"), asked.query().number("size", 1, 0, 9))))
+                .taking(Set.of("size")),
+            Route.change(
+                Route.Verb.POST,
                 "/things",
                 "a thing",
                 Thing.class,
@@ -61,14 +63,14 @@ final class ApiTest {
             Route.get(
                 "/broken",
                 "always fails",
-                Set.of(),
+                String.class,
                 _ -> {
                   throw new IllegalStateException("a fault, as the test wants it");
                 }),
             Route.get(
                 "/refused",
                 "never allowed",
-                Set.of(),
+                String.class,
                 _ -> {
                   throw new ApiException(
                       ErrorCode.CONFLICT, "it is there already", List.of("a", "b"));
@@ -76,7 +78,7 @@ final class ApiTest {
             Route.get(
                 "/lines",
                 "lines without an end",
-                Set.of(),
+                String.class,
                 _ -> new Reply.Lines(Reply.TEXT, this::say)));
     Callers callers =
         token ->
