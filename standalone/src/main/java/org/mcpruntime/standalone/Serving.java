@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class Serving implements AutoCloseable {
 
   /** A server, and whether another one has its path. */
   private record Placed(MCPServer server, @Nullable ObjectRef holder) {}
+
+  private static final long LOOK_SECONDS = 1;
 
   private final Workloads workloads;
   private final Consumer<List<RouteTable.Served>> router;
@@ -108,13 +111,25 @@ final class Serving implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        work.take().run();
+        var action = work.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+        if (action == null) {
+          lookAtSecrets();
+        } else {
+          action.run();
+        }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
         log.failure("A server could not be brought to what is wanted", e);
       }
     }
+  }
+
+  /** No change of a manifest says that a secret was written, so that it is looked for. */
+  private void lookAtSecrets() {
+    servers.values().stream()
+        .filter(server -> !server.spec().secretEnvVars().isEmpty())
+        .forEach(workloads::want);
   }
 
   private void want(MCPServer server) {
@@ -145,9 +160,13 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  /** Of several that want the same path the oldest has it. */
+  /**
+   * Of several that want the same path the oldest has it; the path that is qualified by its
+   * namespace is a server's own, whatever others want.
+   */
   private Map<ObjectRef, Placed> placed() {
     var holders = new HashMap<String, ObjectRef>();
+    servers.keySet().forEach(ref -> holders.put(Paths.qualified(ref), ref));
     var placed = new TreeMap<ObjectRef, Placed>();
     servers.values().stream()
         .sorted(
@@ -159,7 +178,7 @@ final class Serving implements AutoCloseable {
             server -> {
               var ref = server.metadata().ref();
               var holder = holders.putIfAbsent(Paths.published(server), ref);
-              placed.put(ref, new Placed(server, holder));
+              placed.put(ref, new Placed(server, ref.equals(holder) ? null : holder));
             });
     return placed;
   }
@@ -171,8 +190,9 @@ final class Serving implements AutoCloseable {
       if (server.spec().governed()) {
         var ref = server.metadata().ref();
         var url = workloads.state(ref).map(State::url);
-        served.add(served(server, Paths.qualified(ref), url));
-        if (placed.holder == null) {
+        var own = Paths.qualified(ref);
+        served.add(served(server, own, url));
+        if (placed.holder == null && !Paths.published(server).equals(own)) {
           served.add(served(server, Paths.published(server), url));
         }
       }
