@@ -9,14 +9,14 @@ import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.resources.Manifests;
 
 /** A server of a test, read from YAML as people write it. */
-final class ServerManifest {
+public final class ServerManifest {
 
   private ServerManifest() {}
 
   /**
    * @param spec fields, one a line
    */
-  static MCPServer of(Path folder, String name, String spec) {
+  public static MCPServer of(Path folder, String name, String spec) {
     var yaml =
         """
         apiVersion: mcpruntime.org/v1alpha1

@@ -166,7 +166,9 @@ final class WorkloadsTest {
 
     process.destroyForcibly();
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> process(all).pid() != process.pid());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !said(all, 1).equals(Long.toString(process.pid())));
     var _ = awaitReady(all);
   }
 
