@@ -35,7 +35,12 @@ import org.mcpruntime.standalone.workload.Workloads;
 final class Serving implements AutoCloseable {
 
   /** A server, and whether another one has its path. */
-  private record Placed(MCPServer server, @Nullable ObjectRef holder) {}
+  private record Placed(MCPServer server, @Nullable ObjectRef holder) {
+
+    String path() {
+      return holder == null ? Paths.published(server) : Paths.qualified(server.metadata().ref());
+    }
+  }
 
   private static final long LOOK_SECONDS = 1;
 
@@ -44,6 +49,7 @@ final class Serving implements AutoCloseable {
   private final BiFunction<MCPServer, Standing, Boolean> statuses;
   private final Log log;
   private final Map<ObjectRef, MCPServer> servers = new TreeMap<>();
+  private final Map<ObjectRef, String> paths = new HashMap<>();
   private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
@@ -154,9 +160,9 @@ final class Serving implements AutoCloseable {
     var state = workloads.state(ref);
     if (state.isPresent()) {
       var placed = placed().get(ref);
-      var holder = placed == null ? null : placed.holder;
-      var path = holder == null ? Paths.published(server) : Paths.qualified(ref);
-      var _ = statuses.apply(server, new Standing(state.get(), path, holder));
+      if (placed != null) {
+        var _ = statuses.apply(server, new Standing(state.get(), placed.path(), placed.holder));
+      }
     }
   }
 
@@ -185,7 +191,8 @@ final class Serving implements AutoCloseable {
 
   private void route() {
     var served = new ArrayList<RouteTable.Served>();
-    for (var placed : placed().values()) {
+    var now = placed();
+    for (var placed : now.values()) {
       var server = placed.server;
       if (server.spec().governed()) {
         var ref = server.metadata().ref();
@@ -198,6 +205,21 @@ final class Serving implements AutoCloseable {
       }
     }
     router.accept(served);
+    sayWhoMoved(now);
+  }
+
+  /** One server that comes or goes may give or take the path of another. */
+  private void sayWhoMoved(Map<ObjectRef, Placed> now) {
+    var before = Map.copyOf(paths);
+    paths.clear();
+    now.forEach((ref, placed) -> paths.put(ref, placed.path()));
+    before.forEach(
+        (ref, path) -> {
+          var placed = now.get(ref);
+          if (placed != null && !placed.path().equals(path)) {
+            say(placed.server);
+          }
+        });
   }
 
   private static RouteTable.Served served(MCPServer server, String path, Optional<URI> url) {
