@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,21 @@ import org.mcpruntime.standalone.workload.Workloads;
 final class Serving implements AutoCloseable {
 
   /** A server, and whether another one has its path. */
-  private record Placed(MCPServer server, @Nullable ObjectRef holder) {}
+  private record Placed(MCPServer server, @Nullable ObjectRef holder) {
+
+    String path() {
+      return holder == null ? Paths.published(server) : Paths.qualified(server.metadata().ref());
+    }
+  }
+
+  private static final long LOOK_SECONDS = 1;
 
   private final Workloads workloads;
   private final Consumer<List<RouteTable.Served>> router;
   private final BiFunction<MCPServer, Standing, Boolean> statuses;
   private final Log log;
   private final Map<ObjectRef, MCPServer> servers = new TreeMap<>();
+  private final Map<ObjectRef, String> paths = new HashMap<>();
   private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
@@ -108,13 +117,25 @@ final class Serving implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        work.take().run();
+        var action = work.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+        if (action == null) {
+          lookAtSecrets();
+        } else {
+          action.run();
+        }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
         log.failure("A server could not be brought to what is wanted", e);
       }
     }
+  }
+
+  /** No change of a manifest says that a secret was written, so that it is looked for. */
+  private void lookAtSecrets() {
+    servers.values().stream()
+        .filter(server -> !server.spec().secretEnvVars().isEmpty())
+        .forEach(workloads::want);
   }
 
   private void want(MCPServer server) {
@@ -139,15 +160,19 @@ final class Serving implements AutoCloseable {
     var state = workloads.state(ref);
     if (state.isPresent()) {
       var placed = placed().get(ref);
-      var holder = placed == null ? null : placed.holder;
-      var path = holder == null ? Paths.published(server) : Paths.qualified(ref);
-      var _ = statuses.apply(server, new Standing(state.get(), path, holder));
+      if (placed != null) {
+        var _ = statuses.apply(server, new Standing(state.get(), placed.path(), placed.holder));
+      }
     }
   }
 
-  /** Of several that want the same path the oldest has it. */
+  /**
+   * Of several that want the same path the oldest has it; the path that is qualified by its
+   * namespace is a server's own, whatever others want.
+   */
   private Map<ObjectRef, Placed> placed() {
     var holders = new HashMap<String, ObjectRef>();
+    servers.keySet().forEach(ref -> holders.put(Paths.qualified(ref), ref));
     var placed = new TreeMap<ObjectRef, Placed>();
     servers.values().stream()
         .sorted(
@@ -159,25 +184,42 @@ final class Serving implements AutoCloseable {
             server -> {
               var ref = server.metadata().ref();
               var holder = holders.putIfAbsent(Paths.published(server), ref);
-              placed.put(ref, new Placed(server, holder));
+              placed.put(ref, new Placed(server, ref.equals(holder) ? null : holder));
             });
     return placed;
   }
 
   private void route() {
     var served = new ArrayList<RouteTable.Served>();
-    for (var placed : placed().values()) {
+    var now = placed();
+    for (var placed : now.values()) {
       var server = placed.server;
       if (server.spec().governed()) {
         var ref = server.metadata().ref();
         var url = workloads.state(ref).map(State::url);
-        served.add(served(server, Paths.qualified(ref), url));
-        if (placed.holder == null) {
+        var own = Paths.qualified(ref);
+        served.add(served(server, own, url));
+        if (placed.holder == null && !Paths.published(server).equals(own)) {
           served.add(served(server, Paths.published(server), url));
         }
       }
     }
     router.accept(served);
+    sayWhoMoved(now);
+  }
+
+  /** One server that comes or goes may give or take the path of another. */
+  private void sayWhoMoved(Map<ObjectRef, Placed> now) {
+    var before = Map.copyOf(paths);
+    paths.clear();
+    now.forEach((ref, placed) -> paths.put(ref, placed.path()));
+    before.forEach(
+        (ref, path) -> {
+          var placed = now.get(ref);
+          if (placed != null && !placed.path().equals(path)) {
+            say(placed.server);
+          }
+        });
   }
 
   private static RouteTable.Served served(MCPServer server, String path, Optional<URI> url) {

@@ -108,7 +108,7 @@ public sealed interface Desired {
     }
     var words =
         image
-            ? container(server, String.valueOf(means.engine))
+            ? container(server, String.valueOf(means.engine), limits)
             : words(spec.command(), spec.args());
     var program = new Program(words, environment, image ? ResourceLimits.NONE : limits);
     return spec.transport() == Transport.STDIO
@@ -123,7 +123,7 @@ public sealed interface Desired {
   }
 
   /** How an engine is told to run an image in the foreground, and to leave nothing behind. */
-  private static List<String> container(MCPServer server, String engine) {
+  private static List<String> container(MCPServer server, String engine, ResourceLimits limits) {
     MCPServerSpec spec = server.spec();
     ObjectRef ref = server.metadata().ref();
     var words = new ArrayList<>(List.of(engine, "run", "--rm", "--init"));
@@ -134,9 +134,8 @@ public sealed interface Desired {
       words.addAll(List.of("--publish", "127.0.0.1:$(PORT):" + spec.port()));
       words.addAll(List.of("--env", "PORT=" + spec.port(), "--env", "MCP_PATH"));
     }
-    var limits = spec.resources() == null ? null : spec.resources().limits();
-    if (limits != null && limits.memory() != null) {
-      words.addAll(List.of("--memory", limits.memory().replaceAll("i$", "")));
+    if (limits.memory() != null) {
+      words.addAll(List.of("--memory", Long.toString(limits.memory())));
     }
     spec.envVars().forEach(variable -> words.addAll(List.of("--env", variable.name())));
     spec.secretEnvVars().forEach(variable -> words.addAll(List.of("--env", variable.name())));
