@@ -47,6 +47,7 @@ import org.mcpruntime.gateway.trail.Trails;
 import org.mcpruntime.gateway.upstream.Upstream;
 import org.mcpruntime.process.health.Readiness;
 import org.mcpruntime.process.http.ClientLimits;
+import org.mcpruntime.process.http.HttpApp;
 import org.mcpruntime.process.http.HttpClient;
 import org.mcpruntime.process.http.HttpServer;
 import org.mcpruntime.process.http.Loops;
@@ -158,29 +159,33 @@ public final class Gateway {
         "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
     var app = new Management(readiness, policies, metrics);
     var address = config.listen().address();
+    var tls = config.listen().tls() == null ? null : new Certificates(config.listen().tls());
     traffic =
-        new HttpServer(
-            loops,
-            new InetSocketAddress(address, config.listen().port()),
-            config.listen().tls() == null ? null : new Certificates(config.listen().tls()),
-            ServerLimits.DEFAULT,
-            new Gate(wiring, app));
+        listen(new InetSocketAddress(address, config.listen().port()), tls, new Gate(wiring, app));
     metrics.measured(
         "mcp_gateway_open_connections", "Connections of clients.", traffic::connections);
     metrics.counted(
         "mcp_gateway_http_refused_total",
         "Connections and requests that were refused before anybody looked what they ask.",
         traffic::refusals);
-    management =
-        new HttpServer(
-            loops,
-            new InetSocketAddress(address, config.listen().metricsPort()),
-            null,
-            ServerLimits.DEFAULT,
-            app);
+    management = listen(new InetSocketAddress(address, config.listen().metricsPort()), null, app);
     await(policiesStart);
     if (policies.status().ready()) {
       policyLoaded.met();
+    }
+  }
+
+  /** Where it cannot listen, nothing of it is left: its records may be somebody else's next. */
+  private HttpServer listen(InetSocketAddress address, @Nullable Certificates tls, HttpApp app) {
+    try {
+      return new HttpServer(loops, address, tls, ServerLimits.DEFAULT, app);
+    } catch (IllegalStateException e) {
+      policies.close();
+      authenticator.close();
+      trail.close(Duration.ZERO);
+      spans.close();
+      loops.close();
+      throw e;
     }
   }
 

@@ -42,6 +42,7 @@ public final class EventFiles {
    */
   public Page newest(EventFilter filter, @Nullable UUID before, int limit) {
     var found = new ArrayList<ObjectNode>();
+    var older = before;
     for (int i = 0; ; i++) {
       var file = i == 0 ? path : path.resolveSibling(path.getFileName() + "." + i);
       if (!Files.exists(file)) {
@@ -49,11 +50,14 @@ public final class EventFiles {
       }
       try (var lines = BackwardLines.of(file)) {
         for (var line = lines.next(); line != null; line = lines.next()) {
-          var event = event(line, filter, before);
+          var event = event(line, filter, older);
           if (event.isPresent() && found.size() == limit) {
             return new Page(found, found.getLast().path("id").asText());
           }
           event.ifPresent(found::add);
+        }
+        if (!found.isEmpty()) {
+          older = UUID.fromString(found.getLast().path("id").asText()); // the next may be this one
         }
       } catch (IOException e) {
         throw new UncheckedIOException("records cannot be read: " + file, e);
