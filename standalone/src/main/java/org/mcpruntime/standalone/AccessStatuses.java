@@ -176,7 +176,7 @@ final class AccessStatuses implements AutoCloseable {
       return status(meta, Phase.Expired, "the grant expired at " + spec.expiresAt());
     }
     return server(spec.serverRef(), meta)
-        .map(server -> bound(meta, Render.part(server, grant).exclusion()))
+        .map(server -> bound(meta, Render.part(server, grant).exclusion().orElse(null)))
         .orElseGet(() -> unbound(spec.serverRef(), meta));
   }
 
@@ -190,7 +190,7 @@ final class AccessStatuses implements AutoCloseable {
       return status(meta, Phase.Expired, "the session expired at " + spec.expiresAt());
     }
     return server(spec.serverRef(), meta)
-        .map(server -> bound(meta, Render.part(server, session).exclusion()))
+        .map(server -> bound(meta, Render.part(server, session).exclusion().orElse(null)))
         .orElseGet(() -> unbound(spec.serverRef(), meta));
   }
 
@@ -204,9 +204,10 @@ final class AccessStatuses implements AutoCloseable {
         .map(resource -> ((Resource.Server) resource).object());
   }
 
-  private static AccessStatus bound(ObjectMeta meta, Optional<Render.Excluded> out) {
-    return out.map(why -> status(meta, Phase.Rejected, why.why()))
-        .orElseGet(() -> status(meta, Phase.Bound, "in the policy of its server"));
+  private static AccessStatus bound(ObjectMeta meta, Render.@Nullable Excluded out) {
+    return out == null
+        ? status(meta, Phase.Bound, "in the policy of its server")
+        : status(meta, Phase.Rejected, out.why());
   }
 
   private static AccessStatus unbound(ServerRef ref, ObjectMeta meta) {

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -196,7 +195,7 @@ final class Serving implements AutoCloseable {
       var server = placed.server;
       if (server.spec().governed()) {
         var ref = server.metadata().ref();
-        var url = workloads.state(ref).map(State::url);
+        var url = workloads.state(ref).map(State::url).orElse(null);
         var own = Paths.qualified(ref);
         served.add(served(server, own, url));
         if (placed.holder == null && !Paths.published(server).equals(own)) {
@@ -222,11 +221,9 @@ final class Serving implements AutoCloseable {
         });
   }
 
-  private static RouteTable.Served served(MCPServer server, String path, Optional<URI> url) {
+  private static RouteTable.Served served(MCPServer server, String path, @Nullable URI url) {
     var ref = server.metadata().ref();
-    var route =
-        url.map(where -> Route.of(path, ref, where, path))
-            .orElseGet(() -> Route.waiting(path, ref));
+    var route = url == null ? Route.waiting(path, ref) : Route.of(path, ref, url, path);
     return new RouteTable.Served(route, limits(server.spec().gateway()));
   }
 

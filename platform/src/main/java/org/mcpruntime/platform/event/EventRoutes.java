@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.platform.ErrorCode;
@@ -98,7 +97,7 @@ public final class EventRoutes {
           listened &= listener.hear(Reply.line(Json.SNAPSHOTS, event));
         }
         if (came.isEmpty()) {
-          TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+          following.pause(LOOK_MS);
           silent += LOOK_MS;
         } else {
           silent = 0;

@@ -13,6 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Events as they are appended to a file, also when it is put aside and begun anew. */
@@ -24,6 +26,7 @@ public final class Following implements AutoCloseable {
   private final EventFilter filter;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable FileChannel file;
   private @Nullable Object key;
 
@@ -66,6 +69,11 @@ public final class Following implements AutoCloseable {
     return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
+  /** Waits for that long, or until it is closed. */
+  public void pause(long millis) throws InterruptedException {
+    var _ = closed.await(millis, TimeUnit.MILLISECONDS);
+  }
+
   /** Those that have come since this was asked last. */
   public List<ObjectNode> next() throws IOException {
     var events = new ArrayList<ObjectNode>();
@@ -75,7 +83,7 @@ public final class Following implements AutoCloseable {
     read(events);
     if (Files.exists(path) && !Objects.equals(key, key())) {
       read(events); // what came between the look and the end of the file
-      close();
+      release();
       if (open()) {
         read(events);
       }
@@ -109,6 +117,11 @@ public final class Following implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
+    release();
+  }
+
+  private void release() throws IOException {
     if (file != null) {
       file.close();
       file = null;

@@ -12,7 +12,6 @@ import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Method;
 import org.mcpruntime.mcp.Target;
 import org.mcpruntime.platform.Platform;
-import org.mcpruntime.platform.Surroundings;
 import org.mcpruntime.policy.Caller;
 import org.mcpruntime.policy.Derivation;
 import org.mcpruntime.policy.Explain;
@@ -26,10 +25,10 @@ import org.mcpruntime.process.api.Route;
 /** What is decided, and why. */
 public final class PolicyRoutes {
 
-  private final Surroundings.Policies policies;
+  private final Policies policies;
   private final InstantSource clock;
 
-  public PolicyRoutes(Surroundings.Policies policies, InstantSource clock) {
+  public PolicyRoutes(Policies policies, InstantSource clock) {
     this.policies = policies;
     this.clock = clock;
   }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.platform.ErrorCode;
-import org.mcpruntime.contract.platform.ServerInfo;
+import org.mcpruntime.contract.platform.ServerSummary;
 import org.mcpruntime.contract.platform.ToolRow;
 import org.mcpruntime.contract.server.Auth;
 import org.mcpruntime.contract.server.MCPServer;
@@ -56,9 +55,9 @@ public final class ServerRoutes {
     this.logs = logs;
   }
 
-  private record Servers(List<ServerInfo> servers) {}
+  private record Servers(List<ServerSummary> servers) {}
 
-  private record OneServer(ServerInfo server) {}
+  private record OneServer(ServerSummary server) {}
 
   private record Tools(List<ToolRow> tools) {}
 
@@ -121,7 +120,7 @@ public final class ServerRoutes {
     return ((Resource.Server) writes.existing(ref(asked))).object();
   }
 
-  private ServerInfo info(Asked asked) {
+  private ServerSummary info(Asked asked) {
     return info(server(asked));
   }
 
@@ -166,14 +165,14 @@ public final class ServerRoutes {
   }
 
   /** A server as people look at it. */
-  static ServerInfo info(MCPServer server) {
+  static ServerSummary info(MCPServer server) {
     var meta = server.metadata();
     var spec = server.spec();
     var status = server.status();
     var auth = spec.auth() == null ? Auth.DEFAULT : spec.auth();
     int wanted = spec.replicas();
     boolean runs = status != null && status.deploymentReady();
-    return new ServerInfo(
+    return new ServerSummary(
         meta.name(),
         meta.namespace(),
         meta.uid(),
@@ -242,14 +241,16 @@ public final class ServerRoutes {
                         .toLowerCase(Locale.ROOT)
                         .contains(q.toLowerCase(Locale.ROOT)))
             .orElse(true)
-        && is(query.text("trust"), row.requiredTrust())
-        && is(query.text("side_effect").or(() -> query.text("sideEffect")), row.sideEffect())
-        && is(query.text("risk"), row.riskLevel())
-        && is(query.text("drift"), row.driftStatus());
+        && is(query.text("trust").orElse(null), row.requiredTrust())
+        && is(
+            query.text("side_effect").or(() -> query.text("sideEffect")).orElse(null),
+            row.sideEffect())
+        && is(query.text("risk").orElse(null), row.riskLevel())
+        && is(query.text("drift").orElse(null), row.driftStatus());
   }
 
-  private static boolean is(Optional<String> wanted, @Nullable Enum<?> word) {
-    return wanted.map(text -> word != null && text.equals(Json.word(word))).orElse(true);
+  private static boolean is(@Nullable String wanted, @Nullable Enum<?> word) {
+    return wanted == null || (word != null && wanted.equals(Json.word(word)));
   }
 
   private List<ToolRow> rows(MCPServer server) {

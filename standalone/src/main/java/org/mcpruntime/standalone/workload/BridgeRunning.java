@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.mcpruntime.bridge.stdio.StdioBridge;
 import org.mcpruntime.process.http.HttpServer;
@@ -19,7 +18,7 @@ record BridgeRunning(StdioBridge bridge, HttpServer server) implements Running {
   static BridgeRunning of(StdioBridge bridge, String path, Loops loops, Consumer<State> listener) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var server = new HttpServer(loops, address, null, ServerLimits.DEFAULT, bridge.app());
-    var url = Optional.of(URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path)));
+    var url = URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path));
     bridge.listen(status -> listener.accept(ProcessRunning.state(status, url)));
     return new BridgeRunning(bridge, server);
   }

@@ -1,8 +1,8 @@
 package org.mcpruntime.standalone.workload;
 
 import java.net.URI;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.bridge.child.ServerProcess;
 import org.mcpruntime.bridge.child.ServerStatus;
 
@@ -10,14 +10,14 @@ import org.mcpruntime.bridge.child.ServerStatus;
 record ProcessRunning(ServerProcess process) implements Running {
 
   static ProcessRunning of(ServerProcess process, Consumer<State> listener) {
-    process.listen(status -> listener.accept(state(status, Optional.empty())));
+    process.listen(status -> listener.accept(state(status, null)));
     return new ProcessRunning(process);
   }
 
   /**
    * @param elsewhere where it is reached if it does not serve HTTP itself
    */
-  static State state(ServerStatus status, Optional<URI> elsewhere) {
+  static State state(ServerStatus status, @Nullable URI elsewhere) {
     return switch (status) {
       case ServerStatus.Starting starting ->
           new State.Starting(
@@ -26,7 +26,7 @@ record ProcessRunning(ServerProcess process) implements Running {
                   ? "its process has not answered yet"
                   : "its process is tried again, after %d failures".formatted(starting.failures()));
       case ServerStatus.Ready ready -> {
-        var url = elsewhere.orElse(ready.url());
+        var url = elsewhere == null ? ready.url() : elsewhere;
         yield url == null
             ? new State.Failing("NoAddress", "it answers, and nobody knows where")
             : new State.Ready(url);

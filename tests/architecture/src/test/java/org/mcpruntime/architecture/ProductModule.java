@@ -34,7 +34,19 @@ enum ProductModule {
       CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES, BRIDGE, POLICY, PROCESS, CLIENT),
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
   // gateway and the bridge because the launcher starts one from the CLI's jars
-  CLI(CONTRACT, STANDALONE, ADAPTER, CLIENT, KUBE, POLICY, RESOURCES, MCP, GATEWAY, BRIDGE);
+  CLI(
+      CONTRACT,
+      STANDALONE,
+      PLATFORM,
+      PROCESS,
+      ADAPTER,
+      CLIENT,
+      KUBE,
+      POLICY,
+      RESOURCES,
+      MCP,
+      GATEWAY,
+      BRIDGE);
 
   /** What only classes named {@code …Main} may use in addition, to wire it. */
   private static final Map<ProductModule, Set<ProductModule>> IN_MAIN =

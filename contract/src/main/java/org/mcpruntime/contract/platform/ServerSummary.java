@@ -19,7 +19,7 @@ import org.mcpruntime.contract.server.Tool;
  * @param age when it was made
  * @param endpoint where callers reach it
  */
-public record ServerInfo(
+public record ServerSummary(
     String name,
     String namespace,
     @Nullable String uid,
@@ -43,7 +43,7 @@ public record ServerInfo(
     List<InventoryItem> tasks,
     List<Condition> conditions) {
 
-  public ServerInfo {
+  public ServerSummary {
     labels = Texts.copy(labels);
     tools = Texts.copy(tools);
     prompts = Texts.copy(prompts);
