@@ -13,8 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** The launcher with its jars and the examples, as after a build; no sources, so none is begun. */
-record Installation(Path home) {
+/**
+ * The launcher with its jars and the examples, as after a build; no sources, so none is begun.
+ *
+ * @param path where programs are looked for
+ */
+record Installation(Path home, String path) {
 
   static final Path ROOT = Path.of(System.getProperty("repo.root")).toAbsolutePath();
 
@@ -42,9 +46,10 @@ record Installation(Path home) {
     }
     link(home, "cli/target/mcp-runtime.jar");
     link(home, "examples/manifests");
+    link(home, "examples/everything");
     var built = Files.createFile(home.resolve("cli/target/built"));
     Files.setLastModifiedTime(built, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
-    return new Installation(home);
+    return new Installation(home, System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
   }
 
   private static void copy(Path home, String file) throws IOException {
@@ -63,7 +68,7 @@ record Installation(Path home) {
     all.addAll(words);
     var builder = new ProcessBuilder(all).directory(home.toFile());
     var environment = new TreeMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
-    environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    environment.put("PATH", path);
     environment.put("HOME", data.toString());
     environment.put("MCP_RUNTIME_DATA", data.toString());
     builder.environment().clear();

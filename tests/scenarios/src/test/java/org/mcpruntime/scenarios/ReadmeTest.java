@@ -34,7 +34,7 @@ final class ReadmeTest {
           "access session revoke demo-workspace",
           "demo-workspace",
           "server connect-config workspace-assistant --client claude",
-          "claude mcp add",
+          "mcpServers",
           "down",
           "stopped");
 
