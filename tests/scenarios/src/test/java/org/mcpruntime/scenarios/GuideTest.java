@@ -74,7 +74,7 @@ final class GuideTest {
     }
     assertThat(said.get("tools call everything get-sum a=2 b=3 --session ada-today")).contains("5");
     assertThat(said.get("tools call everything get-env --session ada-today"))
-        .contains("DENIED: trust_too_low", "It would be allowed");
+        .contains("DENIED: tool_not_granted", "It would be allowed");
     assertThat(said.get("tools list everything --session ada-today"))
         .contains("get-sum")
         .doesNotContain("get-env");
