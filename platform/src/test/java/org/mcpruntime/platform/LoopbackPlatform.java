@@ -183,6 +183,21 @@ public final class LoopbackPlatform implements AutoCloseable {
     return this;
   }
 
+  /** A server has a place where callers reach it. */
+  public void reached(String name, URI url) {
+    var server = stored(Kind.SERVER, name).orElseThrow();
+    var object = server.json();
+    object.putObject("status").put("url", url.toString());
+    try {
+      var outcome = resources.updateStatus(Resource.of(Kind.SERVER, object), Write.FOR_REAL);
+      if (!(outcome instanceof Outcome.Configured)) {
+        throw new IllegalArgumentException(outcome.toString());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** One object of YAML, as JSON. */
   public static ObjectNode object(String yaml) {
     return objects(yaml).getFirst();

@@ -17,6 +17,7 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.object.Trust;
+import org.mcpruntime.contract.platform.ConnectConfig;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.contract.platform.ServerSummary;
 import org.mcpruntime.contract.platform.ToolRow;
@@ -320,7 +321,8 @@ public final class ServerRoutes {
         tool.requiredTrust(),
         tool.sideEffect(),
         tool.risk(),
-        tool.labels());
+        tool.labels(),
+        connectConfig(server));
   }
 
   private static ToolRow ungoverned(MCPServer server, Inventory.Live live) {
@@ -338,6 +340,14 @@ public final class ServerRoutes {
         null,
         null,
         null,
-        Map.of());
+        Map.of(),
+        connectConfig(server));
+  }
+
+  private static @Nullable ConnectConfig connectConfig(MCPServer server) {
+    var status = server.status();
+    return status == null || status.url() == null
+        ? null
+        : ConnectConfig.http(server.metadata().name(), status.url());
   }
 }

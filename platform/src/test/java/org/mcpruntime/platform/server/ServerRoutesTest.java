@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -301,5 +302,20 @@ final class ServerRoutesTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.code()).isEqualTo("invalid_query_param");
     assertThat(refused.message()).contains(words);
+  }
+
+  @Test
+  void aToolOfAServerThatIsReachedSaysHowAClientIsToldOf() {
+    platform.given(Manifests.ECHO);
+    assertThat(platform.get("/runtime/tools").json().at("/tools/0").has("connect_config"))
+        .isFalse();
+
+    platform.reached("echo", URI.create("http://127.0.0.1:8091/echo/mcp"));
+
+    var row = platform.get("/runtime/tools").json().at("/tools/0");
+    assertThat(row.path("endpoint_url").asText()).isEqualTo("http://127.0.0.1:8091/echo/mcp");
+    assertThat(row.path("connect_config").toString())
+        .isEqualTo(
+            "{\"mcpServers\":{\"echo\":{\"type\":\"http\",\"url\":\"http://127.0.0.1:8091/echo/mcp\"}}}");
   }
 }
