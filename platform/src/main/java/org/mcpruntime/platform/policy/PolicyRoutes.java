@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.ErrorCode;
@@ -95,12 +96,13 @@ public final class PolicyRoutes {
   }
 
   private static Message.Request message(Query query) {
+    var method = query.text("method");
     var tool = query.text("tool");
     var prompt = query.text("prompt");
     var resource = query.text("resource");
-    if (List.of(tool, prompt, resource).stream().filter(Optional::isPresent).count() > 1) {
+    if (Stream.of(method, tool, prompt, resource).filter(Optional::isPresent).count() > 1) {
       throw new ApiException(
-          ErrorCode.INVALID_QUERY_PARAM, "one of tool, prompt and resource is asked for");
+          ErrorCode.INVALID_QUERY_PARAM, "one of method, tool, prompt and resource is asked for");
     }
     if (tool.isPresent()) {
       return new Message.Request(Method.TOOLS_CALL, Target.tool(tool.get()));
@@ -111,7 +113,6 @@ public final class PolicyRoutes {
     if (resource.isPresent()) {
       return new Message.Request(Method.RESOURCES_READ, Target.resource(resource.get()));
     }
-    return new Message.Request(
-        Method.of(query.text("method").orElse(Method.TOOLS_LIST.word())), Target.NONE);
+    return new Message.Request(Method.of(method.orElse(Method.TOOLS_LIST.word())), Target.NONE);
   }
 }

@@ -2,23 +2,29 @@ package org.mcpruntime.platform.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.contract.object.Texts;
+import org.mcpruntime.contract.object.Trust;
+import org.mcpruntime.contract.platform.ConnectConfig;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.contract.platform.ServerSummary;
 import org.mcpruntime.contract.platform.ToolRow;
 import org.mcpruntime.contract.server.Auth;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.contract.server.MCPServerStatus;
+import org.mcpruntime.contract.server.RiskLevel;
 import org.mcpruntime.contract.server.Tool;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.object.Writes;
@@ -130,9 +136,13 @@ public final class ServerRoutes {
     return Reply.json(new Gone(true, ref.ref().namespace(), ref.ref().name()));
   }
 
-  private Reply publish(Asked asked) {
+  /** One at a time, so that of two who publish under one name only one does. */
+  private synchronized Reply publish(Asked asked) {
     var published = asked.body(Published.class);
     var name = Texts.orEmpty(published.name);
+    if (name.isBlank()) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "name is needed");
+    }
     var namespace = Texts.or(published.namespace, "mcp-servers");
     if (published.spec == null) {
       throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "spec says what the server is");
@@ -223,7 +233,7 @@ public final class ServerRoutes {
     return Reply.json(
         new Tools(
             rows.stream()
-                .filter(row -> fits(row, query))
+                .filter(meant(query))
                 .sorted(
                     Comparator.comparing(ToolRow::toolName)
                         .thenComparing(ToolRow::namespace)
@@ -231,26 +241,51 @@ public final class ServerRoutes {
                 .toList()));
   }
 
-  private static boolean fits(ToolRow row, Query query) {
-    return query
-            .text("q")
-            .or(() -> query.text("query"))
-            .map(
-                q ->
-                    (row.toolName() + " " + Texts.orEmpty(row.description()))
-                        .toLowerCase(Locale.ROOT)
-                        .contains(q.toLowerCase(Locale.ROOT)))
-            .orElse(true)
-        && is(query.text("trust").orElse(null), row.requiredTrust())
-        && is(
-            query.text("side_effect").or(() -> query.text("sideEffect")).orElse(null),
-            row.sideEffect())
-        && is(query.text("risk").orElse(null), row.riskLevel())
-        && is(query.text("drift").orElse(null), row.driftStatus());
+  /** The rows that are meant; a word that there is not is refused, for it would find nothing. */
+  private static Predicate<ToolRow> meant(Query query) {
+    var trust = word(query, "trust", Trust.values());
+    var sideEffect = word(query, "side_effect", SideEffect.values());
+    var otherSpelling = word(query, "sideEffect", SideEffect.values());
+    var risk = word(query, "risk", RiskLevel.values());
+    var drift = word(query, "drift", ToolRow.Drift.values());
+    return row ->
+        hasText(row, query)
+            && (trust == null || trust == row.requiredTrust())
+            && (sideEffect == null || sideEffect == row.sideEffect())
+            && (otherSpelling == null || otherSpelling == row.sideEffect())
+            && (risk == null || risk == row.riskLevel())
+            && (drift == null || drift == row.driftStatus());
   }
 
-  private static boolean is(@Nullable String wanted, @Nullable Enum<?> word) {
-    return wanted == null || (word != null && wanted.equals(Json.word(word)));
+  private static <E extends Enum<E>> @Nullable E word(Query query, String name, E[] words) {
+    var text = query.text(name).orElse(null);
+    if (text == null) {
+      return null;
+    }
+    return Arrays.stream(words)
+        .filter(word -> Json.word(word).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    ErrorCode.INVALID_QUERY_PARAM,
+                    "parameter %s: it is one of %s, not %s"
+                        .formatted(
+                            name,
+                            Arrays.stream(words).map(Json::word).collect(Collectors.joining(", ")),
+                            text)));
+  }
+
+  private static boolean hasText(ToolRow row, Query query) {
+    return query
+        .text("q")
+        .or(() -> query.text("query"))
+        .map(
+            q ->
+                (row.toolName() + " " + Texts.orEmpty(row.description()))
+                    .toLowerCase(Locale.ROOT)
+                    .contains(q.toLowerCase(Locale.ROOT)))
+        .orElse(true);
   }
 
   private List<ToolRow> rows(MCPServer server) {
@@ -286,7 +321,8 @@ public final class ServerRoutes {
         tool.requiredTrust(),
         tool.sideEffect(),
         tool.risk(),
-        tool.labels());
+        tool.labels(),
+        connectConfig(server));
   }
 
   private static ToolRow ungoverned(MCPServer server, Inventory.Live live) {
@@ -304,6 +340,14 @@ public final class ServerRoutes {
         null,
         null,
         null,
-        Map.of());
+        Map.of(),
+        connectConfig(server));
+  }
+
+  private static @Nullable ConnectConfig connectConfig(MCPServer server) {
+    var status = server.status();
+    return status == null || status.url() == null
+        ? null
+        : ConnectConfig.http(server.metadata().name(), status.url());
   }
 }
