@@ -166,3 +166,12 @@ train_platform() {
   done
   rm -rf "$data/platform"
 }
+
+# Waits until the launcher's training is over, but not for ever.
+await_training() {
+  looks=0
+  while [ -f "$ROOT/cli/target/untrained" ] && [ "$looks" -lt 180 ]; do
+    sleep 1
+    looks=$((looks + 1))
+  done
+}
