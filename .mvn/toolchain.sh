@@ -146,6 +146,8 @@ train_gateway() {
 # not linked in advance: a command that needs few of them would wait for all.
 train_platform() {
   data=$ROOT/cli/target/training
+  # What a training that was killed left.
+  [ ! -f "$data/platform/run.json" ] || (run_cli -XX:AOTMode=auto Main down --data "$data/platform") > /dev/null 2>&1
   rm -rf "$data"
   mkdir -p "$data"
   (run_up "-XX:AOTCacheOutput=$data/up.aot" UpMain --demo --plain --data "$data/platform" --listen-address 127.0.0.1 \
