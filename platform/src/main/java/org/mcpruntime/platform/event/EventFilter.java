@@ -3,6 +3,7 @@ package org.mcpruntime.platform.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -103,7 +104,12 @@ public record EventFilter(
     if (since == null && until == null) {
       return true;
     }
-    var at = Instant.parse(timestamp);
+    Instant at;
+    try {
+      at = Instant.parse(timestamp);
+    } catch (DateTimeParseException e) {
+      return false; // somebody else's line, which has no time
+    }
     return (since == null || !at.isBefore(since)) && (until == null || at.isBefore(until));
   }
 }
