@@ -55,17 +55,23 @@ public final class StandaloneBenchmark {
   /**
    * Prints the table.
    *
-   * @param args the repository's root
+   * @param args the repository's root, and which parts; all where none is named
    */
   public static void main(String[] args)
       throws IOException, InterruptedException, ExecutionException {
     var work = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "standalone");
     var benchmark = new StandaloneBenchmark(Path.of(args[0]), work);
     try {
-      benchmark.starts();
-      benchmark.memory();
-      benchmark.calls();
-      benchmark.cleanClone();
+      var parts = List.of(args).subList(1, args.length);
+      for (var part : parts.isEmpty() ? List.of("starts", "memory", "calls", "clone") : parts) {
+        switch (part) {
+          case "starts" -> benchmark.starts();
+          case "memory" -> benchmark.memory();
+          case "calls" -> benchmark.calls();
+          case "clone" -> benchmark.cleanClone();
+          default -> throw new IllegalArgumentException("there is no part " + part);
+        }
+      }
     } finally {
       benchmark.print(); // what was measured before something failed is worth seeing
     }
