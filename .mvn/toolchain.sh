@@ -92,16 +92,6 @@ run_cli() {
     --sun-misc-unsafe-memory-access=allow -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.cli.$main" "$@"
 }
 
-# Records a training run into the AOT cache that makes starts fast; without it everything works, slower. Classes are
-# not linked in advance: a command that needs few of them would wait for all.
-train_cli() {
-  cache=$ROOT/cli/target/mcp-runtime.aot
-  (run_cli "-XX:AOTCacheOutput=$cache" TrainingMain "$ROOT") > "$ROOT/cli/target/training.log" 2>&1 || {
-    rm -f "$cache"
-    echo "note: no AOT cache could be made (cli/target/training.log); commands start slower" >&2
-  }
-}
-
 # How a gateway's JVM is run, here and where it is measured: a small heap that grows when it must, the smallest
 # collector, both compilers in one code cache; memory that a start needed is given back, and a process that has none left
 # ends, for a deaf one would be worse. Netty's events of Flight Recorder, and accessors of reflection that are generated
@@ -139,12 +129,51 @@ run_process() {
 train_gateway() {
   policy=$ROOT/cli/target/training-policy.json
   cache=$ROOT/cli/target/gateway.aot
+  made=$ROOT/cli/target/training-gateway.aot
   training=$ROOT/cli/target/training-gateway.log
   # In subshells, for both end in exec.
   { (run_cli -XX:AOTMode=auto Main policy render -f "$ROOT/examples/manifests" --server workspace-assistant -o json) \
       > "$policy" 2> "$training" &&
-    (run_gateway "-XX:AOTCacheOutput=$cache" TrainingMain "$policy") > "$training" 2>&1; } || {
+    (run_gateway "-XX:AOTCacheOutput=$made" TrainingMain "$policy") > "$training" 2>&1 &&
+    mv "$made" "$cache"; } || {
     rm -f "$cache"
     echo "note: no AOT cache could be made (cli/target/training-gateway.log); gateways start slower" >&2
   }
+}
+
+# Records the whole platform and the commands that talk to it into their AOT caches: a platform with the example
+# servers, in a folder and on ports of its own. Without the caches everything works, slower. The classes of commands are
+# not linked in advance: a command that needs few of them would wait for all.
+train_platform() {
+  data=$ROOT/cli/target/training
+  # What a training that was killed left.
+  [ ! -f "$data/platform/run.json" ] || (run_cli -XX:AOTMode=auto Main down --data "$data/platform") > /dev/null 2>&1
+  rm -rf "$data"
+  mkdir -p "$data"
+  (run_up "-XX:AOTCacheOutput=$data/up.aot" UpMain --demo --plain --data "$data/platform" --listen-address 127.0.0.1 \
+    --api-port 0 --gateway-port 0) > "$data/up.log" 2>&1 < /dev/null &
+  up=$!
+  (run_cli "-XX:AOTCacheOutput=$data/mcp-runtime.aot" TrainingMain "$ROOT" "$data/platform" "$up") > "$data/cli.log" 2>&1 ||
+    { rm -f "$data/mcp-runtime.aot"; kill -9 "$up" 2>/dev/null; }
+  kill "$up" 2>/dev/null
+  wait "$up" 2>/dev/null
+  # Without a platform at least the commands that need none.
+  [ -f "$data/mcp-runtime.aot" ] ||
+    (run_cli "-XX:AOTCacheOutput=$data/mcp-runtime.aot" TrainingMain "$ROOT") >> "$data/cli.log" 2>&1
+  for cache in up mcp-runtime; do
+    mv "$data/$cache.aot" "$ROOT/cli/target/$cache.aot" 2>/dev/null || {
+      rm -f "$ROOT/cli/target/$cache.aot"
+      echo "note: no AOT cache could be made (cli/target/training/*.log); ${cache}'s starts are slower" >&2
+    }
+  done
+  rm -rf "$data/platform"
+}
+
+# Waits until the launcher's training is over, but not for ever.
+await_training() {
+  looks=0
+  while [ -f "$ROOT/cli/target/untrained" ] && [ "$looks" -lt 180 ]; do
+    sleep 1
+    looks=$((looks + 1))
+  done
 }

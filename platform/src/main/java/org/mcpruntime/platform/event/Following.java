@@ -93,18 +93,20 @@ public final class Following implements AutoCloseable {
     if (file.read(chunk) <= 0) {
       return false;
     }
-    chunk.flip();
-    while (chunk.hasRemaining()) {
-      take(chunk.get(), events);
+    var bytes = chunk.array();
+    int from = 0;
+    for (int at = 0; at < chunk.position(); at++) {
+      if (bytes[at] == '\n') {
+        line.write(bytes, from, at - from);
+        take(events);
+        from = at + 1;
+      }
     }
+    line.write(bytes, from, chunk.position() - from);
     return true;
   }
 
-  private void take(byte one, List<ObjectNode> events) {
-    if (one != '\n') {
-      line.write(one);
-      return;
-    }
+  private void take(List<ObjectNode> events) {
     var whole = line.toByteArray();
     line.reset();
     if (filter.mayFit(whole)) {

@@ -9,19 +9,23 @@ import org.mcpruntime.performance.Scenario;
 import org.mcpruntime.policy.Caller;
 
 /** The policy, and calls that it allows: 300 bytes each, answered with 500. */
-record Calls(Population population) {
+public record Calls(Population population, String path) {
 
   static final int ANSWER_BYTES = 500;
 
   private static final int REQUEST_BYTES = 300;
-  private static final String PATH = "/mcp";
 
   /** A thousand callers with a grant and a session each, who call in turn. */
-  static Calls of(Instant now) {
-    return new Calls(new Population(Scenario.MANY_CALLERS, 1_000, now));
+  public static Calls of(Instant now) {
+    return new Calls(new Population(Scenario.MANY_CALLERS, 1_000, now), "/mcp");
   }
 
-  byte[] policy() {
+  /** The same, where a server stands at another path. */
+  public Calls at(String other) {
+    return new Calls(population, other);
+  }
+
+  public byte[] policy() {
     return population.document();
   }
 
@@ -50,8 +54,8 @@ record Calls(Population population) {
     return population.callers().stream().map(caller -> post(port, caller, body)).toList();
   }
 
-  private static byte[] post(int port, Caller caller, String body) {
-    return ("POST " + PATH + " HTTP/1.1\r\n" + head(port, caller))
+  private byte[] post(int port, Caller caller, String body) {
+    return ("POST " + path + " HTTP/1.1\r\n" + head(port, caller))
         .concat("Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n")
         .concat(body)
         .getBytes(StandardCharsets.US_ASCII);
@@ -60,7 +64,7 @@ record Calls(Population population) {
   /** A request for a stream that the server ends when it likes. */
   byte[] stream(int port) {
     var caller = population.callers().getFirst();
-    return ("GET " + PATH + " HTTP/1.1\r\n" + head(port, caller) + "\r\n")
+    return ("GET " + path + " HTTP/1.1\r\n" + head(port, caller) + "\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Starts all that is measured, on free ports of this machine's own address. */
-final class Rig {
+public final class Rig {
 
   /**
    * How a gateway is run.
@@ -25,7 +25,7 @@ final class Rig {
    * @param java options of its JVM, besides those of every sidecar
    * @param settings of the gateway, besides those of every one
    */
-  record Settings(String name, List<String> java, Map<String, String> settings) {
+  public record Settings(String name, List<String> java, Map<String, String> settings) {
 
     Settings withJava(String... more) {
       var all = new ArrayList<>(java);
@@ -42,7 +42,7 @@ final class Rig {
   private final Path work;
   private final Calls calls;
 
-  Rig(Path work, Calls calls) throws IOException {
+  public Rig(Path work, Calls calls) throws IOException {
     this.work = Files.createDirectories(work.toAbsolutePath());
     this.calls = calls;
     Files.write(work.resolve("policy.json"), calls.policy());
@@ -56,7 +56,7 @@ final class Rig {
     return calls;
   }
 
-  private static int freePort() {
+  public static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -65,13 +65,13 @@ final class Rig {
   }
 
   /** Wrk with the calls of this rig. */
-  Wrk wrk() throws IOException {
+  public Wrk wrk() throws IOException {
     var requests = Files.write(work.resolve("requests"), calls.file(80));
     return new Wrk(written("calls.lua", Map.of()), requests);
   }
 
   /** The fastest server there is: nginx that answers out of its memory. */
-  Subject upstream() {
+  public Subject upstream() {
     int port = freePort();
     var config =
         written("upstream.conf", Map.of("port", Integer.toString(port), "answer", Calls.answer()));
@@ -97,7 +97,7 @@ final class Rig {
   }
 
   /** A server that streams stand open at. */
-  Subject legacyServer() {
+  public Subject legacyServer() {
     int port = freePort();
     var process =
         run(
@@ -116,9 +116,9 @@ final class Rig {
   }
 
   /** A gateway that is ready, and how many milliseconds that took from the start of its process. */
-  record Started(Subject gateway, double millis) {}
+  public record Started(Subject gateway, double millis) {}
 
-  Started gateway(Subject upstream, Settings how) {
+  public Started gateway(Subject upstream, Settings how) {
     int port = freePort();
     int management = freePort();
     var command = new ArrayList<String>();

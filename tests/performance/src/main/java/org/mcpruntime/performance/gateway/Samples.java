@@ -6,11 +6,11 @@ import java.util.List;
 import org.mcpruntime.performance.Table;
 
 /** What was measured in several rounds. */
-final class Samples {
+public final class Samples {
 
   private final List<Double> values = new ArrayList<>();
 
-  void add(double value) {
+  public void add(double value) {
     values.add(value);
   }
 
@@ -18,7 +18,7 @@ final class Samples {
     return values.isEmpty();
   }
 
-  double median() {
+  public double median() {
     var sorted = new ArrayList<>(values);
     Collections.sort(sorted);
     int middle = sorted.size() / 2;
@@ -27,8 +27,15 @@ final class Samples {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
+  /** The value that so many of a hundred do not reach. */
+  public double percentile(int percent) {
+    var sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+  }
+
   /** The median, and in which range it lies. */
-  String figure() {
+  public String figure() {
     return isEmpty()
         ? ""
         : "%s (%s–%s)"

@@ -13,20 +13,25 @@ import java.util.stream.Stream;
  *
  * @param port where it takes calls
  */
-record Subject(String name, Process process, int port) implements AutoCloseable {
+public record Subject(String name, Process process, int port) implements AutoCloseable {
 
   private static final double TICKS_PER_SECOND = Long.getLong("ticks", 100L);
   private static final double KIBIBYTES_PER_MEBIBYTE = 1 << 10;
   private static final int FIELDS_BEFORE_CPU = 11;
 
   /** CPU time until now, of users and of the system. */
-  double cpuSeconds() {
+  public double cpuSeconds() {
     return tree().mapToLong(Subject::ticks).sum() / TICKS_PER_SECOND;
   }
 
   /** Memory that is in use. */
-  double residentMebibytes() {
+  public double residentMebibytes() {
     return tree().mapToLong(pid -> status(pid, "VmRSS:")).sum() / KIBIBYTES_PER_MEBIBYTE;
+  }
+
+  /** The same, without what it started. */
+  public double ownMebibytes() {
+    return status(process.pid(), "VmRSS:") / KIBIBYTES_PER_MEBIBYTE;
   }
 
   /** The most memory that was in use at any time; processes' peaks are added. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** As many calls as go through: wrk with 32 connections, each of which waits for its answer. */
-record Wrk(Path script, Path requests) {
+public record Wrk(Path script, Path requests) {
 
   private static final Pattern COUNT = Pattern.compile("(\\d+) requests in ");
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
@@ -15,9 +15,9 @@ record Wrk(Path script, Path requests) {
   private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
 
   /** What came of it; those that were refused are among the calls. */
-  record Load(long calls, double perSecond, long refused) {}
+  public record Load(long calls, double perSecond, long refused) {}
 
-  Load run(int port, int seconds) {
+  public Load run(int port, int seconds) {
     var said =
         output(
             "wrk",

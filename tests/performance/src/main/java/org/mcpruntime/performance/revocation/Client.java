@@ -10,12 +10,21 @@ import java.net.Socket;
 import java.util.Locale;
 
 /** A connection to a gateway: one call after the other, or one stream. Times are of nanoTime. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
+  private final String path;
   private final Socket socket;
   private final BufferedInputStream in;
 
   Client(int port) {
+    this(port, "/mcp");
+  }
+
+  /**
+   * @param path of the server
+   */
+  public Client(int port, String path) {
+    this.path = path;
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
@@ -25,9 +34,11 @@ final class Client implements AutoCloseable {
     }
   }
 
-  private static String head(String verb, int session) {
+  private String head(String verb, int session) {
     return verb
-        + " /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json, text/event-stream\r\n"
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json, text/event-stream\r\n"
         + "MCP-Protocol-Version: 2025-06-18\r\nX-MCP-Agent-ID: "
         + Manifests.AGENT
         + "\r\nX-MCP-Human-ID: "
@@ -38,7 +49,7 @@ final class Client implements AutoCloseable {
   }
 
   /** Whether the call was allowed. */
-  boolean call(int session) throws IOException {
+  public boolean call(int session) throws IOException {
     var body =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"add\",\"arguments\":{\"a\":1}}}";
     var request =
@@ -62,7 +73,7 @@ final class Client implements AutoCloseable {
   }
 
   /** Opens a stream and waits until it is open. */
-  void open(int session) throws IOException {
+  public void open(int session) throws IOException {
     socket.getOutputStream().write((head("GET", session) + "\r\n").getBytes(US_ASCII));
     var status = line();
     if (!status.contains(" 200 ")) {
@@ -74,7 +85,7 @@ final class Client implements AutoCloseable {
   }
 
   /** Reads until the stream ends; gives when that was. */
-  long ended() {
+  public long ended() {
     var scratch = new byte[4096];
     try {
       while (true) {

@@ -1,16 +1,17 @@
 package org.mcpruntime.performance.revocation;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** The folder that is published: a server, a grant for one agent, and a session for each human. */
-record Manifests(Path folder, int sessions) {
+public record Manifests(Path folder, int sessions) {
 
   static final String AGENT = "ops";
   static final String TOOL = "add";
-  static final String NAMESPACE = "office";
+  public static final String NAMESPACE = "office";
   static final String SERVER = "desk";
 
   private static final String SERVER_AND_GRANT =
@@ -39,8 +40,20 @@ record Manifests(Path folder, int sessions) {
       """;
 
   void write() throws IOException {
+    write(SERVER_AND_GRANT);
+  }
+
+  /** With a server that somebody runs already. */
+  public void write(URI upstream) throws IOException {
+    write(
+        SERVER_AND_GRANT.replace(
+            "gateway: {enabled: true}",
+            "gateway: {enabled: true, upstreamURL: \"%s\"}".formatted(upstream)));
+  }
+
+  private void write(String server) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("desk.yaml"), SERVER_AND_GRANT);
+    Files.writeString(folder.resolve("desk.yaml"), server);
     for (int i = 0; i < sessions; i++) {
       Files.writeString(file(i), session(i, false));
     }
@@ -50,7 +63,7 @@ record Manifests(Path folder, int sessions) {
     return "human-" + number;
   }
 
-  static String session(int number) {
+  public static String session(int number) {
     return "session-" + number;
   }
 
