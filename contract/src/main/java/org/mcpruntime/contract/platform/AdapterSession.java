@@ -2,6 +2,7 @@ package org.mcpruntime.contract.platform;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.object.Trust;
 
 /**
@@ -28,11 +29,17 @@ public record AdapterSession(
    * @param requestedTTL such as {@code 30m}; an hour where it is absent, a day at most
    */
   public record Request(
-      @Nullable String serverName,
-      @Nullable String agentID,
+      String serverName,
+      String agentID,
       @Nullable String namespace,
       @Nullable String humanID,
       @Nullable String teamID,
       @Nullable Trust requestedTrust,
-      @Nullable String requestedTTL) {}
+      @Nullable String requestedTTL) {
+
+    public Request {
+      serverName = Texts.orEmpty(serverName);
+      agentID = Texts.orEmpty(agentID);
+    }
+  }
 }

@@ -3,18 +3,19 @@ package org.mcpruntime.platform.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.process.api.Parameter;
 import org.mcpruntime.process.api.Query;
 
 /**
  * Which events are meant.
  *
- * @param members of the event or its payload, and what they must be
+ * @param members where something stands in the event, and what it must be
  * @param intents whether what was about to be done is meant, too
  */
 public record EventFilter(
@@ -24,12 +25,19 @@ public record EventFilter(
     @Nullable Instant until) {
 
   /** What can be asked for, and where it stands. */
-  private static final Map<String, String> PLACES = places();
+  private static final Map<Parameter.Text, String> PLACES = places();
 
-  private static Map<String, String> places() {
-    var places = new LinkedHashMap<String, String>();
+  private static final Parameter.Flag INTENTS =
+      new Parameter.Flag("intents", "also what was about to be done");
+  private static final Parameter.Time SINCE =
+      new Parameter.Time("since", "only events of that time and later");
+  private static final Parameter.Time UNTIL =
+      new Parameter.Time("until", "only events before that time");
+
+  private static Map<Parameter.Text, String> places() {
+    var places = new LinkedHashMap<Parameter.Text, String>();
     for (var name : new String[] {"trace_id", "source", "event_type"}) {
-      places.put(name, "/" + name);
+      places.put(member(name), "/" + name);
     }
     for (var name :
         new String[] {
@@ -47,31 +55,35 @@ public record EventFilter(
           "resource_uri",
           "matched_grant"
         }) {
-      places.put(name, "/payload/" + name);
+      places.put(member(name), "/payload/" + name);
     }
     return places;
+  }
+
+  private static Parameter.Text member(String name) {
+    return new Parameter.Text(name, "only events whose " + name + " is that");
   }
 
   public EventFilter {
     members = Map.copyOf(members);
   }
 
-  /** Names of all parameters that {@link #of} reads. */
-  public static Set<String> parameters() {
-    var names = new TreeSet<>(PLACES.keySet());
-    names.addAll(Set.of("since", "until", "intents"));
-    return names;
+  /** All parameters that {@link #of} reads. */
+  public static List<Parameter> parameters() {
+    var all = new ArrayList<Parameter>(PLACES.keySet());
+    all.addAll(List.of(INTENTS, SINCE, UNTIL));
+    return all;
   }
 
   /** What a request asks for. */
   public static EventFilter of(Query query) {
     var members = new HashMap<String, String>();
-    PLACES.keySet().forEach(name -> query.text(name).ifPresent(text -> members.put(name, text)));
+    PLACES.forEach((name, at) -> query.text(name).ifPresent(text -> members.put(at, text)));
     return new EventFilter(
         members,
-        query.flag("intents"),
-        query.instant("since").orElse(null),
-        query.instant("until").orElse(null));
+        query.flag(INTENTS),
+        query.time(SINCE).orElse(null),
+        query.time(UNTIL).orElse(null));
   }
 
   /** Whether the line of an event may be one that is meant; nearly every other one is not. */
@@ -90,12 +102,7 @@ public record EventFilter(
 
   boolean fits(JsonNode event) {
     return members.entrySet().stream()
-            .allMatch(
-                member ->
-                    event
-                        .at(PLACES.getOrDefault(member.getKey(), ""))
-                        .asText()
-                        .equals(member.getValue()))
+            .allMatch(member -> event.at(member.getKey()).asText().equals(member.getValue()))
         && isWithin(event.path("timestamp").asText());
   }
 

@@ -1,5 +1,7 @@
 package org.mcpruntime.platform.object;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.process.api.ApiException;
@@ -17,9 +19,25 @@ public record Writes(Resources resources) {
   /**
    * What became of an object.
    *
-   * @param word {@code created}, {@code configured} or {@code unchanged}
+   * @param word of it
    */
-  public record Applied(String word, Resource resource) {}
+  public record Applied(Word word, Resource resource) {}
+
+  /** What became of an object, in the words of kubectl. */
+  public enum Word {
+    @JsonProperty("created")
+    CREATED,
+    @JsonProperty("configured")
+    CONFIGURED,
+    @JsonProperty("unchanged")
+    UNCHANGED
+  }
+
+  /** An object that is no more. */
+  public record Removed(
+      boolean success,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String name) {}
 
   /**
    * Makes an object be as it is given.
@@ -28,9 +46,9 @@ public record Writes(Resources resources) {
    */
   public Applied apply(Manifest manifest, Write write) {
     return switch (resources.apply(manifest, write)) {
-      case Outcome.Created(var made) -> new Applied("created", made);
-      case Outcome.Configured(var changed) -> new Applied("configured", changed);
-      case Outcome.Unchanged(var same) -> new Applied("unchanged", same);
+      case Outcome.Created(var made) -> new Applied(Word.CREATED, made);
+      case Outcome.Configured(var changed) -> new Applied(Word.CONFIGURED, changed);
+      case Outcome.Unchanged(var same) -> new Applied(Word.UNCHANGED, same);
       case Outcome.Invalid(var findings) -> throw invalid(findings);
       case Outcome.Conflict(var sentence, _) ->
           throw new ApiException(ErrorCode.CONFLICT, sentence);
@@ -69,16 +87,14 @@ public record Writes(Resources resources) {
    *
    * @throws ApiException where it cannot be
    */
-  public void delete(ResourceRef ref) {
-    switch (resources.delete(ref, null, Write.FOR_REAL)) {
-      case Outcome.Deleted _ -> {
-        // As it was wanted.
-      }
+  public Removed delete(ResourceRef ref) {
+    return switch (resources.delete(ref, null, Write.FOR_REAL)) {
+      case Outcome.Deleted _ -> new Removed(true, ref.ref().namespace(), ref.ref().name());
       case Outcome.Absent _ -> throw absent(ref);
       case Outcome.Conflict(var sentence, _) ->
           throw new ApiException(ErrorCode.CONFLICT, sentence);
       case Outcome.Failed(var sentence) ->
           throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, sentence);
-    }
+    };
   }
 }
