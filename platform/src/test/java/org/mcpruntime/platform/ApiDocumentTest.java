@@ -118,11 +118,7 @@ final class ApiDocumentTest {
     assertThat(described)
         .containsExactlyInAnyOrderElementsOf(
             routes.stream()
-                .map(
-                    route ->
-                        Json.word(route.verb()).toLowerCase(Locale.ROOT)
-                            + " "
-                            + route.path())
+                .map(route -> Json.word(route.verb()).toLowerCase(Locale.ROOT) + " " + route.path())
                 .toList());
     assertThat(document.path("paths").findValuesAsText("operationId")).doesNotHaveDuplicates();
   }

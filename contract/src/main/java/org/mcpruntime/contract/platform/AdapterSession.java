@@ -1,5 +1,6 @@
 package org.mcpruntime.contract.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.Texts;
@@ -11,12 +12,12 @@ import org.mcpruntime.contract.object.Trust;
  * @param reused whether it was there already
  */
 public record AdapterSession(
-    String name,
-    String namespace,
-    String humanID,
-    String agentID,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String name,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String humanID,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String agentID,
     @Nullable String teamID,
-    String serverName,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String serverName,
     Trust consentedTrust,
     @Nullable String policyVersion,
     Instant expiresAt,

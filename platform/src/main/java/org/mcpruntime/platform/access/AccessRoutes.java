@@ -14,6 +14,7 @@ import org.mcpruntime.contract.platform.GrantSummary;
 import org.mcpruntime.contract.platform.SessionSummary;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.object.ObjectRoutes;
+import org.mcpruntime.platform.object.Removed;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
@@ -92,7 +93,7 @@ public final class AccessRoutes {
             OneGrant.class,
             asked -> Reply.json(new OneGrant(summary(existingGrant(asked))))),
         Route.change(Route.Verb.DELETE, GRANTS + ONE, "Removes a grant", null, this::removeGrant)
-            .answering(Writes.Removed.class),
+            .answering(Removed.class),
         Route.change(
                 Route.Verb.PATCH,
                 GRANTS + ONE,
@@ -120,7 +121,7 @@ public final class AccessRoutes {
             asked -> Reply.json(new OneSession(summary(existingSession(asked))))),
         Route.change(
                 Route.Verb.DELETE, SESSIONS + ONE, "Removes a session", null, this::removeSession)
-            .answering(Writes.Removed.class),
+            .answering(Removed.class),
         Route.change(
                 Route.Verb.PATCH,
                 SESSIONS + ONE,

@@ -74,7 +74,7 @@ public final class ObjectRoutes {
       @JsonInclude(JsonInclude.Include.ALWAYS) List<AnyObject> items,
       @JsonInclude(JsonInclude.Include.ALWAYS) String resourceVersion) {}
 
-  private record Applied(Writes.Word outcome, AnyObject object) {}
+  private record Applied(Became outcome, AnyObject object) {}
 
   private static final Parameter.Flag WATCH =
       new Parameter.Flag("watch", "what there is, then what changes, as lines");
@@ -100,7 +100,7 @@ public final class ObjectRoutes {
             .taking(List.of(DRY_RUN))
             .answering(Applied.class),
         Route.change(Route.Verb.DELETE, ONE, "Removes an object", null, this::delete)
-            .answering(Writes.Removed.class));
+            .answering(Removed.class));
   }
 
   private static Kind kind(Asked asked) {

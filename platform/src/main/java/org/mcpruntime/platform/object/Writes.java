@@ -1,7 +1,5 @@
 package org.mcpruntime.platform.object;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.process.api.ApiException;
@@ -16,28 +14,8 @@ import org.mcpruntime.resources.store.Write;
 /** Changes of the desired state, whose refusals are those of the API. */
 public record Writes(Resources resources) {
 
-  /**
-   * What became of an object.
-   *
-   * @param word of it
-   */
-  public record Applied(Word word, Resource resource) {}
-
-  /** What became of an object, in the words of kubectl. */
-  public enum Word {
-    @JsonProperty("created")
-    CREATED,
-    @JsonProperty("configured")
-    CONFIGURED,
-    @JsonProperty("unchanged")
-    UNCHANGED
-  }
-
-  /** An object that is no more. */
-  public record Removed(
-      boolean success,
-      @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
-      @JsonInclude(JsonInclude.Include.ALWAYS) String name) {}
+  /** An object that was applied. */
+  public record Applied(Became word, Resource resource) {}
 
   /**
    * Makes an object be as it is given.
@@ -46,9 +24,9 @@ public record Writes(Resources resources) {
    */
   public Applied apply(Manifest manifest, Write write) {
     return switch (resources.apply(manifest, write)) {
-      case Outcome.Created(var made) -> new Applied(Word.CREATED, made);
-      case Outcome.Configured(var changed) -> new Applied(Word.CONFIGURED, changed);
-      case Outcome.Unchanged(var same) -> new Applied(Word.UNCHANGED, same);
+      case Outcome.Created(var made) -> new Applied(Became.CREATED, made);
+      case Outcome.Configured(var changed) -> new Applied(Became.CONFIGURED, changed);
+      case Outcome.Unchanged(var same) -> new Applied(Became.UNCHANGED, same);
       case Outcome.Invalid(var findings) -> throw invalid(findings);
       case Outcome.Conflict(var sentence, _) ->
           throw new ApiException(ErrorCode.CONFLICT, sentence);

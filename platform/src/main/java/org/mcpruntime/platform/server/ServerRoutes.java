@@ -27,6 +27,7 @@ import org.mcpruntime.contract.server.RiskLevel;
 import org.mcpruntime.contract.server.Tool;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.object.ObjectRoutes;
+import org.mcpruntime.platform.object.Removed;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
@@ -119,7 +120,7 @@ public final class ServerRoutes {
         Route.get(
             ONE, "One server", OneServer.class, asked -> Reply.json(new OneServer(info(asked)))),
         Route.change(Route.Verb.DELETE, ONE, "Removes a server", null, this::remove)
-            .answering(Writes.Removed.class),
+            .answering(Removed.class),
         Route.get(ONE + "/logs", "What a server says to people", String.class, this::logs)
             .taking(List.of(TAIL, FOLLOW))
             .by(Principal.Role.ADMIN),
