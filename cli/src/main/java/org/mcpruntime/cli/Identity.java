@@ -122,16 +122,22 @@ final class Identity {
     return chosen == null ? "" : chosen.path("metadata").path("name").asText();
   }
 
-  /** Nothing where it is said who calls, or where there is nothing to choose from. */
+  /**
+   * Nothing where it is said who calls, or where there is nothing to choose from. Where no session
+   * is live any more, the last one: then it is said why it is not.
+   */
   private @Nullable JsonNode chosen(Api api, String server, Instant now) {
     if (session == null && (human != null || agent != null || team != null)) {
       return null;
     }
     List<JsonNode> live = new ArrayList<>();
+    JsonNode ended = null;
     for (var each : api.get(Thing.SESSION.path(), Map.of("namespace", namespace)).path("items")) {
       var name = each.path("metadata").path("name").asText();
       if (session == null ? isLive(each, server, now) : name.equals(session)) {
         live.add(each);
+      } else if (isOf(each, server) && (ended == null || made(each).compareTo(made(ended)) > 0)) {
+        ended = each;
       }
     }
     if (live.size() > 1) {
@@ -145,13 +151,24 @@ final class Identity {
                           .map(one -> one.path("metadata").path("name").asText())
                           .toList())));
     }
-    return live.isEmpty() ? null : live.getFirst();
+    if (live.isEmpty()) {
+      return session == null ? ended : null;
+    }
+    return live.getFirst();
+  }
+
+  private static boolean isOf(JsonNode session, String server) {
+    return session.path("spec").path("serverRef").path("name").asText().equals(server);
+  }
+
+  private static String made(JsonNode session) {
+    return session.path("metadata").path("creationTimestamp").asText();
   }
 
   private static boolean isLive(JsonNode session, String server, Instant now) {
     var spec = session.path("spec");
     var end = spec.path("expiresAt").asText();
-    return spec.path("serverRef").path("name").asText().equals(server)
+    return isOf(session, server)
         && !spec.path("revoked").asBoolean()
         && (end.isEmpty() || now.isBefore(Instant.parse(end)));
   }

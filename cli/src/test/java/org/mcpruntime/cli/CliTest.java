@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpruntime.contract.json.Json;
 
 /** Commands as a person types them: exit code, standard output, standard error. */
@@ -238,6 +239,14 @@ class CliTest {
     assertThat(json.path("findings")).hasSize(2);
     assertThat(run("manifest", "check", "-f", examples, "-o", "yaml").out)
         .contains("severity: warning");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"examples/demo", "examples/everything"})
+  void the_example_servers_fit_without_a_word(String folder) {
+    var ran = run("manifest", "check", "-f", ROOT.resolve(folder).toString());
+    assertThat(ran.code).as(ran.out).isZero();
+    assertThat(ran.out).endsWith("fit: 0 errors, 0 warnings\n");
   }
 
   @Test

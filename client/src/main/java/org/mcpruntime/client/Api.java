@@ -8,14 +8,19 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +34,12 @@ public final class Api {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Of what somebody else than our API says, in a message. */
+  private static final int MOST_SHOWN = 200;
+
   private final URI base;
   private final String token;
+  private final Duration patience;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -42,6 +51,14 @@ public final class Api {
    * @param base with or without {@code /api/v1}
    */
   public Api(URI base, String token) {
+    this(base, token, PATIENCE);
+  }
+
+  /**
+   * @param patience for a whole answer; for the beginning of lines
+   */
+  Api(URI base, String token, Duration patience) {
+    this.patience = patience;
     this.base = URI.create(base.toString().replaceAll("(/api(/v1)?)?/*$", ""));
     this.token = token;
   }
@@ -86,7 +103,7 @@ public final class Api {
    * Empty lines are not given.
    */
   public void lines(String path, Map<String, String> parameters, Predicate<String> consumer) {
-    var request = request("GET", path, parameters, null, null);
+    var request = request("GET", path, parameters, null);
     try {
       var response = http.send(request, BodyHandlers.ofInputStream());
       try (var reader =
@@ -108,28 +125,28 @@ public final class Api {
 
   private String send(
       String method, String path, Map<String, String> parameters, @Nullable JsonNode body) {
+    var request = request(method, path, parameters, body);
+    // The timeout of a request ends with the head of its answer; this one is for all of it.
+    var sent = http.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
     try {
-      HttpResponse<String> response =
-          http.send(
-              request(method, path, parameters, body, PATIENCE),
-              BodyHandlers.ofString(StandardCharsets.UTF_8));
+      var response = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() >= 300) {
         throw failure(response.statusCode(), response.body());
       }
       return response.body();
-    } catch (IOException e) {
-      throw unreachable(e);
+    } catch (TimeoutException e) {
+      sent.cancel(true);
+      throw late();
+    } catch (ExecutionException e) {
+      throw unreachable(Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
+      sent.cancel(true);
       throw interrupted();
     }
   }
 
   private HttpRequest request(
-      String method,
-      String path,
-      Map<String, String> parameters,
-      @Nullable JsonNode body,
-      @Nullable Duration patience) {
+      String method, String path, Map<String, String> parameters, @Nullable JsonNode body) {
     var uri = URI.create(base + PREFIX + path + query(parameters));
     var request =
         HttpRequest.newBuilder(uri)
@@ -141,10 +158,7 @@ public final class Api {
     if (body != null) {
       request.header("content-type", "application/json");
     }
-    if (patience != null) {
-      request.timeout(patience);
-    }
-    return request.build();
+    return request.timeout(patience).build();
   }
 
   private static String query(Map<String, String> parameters) {
@@ -167,7 +181,12 @@ public final class Api {
 
   private static <T> T read(String text, Class<T> type) {
     try {
-      return Json.RESOURCES.readValue(text, type);
+      @Nullable T value = Json.RESOURCES.readValue(text, type);
+      if (value != null) {
+        return value;
+      }
+      throw new ApiFailure(
+          200, new ApiError("unreadable", "the answer cannot be read: it is null", List.of()));
     } catch (JsonProcessingException e) {
       throw new ApiFailure(
           200,
@@ -178,19 +197,29 @@ public final class Api {
 
   private static ApiFailure failure(int status, String body) {
     try {
-      var error = Json.RESOURCES.readValue(body, ApiError.class);
-      if (!error.error().isEmpty()) {
+      @Nullable ApiError error = Json.RESOURCES.readValue(body, ApiError.class);
+      if (error != null && !error.error().isEmpty()) {
         return new ApiFailure(status, error);
       }
     } catch (JsonProcessingException e) {
       // Somebody else than our API has answered.
     }
+    var text = body.strip();
+    var shown = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + " …" : text;
     return new ApiFailure(
-        status,
-        new ApiError("unknown", "status %d: %s".formatted(status, body.strip()), List.of()));
+        status, new ApiError("unknown", "status %d: %s".formatted(status, shown), List.of()));
   }
 
-  private ApiFailure unreachable(IOException e) {
+  private ApiFailure late() {
+    return ApiFailure.unreachable(
+        "%s has not answered within %,d s: look at its log, or ask again"
+            .formatted(base, patience.toSeconds()));
+  }
+
+  private ApiFailure unreachable(Throwable e) {
+    if (e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException)) {
+      return late();
+    }
     var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return ApiFailure.unreachable(
         "nothing answers at %s (%s): is the platform running? ./mcp-runtime up starts it"

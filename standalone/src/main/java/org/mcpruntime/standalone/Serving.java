@@ -75,6 +75,12 @@ final class Serving implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("servers").unstarted(this::run);
   }
 
+  /** The gateway knows of these before any of them is started. */
+  void expect(List<MCPServer> there) {
+    there.forEach(server -> servers.put(server.metadata().ref(), server));
+    route();
+  }
+
   void start() {
     thread.start();
   }

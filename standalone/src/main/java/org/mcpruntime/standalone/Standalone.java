@@ -125,6 +125,7 @@ public final class Standalone implements AutoCloseable {
     publishing = new Publishing(resources, publisher, world.log());
     publishing.listen(serving::changed);
     publishing.listen(accessStatuses::changed);
+    serving.expect(resources.list(Selection.all(Kind.SERVER)).servers());
     publishing.start();
     serving.start();
     accessStatuses.start();

@@ -33,7 +33,17 @@ public record Launch(
   /** What a program may need to run at all; everything else of ours stays ours. */
   private static final List<String> INHERITED =
       List.of(
-          "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+          "PATH",
+          "HOME",
+          "USER",
+          "LOGNAME",
+          "SHELL",
+          "LANG",
+          "LC_ALL",
+          "LC_CTYPE",
+          "TZ",
+          "TMPDIR",
+          "XDG_RUNTIME_DIR");
 
   public Launch {
     command = List.copyOf(command);

@@ -116,10 +116,15 @@ public final class Conversation implements AutoCloseable {
         return answer;
       }
       result.path(name).forEach(all::add);
-      cursor = result.path("nextCursor").asText("");
-      if (cursor.isEmpty()) {
+      var next = result.path("nextCursor").asText("");
+      if (next.isEmpty()) {
         break;
       }
+      if (next.equals(cursor)) {
+        return new Answer.Refused(
+            200, 0, "", "%s leads to the same page for ever".formatted(method.word()));
+      }
+      cursor = next;
     }
     return new Answer.Result(Json.RESOURCES.createObjectNode().set(name, all));
   }

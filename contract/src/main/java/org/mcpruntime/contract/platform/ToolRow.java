@@ -15,6 +15,7 @@ import org.mcpruntime.contract.server.RiskLevel;
  *
  * @param declared whether the server's manifest names it
  * @param live whether the running server lists it; null where nobody knows
+ * @param connectConfig null where the server cannot be reached yet
  */
 public record ToolRow(
     @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty("tool_name") String toolName,
@@ -29,7 +30,8 @@ public record ToolRow(
     @Nullable @JsonProperty("required_trust") Trust requiredTrust,
     @Nullable @JsonProperty("side_effect") SideEffect sideEffect,
     @Nullable @JsonProperty("risk_level") RiskLevel riskLevel,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    @Nullable @JsonProperty("connect_config") ConnectConfig connectConfig) {
 
   public ToolRow {
     labels = Texts.copy(labels);

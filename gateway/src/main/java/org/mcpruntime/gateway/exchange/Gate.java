@@ -62,7 +62,8 @@ public final class Gate implements HttpApp {
 
   /** Whoever looks for servers leaves a record; metadata are for everybody. */
   private void nowhere(Request request, Answer answer, boolean metadata) {
-    var refusal = Refusal.of(Reason.SERVER_UNKNOWN);
+    boolean known = wiring.where().routes().isKnown(); // else it may be about to be told
+    var refusal = Refusal.of(known ? Reason.SERVER_UNKNOWN : Reason.POLICY_UNAVAILABLE);
     if (!metadata) {
       var ledger = new Ledger(wiring, request, answer.loop().ticker().nanoTime());
       ledger.begin(null);

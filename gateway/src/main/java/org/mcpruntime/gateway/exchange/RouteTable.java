@@ -27,6 +27,7 @@ public final class RouteTable {
 
   private final Function<Served, Upstream> reach;
   private volatile Table table = new Table(new Routes(List.of()), Map.of());
+  private volatile boolean isKnown;
 
   /**
    * @param reach makes what sends messages to a server that has a place
@@ -52,6 +53,12 @@ public final class RouteTable {
     }
     var routes = servers.stream().map(Served::route).toList();
     table = new Table(new Routes(routes), Map.copyOf(reached));
+    isKnown = true;
+  }
+
+  /** Whether anybody has said yet which servers there are. */
+  boolean isKnown() {
+    return isKnown;
   }
 
   /** The route of a request's path. */

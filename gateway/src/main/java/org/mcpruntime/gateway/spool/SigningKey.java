@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -99,14 +100,22 @@ final class SigningKey {
 
   private static void publish(Folder folder, Jwk jwk) throws IOException {
     var file = folder.keys();
-    var known =
-        Files.exists(file)
-            ? Json.RESOURCES.readValue(Files.readAllBytes(file), Jwks.class).keys()
-            : List.<Jwk>of();
+    var known = Files.exists(file) ? published(file) : List.<Jwk>of();
     if (!known.contains(jwk.published())) {
       var keys = new ArrayList<>(known);
       keys.add(jwk.published());
       Folder.replace(file, Json.RESOURCES.writeValueAsBytes(new Jwks(keys)));
+    }
+  }
+
+  private static List<Jwk> published(Path file) throws IOException {
+    try {
+      return Json.RESOURCES.readValue(Files.readAllBytes(file), Jwks.class).keys();
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          ("%s holds no keys: bring it back from a copy; without it what earlier keys signed"
+                  + " cannot be verified, so delete it only where there is none")
+              .formatted(file));
     }
   }
 

@@ -3,12 +3,14 @@ package org.mcpruntime.platform.access;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.contract.platform.GrantSummary;
 import org.mcpruntime.contract.platform.SessionSummary;
@@ -199,26 +201,47 @@ public final class AccessRoutes {
   /** The original's bodies are a spec with a name and a namespace in it. */
   private Resource flat(Kind kind, ObjectNode body) {
     var spec = body.deepCopy();
-    var name = spec.path("name").asText();
-    var namespace = spec.path("namespace").asText("mcp-servers");
+    var name = needed(spec, "name", "name");
+    var namespace = Texts.or(text(spec, "namespace", "namespace"), "mcp-servers");
     spec.remove(List.of("name", "namespace"));
-    var server = spec.path("serverRef").path("namespace").asText(namespace);
-    if (!server.isEmpty() && !server.equals(namespace)) {
+    var server = spec.path("serverRef");
+    var there = Texts.or(text(server, "namespace", "serverRef.namespace"), namespace);
+    if (!there.equals(namespace)) {
       throw new ApiException(
           ErrorCode.INVALID,
           "serverRef.namespace is %s and must be that of the object, %s"
-              .formatted(server, namespace));
+              .formatted(there, namespace));
     }
-    var there =
-        ResourceRef.of(Kind.SERVER, namespace, spec.path("serverRef").path("name").asText());
-    if (resources.get(there).isEmpty()) {
-      throw new ApiException(ErrorCode.INVALID, "there is no %s".formatted(there));
+    var ref = ResourceRef.of(Kind.SERVER, there, needed(server, "name", "serverRef.name"));
+    if (resources.get(ref).isEmpty()) {
+      throw new ApiException(ErrorCode.INVALID, "there is no %s".formatted(ref));
     }
     var object = Json.RESOURCES.createObjectNode();
     object.put("apiVersion", Kind.API_VERSION).put("kind", kind.word());
     object.putObject("metadata").put("name", name).put("namespace", namespace);
     object.set("spec", spec);
     return writes.apply(new Manifest(object), Write.FOR_REAL).resource();
+  }
+
+  private static String needed(JsonNode object, String member, String shown) {
+    var text = text(object, member, shown);
+    if (text.isBlank()) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "%s is needed".formatted(shown));
+    }
+    return text;
+  }
+
+  /** Empty where there is none. */
+  private static String text(JsonNode object, String member, String shown) {
+    var value = object.path(member);
+    if (value.isMissingNode() || value.isNull()) {
+      return "";
+    }
+    if (!value.isTextual()) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST_BODY, "%s is a text, not %s".formatted(shown, value));
+    }
+    return value.textValue();
   }
 
   private Reply remove(Kind kind, Asked asked) {

@@ -1,13 +1,16 @@
 package org.mcpruntime.platform.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,16 +19,16 @@ import org.mcpruntime.contract.json.Json;
 
 /**
  * Records in files of JSON lines, of which the newest are appended to: {@code x}, before it {@code
- * x.1}, and so on. One gateway writes them, so that ids rise from line to line.
+ * x.1}, and so on. Their order in the files is that in which they happened, whatever the clock did.
  *
  * <p>What is read here is whole: a line without its end is one that is being written.
  */
 public final class EventFiles {
 
-  private final Path path;
+  private final RecordFiles files;
 
   public EventFiles(Path path) {
-    this.path = path;
+    this.files = new RecordFiles(path);
   }
 
   /**
@@ -38,45 +41,77 @@ public final class EventFiles {
   /**
    * The newest events that are meant.
    *
-   * @param before only older ones than that; null for the newest of all
+   * @param after only those that were written before that one; null for the newest of all
    */
-  public Page newest(EventFilter filter, @Nullable UUID before, int limit) {
-    var found = new ArrayList<ObjectNode>();
-    var older = before;
-    for (int i = 0; ; i++) {
-      var file = i == 0 ? path : path.resolveSibling(path.getFileName() + "." + i);
-      if (!Files.exists(file)) {
-        return new Page(found, null);
-      }
-      try (var lines = BackwardLines.of(file)) {
-        for (var line = lines.next(); line != null; line = lines.next()) {
-          var event = event(line, filter, older);
-          if (event.isPresent() && found.size() == limit) {
-            return new Page(found, found.getLast().path("id").asText());
+  public Page newest(EventFilter filter, @Nullable UUID after, int limit) {
+    var looking = new Looking(filter, after, limit);
+    var read = new HashSet<Object>();
+    try {
+      for (int number = 0; !looking.isFull() && number <= files.highest(); number++) {
+        var there = files.open(number).orElse(null);
+        if (there == null) {
+          continue; // it is about to be put aside
+        }
+        try (there) {
+          if (there.key() == null || read.add(there.key())) {
+            looking.through(BackwardLines.of(there.channel()));
           }
-          event.ifPresent(found::add);
         }
-        if (!found.isEmpty()) {
-          older = UUID.fromString(found.getLast().path("id").asText()); // the next may be this one
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("records cannot be read: " + files.path(), e);
+    }
+    return looking.page();
+  }
+
+  /** A page that is being filled, over several files. */
+  private static final class Looking {
+
+    private final EventFilter filter;
+    private final int limit;
+    private final List<ObjectNode> found = new ArrayList<>();
+
+    /** What the line begins with after which the page begins; null once it was met. */
+    private byte @Nullable [] skipping;
+
+    private boolean more;
+
+    Looking(EventFilter filter, @Nullable UUID after, int limit) {
+      this.filter = filter;
+      this.limit = limit;
+      skipping = after == null ? null : ("{\"id\":\"" + after + "\"").getBytes(UTF_8);
+    }
+
+    boolean isFull() {
+      return more;
+    }
+
+    void through(BackwardLines lines) throws IOException {
+      for (var line = lines.next(); line != null && !more; line = lines.next()) {
+        if (skipping != null) {
+          skipping = begins(line, skipping) ? null : skipping;
+        } else if (filter.mayFit(line)) {
+          parsed(line).filter(filter::fits).ifPresent(this::take);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException("records cannot be read: " + file, e);
       }
     }
-  }
 
-  private static Optional<ObjectNode> event(
-      byte[] line, EventFilter filter, @Nullable UUID before) {
-    if (!filter.mayFit(line)) {
-      return Optional.empty();
+    private static boolean begins(byte[] line, byte[] with) {
+      return line.length >= with.length
+          && Arrays.equals(line, 0, with.length, with, 0, with.length);
     }
-    return parsed(line)
-        .filter(event -> before == null || isBefore(event, before))
-        .filter(filter::fits);
-  }
 
-  private static boolean isBefore(ObjectNode event, UUID other) {
-    return event.path("id").asText().compareTo(other.toString()) < 0;
+    private void take(ObjectNode event) {
+      if (found.size() == limit) {
+        more = true;
+      } else {
+        found.add(event);
+      }
+    }
+
+    Page page() {
+      return new Page(found, more ? found.getLast().path("id").asText() : null);
+    }
   }
 
   static Optional<ObjectNode> parsed(byte[] line) {
@@ -92,6 +127,6 @@ public final class EventFiles {
 
   /** The events that come from now on; look for them again and again. */
   public Following follow(EventFilter filter) {
-    return new Following(path, filter);
+    return new Following(files, filter);
   }
 }

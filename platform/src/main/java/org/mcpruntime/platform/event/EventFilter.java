@@ -3,6 +3,7 @@ package org.mcpruntime.platform.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.mcpruntime.process.api.Query;
 /**
  * Which events are meant.
  *
- * @param members where something stands in the event, and what it must be
+ * @param members of the event or its payload, and what they must be
  * @param intents whether what was about to be done is meant, too
  */
 public record EventFilter(
@@ -25,7 +26,7 @@ public record EventFilter(
     @Nullable Instant until) {
 
   /** What can be asked for, and where it stands. */
-  private static final Map<Parameter.Text, String> PLACES = places();
+  private static final Map<String, String> PLACES = places();
 
   private static final Parameter.Flag INTENTS =
       new Parameter.Flag("intents", "also what was about to be done");
@@ -34,10 +35,10 @@ public record EventFilter(
   private static final Parameter.Time UNTIL =
       new Parameter.Time("until", "only events before that time");
 
-  private static Map<Parameter.Text, String> places() {
-    var places = new LinkedHashMap<Parameter.Text, String>();
+  private static Map<String, String> places() {
+    var places = new LinkedHashMap<String, String>();
     for (var name : new String[] {"trace_id", "source", "event_type"}) {
-      places.put(member(name), "/" + name);
+      places.put(name, "/" + name);
     }
     for (var name :
         new String[] {
@@ -55,7 +56,7 @@ public record EventFilter(
           "resource_uri",
           "matched_grant"
         }) {
-      places.put(member(name), "/payload/" + name);
+      places.put(name, "/payload/" + name);
     }
     return places;
   }
@@ -70,7 +71,7 @@ public record EventFilter(
 
   /** All parameters that {@link #of} reads. */
   public static List<Parameter> parameters() {
-    var all = new ArrayList<Parameter>(PLACES.keySet());
+    var all = new ArrayList<Parameter>(PLACES.keySet().stream().map(EventFilter::member).toList());
     all.addAll(List.of(INTENTS, SINCE, UNTIL));
     return all;
   }
@@ -78,7 +79,9 @@ public record EventFilter(
   /** What a request asks for. */
   public static EventFilter of(Query query) {
     var members = new HashMap<String, String>();
-    PLACES.forEach((name, at) -> query.text(name).ifPresent(text -> members.put(at, text)));
+    PLACES
+        .keySet()
+        .forEach(name -> query.text(member(name)).ifPresent(text -> members.put(name, text)));
     return new EventFilter(
         members,
         query.flag(INTENTS),
@@ -102,7 +105,12 @@ public record EventFilter(
 
   boolean fits(JsonNode event) {
     return members.entrySet().stream()
-            .allMatch(member -> event.at(member.getKey()).asText().equals(member.getValue()))
+            .allMatch(
+                member ->
+                    event
+                        .at(PLACES.getOrDefault(member.getKey(), ""))
+                        .asText()
+                        .equals(member.getValue()))
         && isWithin(event.path("timestamp").asText());
   }
 
@@ -110,7 +118,12 @@ public record EventFilter(
     if (since == null && until == null) {
       return true;
     }
-    var at = Instant.parse(timestamp);
+    Instant at;
+    try {
+      at = Instant.parse(timestamp);
+    } catch (DateTimeParseException e) {
+      return false; // somebody else's line, which has no time
+    }
     return (since == null || !at.isBefore(since)) && (until == null || at.isBefore(until));
   }
 }

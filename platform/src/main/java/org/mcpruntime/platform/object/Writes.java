@@ -1,6 +1,7 @@
 package org.mcpruntime.platform.object;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.resources.Finding;
@@ -28,11 +29,23 @@ public record Writes(Resources resources) {
       case Outcome.Configured(var changed) -> new Applied(Became.CONFIGURED, changed);
       case Outcome.Unchanged(var same) -> new Applied(Became.UNCHANGED, same);
       case Outcome.Invalid(var findings) -> throw invalid(findings);
-      case Outcome.Conflict(var sentence, _) ->
-          throw new ApiException(ErrorCode.CONFLICT, sentence);
+      case Outcome.Conflict(var sentence, var current) -> throw conflict(sentence, current);
       case Outcome.Failed(var sentence) ->
           throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, sentence);
     };
+  }
+
+  /** Who writes again has to know what on. */
+  private static ApiException conflict(String sentence, @Nullable Resource current) {
+    if (current == null) {
+      return new ApiException(ErrorCode.CONFLICT, sentence);
+    }
+    return new ApiException(
+        ErrorCode.CONFLICT,
+        sentence,
+        List.of(
+            "resourceVersion: " + current.version().text(),
+            "generation: " + current.metadata().generation()));
   }
 
   private static ApiException invalid(List<Finding> findings) {
@@ -69,8 +82,7 @@ public record Writes(Resources resources) {
     return switch (resources.delete(ref, null, Write.FOR_REAL)) {
       case Outcome.Deleted _ -> new Removed(true, ref.ref().namespace(), ref.ref().name());
       case Outcome.Absent _ -> throw absent(ref);
-      case Outcome.Conflict(var sentence, _) ->
-          throw new ApiException(ErrorCode.CONFLICT, sentence);
+      case Outcome.Conflict(var sentence, var current) -> throw conflict(sentence, current);
       case Outcome.Failed(var sentence) ->
           throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, sentence);
     };

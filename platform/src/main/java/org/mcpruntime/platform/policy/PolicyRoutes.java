@@ -3,6 +3,7 @@ package org.mcpruntime.platform.policy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.ErrorCode;
@@ -106,12 +107,13 @@ public final class PolicyRoutes {
   }
 
   private static Message.Request message(Query query) {
+    var method = query.text(METHOD);
     var tool = query.text(TOOL);
     var prompt = query.text(PROMPT);
     var resource = query.text(RESOURCE);
-    if (List.of(tool, prompt, resource).stream().filter(Optional::isPresent).count() > 1) {
+    if (Stream.of(method, tool, prompt, resource).filter(Optional::isPresent).count() > 1) {
       throw new ApiException(
-          ErrorCode.INVALID_QUERY_PARAM, "one of tool, prompt and resource is asked for");
+          ErrorCode.INVALID_QUERY_PARAM, "one of method, tool, prompt and resource is asked for");
     }
     if (tool.isPresent()) {
       return new Message.Request(Method.TOOLS_CALL, Target.tool(tool.get()));
@@ -122,7 +124,6 @@ public final class PolicyRoutes {
     if (resource.isPresent()) {
       return new Message.Request(Method.RESOURCES_READ, Target.resource(resource.get()));
     }
-    return new Message.Request(
-        Method.of(query.text(METHOD).orElse(Method.TOOLS_LIST.word())), Target.NONE);
+    return new Message.Request(Method.of(method.orElse(Method.TOOLS_LIST.word())), Target.NONE);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
@@ -17,6 +18,7 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.object.Trust;
+import org.mcpruntime.contract.platform.ConnectConfig;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.contract.platform.ServerSummary;
 import org.mcpruntime.contract.platform.ToolRow;
@@ -167,9 +169,13 @@ public final class ServerRoutes {
     return Reply.json(writes.delete(ref));
   }
 
-  private Reply publish(Asked asked) {
+  /** One at a time, so that of two who publish under one name only one does. */
+  private synchronized Reply publish(Asked asked) {
     var published = asked.body(Published.class);
     var name = Texts.orEmpty(published.name);
+    if (name.isBlank()) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "name is needed");
+    }
     var namespace = Texts.or(published.namespace, "mcp-servers");
     if (published.spec == null) {
       throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "spec says what the server is");
@@ -260,7 +266,7 @@ public final class ServerRoutes {
     return Reply.json(
         new Tools(
             rows.stream()
-                .filter(row -> fits(row, query))
+                .filter(meant(query))
                 .sorted(
                     Comparator.comparing(ToolRow::toolName)
                         .thenComparing(ToolRow::namespace)
@@ -268,26 +274,32 @@ public final class ServerRoutes {
                 .toList()));
   }
 
-  private static boolean fits(ToolRow row, Query query) {
-    return query
-            .text(Q)
-            .or(() -> query.text(QUERY))
-            .map(
-                q ->
-                    (row.toolName() + " " + Texts.orEmpty(row.description()))
-                        .toLowerCase(Locale.ROOT)
-                        .contains(q.toLowerCase(Locale.ROOT)))
-            .orElse(true)
-        && is(query.word(TRUST).orElse(null), row.requiredTrust())
-        && is(
-            query.word(SIDE_EFFECT).or(() -> query.word(SIDE_EFFECT_TOO)).orElse(null),
-            row.sideEffect())
-        && is(query.word(RISK).orElse(null), row.riskLevel())
-        && is(query.word(DRIFT).orElse(null), row.driftStatus());
+  /** The rows that are meant. */
+  private static Predicate<ToolRow> meant(Query query) {
+    var trust = query.word(TRUST).orElse(null);
+    var sideEffect = query.word(SIDE_EFFECT).orElse(null);
+    var otherSpelling = query.word(SIDE_EFFECT_TOO).orElse(null);
+    var risk = query.word(RISK).orElse(null);
+    var drift = query.word(DRIFT).orElse(null);
+    return row ->
+        hasText(row, query)
+            && (trust == null || trust == row.requiredTrust())
+            && (sideEffect == null || sideEffect == row.sideEffect())
+            && (otherSpelling == null || otherSpelling == row.sideEffect())
+            && (risk == null || risk == row.riskLevel())
+            && (drift == null || drift == row.driftStatus());
   }
 
-  private static boolean is(@Nullable Enum<?> wanted, @Nullable Enum<?> word) {
-    return wanted == null || wanted == word;
+  private static boolean hasText(ToolRow row, Query query) {
+    return query
+        .text(Q)
+        .or(() -> query.text(QUERY))
+        .map(
+            q ->
+                (row.toolName() + " " + Texts.orEmpty(row.description()))
+                    .toLowerCase(Locale.ROOT)
+                    .contains(q.toLowerCase(Locale.ROOT)))
+        .orElse(true);
   }
 
   private List<ToolRow> rows(MCPServer server) {
@@ -323,7 +335,8 @@ public final class ServerRoutes {
         tool.requiredTrust(),
         tool.sideEffect(),
         tool.risk(),
-        tool.labels());
+        tool.labels(),
+        connectConfig(server));
   }
 
   private static ToolRow ungoverned(MCPServer server, Inventory.Live live) {
@@ -341,6 +354,14 @@ public final class ServerRoutes {
         null,
         null,
         null,
-        Map.of());
+        Map.of(),
+        connectConfig(server));
+  }
+
+  private static @Nullable ConnectConfig connectConfig(MCPServer server) {
+    var status = server.status();
+    return status == null || status.url() == null
+        ? null
+        : ConnectConfig.http(server.metadata().name(), status.url());
   }
 }

@@ -86,6 +86,12 @@ public final class AdapterRoutes {
       throw new ApiException(
           ErrorCode.FORBIDDEN, "only an administrator speaks for human " + human);
     }
+    if (!Texts.orEmpty(request.teamID()).isEmpty() && asked.who().role() != Principal.Role.ADMIN) {
+      throw new ApiException(
+          ErrorCode.FORBIDDEN,
+          "only an administrator speaks for team %s: nobody here knows who is in it"
+              .formatted(request.teamID()));
+    }
     var _ = writes.existing(ResourceRef.of(Kind.SERVER, namespace, server));
     var subject = new Subject(human, agent, Texts.orEmpty(request.teamID()));
     var now = clock.instant();
@@ -199,7 +205,9 @@ public final class AdapterRoutes {
         .filter(
             session ->
                 session.spec().expiresAt() != null
-                    && now.plus(LEAST_LEFT).isBefore(session.spec().expiresAt()))
+                    && now.plus(LEAST_LEFT).isBefore(session.spec().expiresAt())
+                    && earlier(session.spec().expiresAt(), grant.spec().expiresAt())
+                        .equals(session.spec().expiresAt()))
         .findFirst();
   }
 

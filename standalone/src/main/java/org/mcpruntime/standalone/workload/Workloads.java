@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -41,6 +40,11 @@ public final class Workloads {
     volatile State state = new State.Starting("Pending", "it is about to be started");
     @Nullable Running running;
 
+    /** What starts it, which waits for the end of the one before; null where nothing is to run. */
+    @Nullable Thread starter;
+
+    volatile boolean wanted = true;
+
     Entry(Desired desired, RotatedLog log) {
       this.desired = desired;
       this.log = log;
@@ -52,6 +56,9 @@ public final class Workloads {
   private final BiConsumer<ObjectRef, State> listener;
   private final Keeper keeper = Keeper.find();
   private final Map<ObjectRef, Entry> entries = new HashMap<>();
+
+  /** What stops servers that are not wanted any more; who follows one of them waits for it. */
+  private final Map<ObjectRef, Thread> stopping = new HashMap<>();
 
   /**
    * @param listener hears of every state, on the thread that makes it; it must not block
@@ -71,7 +78,7 @@ public final class Workloads {
       return;
     }
     if (before != null) {
-      stop(ref, before);
+      stopLater(ref, before);
     }
     var entry = new Entry(desired, log(ref));
     synchronized (entries) {
@@ -132,8 +139,28 @@ public final class Workloads {
       return;
     }
     var running = entry.running;
+    var before = stopping.get(ref);
     if (running != null) {
-      Thread.ofVirtual().name("start-" + ref).start(running::start);
+      entry.starter =
+          Thread.ofVirtual()
+              .name("start-" + ref)
+              .start(
+                  () -> {
+                    awaitEnd(before);
+                    if (entry.wanted) {
+                      running.start();
+                    }
+                  });
+    }
+  }
+
+  private static void awaitEnd(@Nullable Thread before) {
+    try {
+      if (before != null) {
+        before.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -153,12 +180,31 @@ public final class Workloads {
       synchronized (entries) {
         entries.remove(ref);
       }
-      stop(ref, entry);
+      stopLater(ref, entry);
     }
+  }
+
+  /** Stopping may take a while, and what becomes of others does not wait for it. */
+  private void stopLater(ObjectRef ref, Entry entry) {
+    var before = stopping.get(ref);
+    stopping.values().removeIf(thread -> !thread.isAlive());
+    stopping.put(
+        ref,
+        Thread.ofVirtual()
+            .name("stop-" + ref)
+            .start(
+                () -> {
+                  stop(ref, entry);
+                  awaitEnd(before);
+                }));
   }
 
   private void stop(ObjectRef ref, Entry entry) {
     try {
+      if (entry.starter != null) {
+        entry.wanted = false;
+        entry.starter.join();
+      }
       if (entry.running != null) {
         entry.running.stop();
       }
@@ -182,13 +228,12 @@ public final class Workloads {
 
   /** Stops all servers at once, and waits until nothing of them runs. */
   public void close() throws InterruptedException {
-    List<Thread> stopping = new ArrayList<>();
+    var all = new ArrayList<>(stopping.values());
     synchronized (entries) {
-      entries.forEach(
-          (ref, entry) -> stopping.add(Thread.startVirtualThread(() -> stop(ref, entry))));
+      entries.forEach((ref, entry) -> all.add(Thread.startVirtualThread(() -> stop(ref, entry))));
       entries.clear();
     }
-    for (var thread : stopping) {
+    for (var thread : all) {
       var _ = thread.join(Duration.ofSeconds(15));
     }
     tools.time.close();

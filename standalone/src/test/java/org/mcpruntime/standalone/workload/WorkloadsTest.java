@@ -136,8 +136,8 @@ final class WorkloadsTest {
 
     all.remove(REF);
 
-    assertThat(process.isAlive()).isFalse();
     assertThat(all.state(REF)).isEmpty();
+    await().until(() -> !process.isAlive());
   }
 
   @Test
@@ -152,7 +152,7 @@ final class WorkloadsTest {
     assertThat(all.state(REF)).containsInstanceOf(State.Ready.class);
 
     want(all, python("envVars: [{name: MODE, value: quick}]"));
-    assertThat(process.isAlive()).isFalse();
+    await().until(() -> !process.isAlive());
     var _ = awaitReady(all);
     await().until(() -> said(all, 2), "quick"::equals);
   }
@@ -234,6 +234,24 @@ final class WorkloadsTest {
     assertThat(said(all, 2)).isEqualTo("boxed");
     assertThat(String.join("\n", all.logOf(REF).orElseThrow().last(50)))
         .contains("--publish 127.0.0.1:%d:8088".formatted(url.getPort()));
+  }
+
+  @Test
+  void aProgramThatDoesNotWantToStopHoldsUpNobodyElse() {
+    var all = workloads(null);
+    want(
+        all,
+        "command: [sh, -c, 'trap \"\" TERM; exec python3 %s']".formatted(file("over_http.py")));
+    var _ = awaitReady(all);
+    var stubborn = ProcessHandle.of(Long.parseLong(said(all, 1))).orElseThrow();
+
+    all.remove(REF);
+    want(all, python("envVars: [{name: MODE, value: next}]"));
+
+    assertThat(stubborn.isAlive()).as("it was waited for").isTrue();
+    var _ = awaitReady(all);
+    assertThat(stubborn.isAlive()).as("both ran at once").isFalse();
+    assertThat(said(all, 2)).isEqualTo("next");
   }
 
   @Test

@@ -62,6 +62,8 @@ class KubernetesJudgeTest {
   Stream<DynamicTest> it_says_of_a_manifest_what_we_say() throws IOException {
     return Stream.of(
             "examples/manifests",
+            "examples/demo",
+            "examples/everything",
             "resources/src/test/cases/schema",
             "resources/src/test/cases/rules")
         .flatMap(folder -> files(ROOT.resolve(folder)).stream())

@@ -1,0 +1,255 @@
+package org.mcpruntime.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mcpruntime.client.Api;
+import org.mcpruntime.client.mcp.Answer;
+import org.mcpruntime.client.mcp.Conversation;
+import org.mcpruntime.contract.json.Json;
+
+/** What goes wrong with a machine is said, and nothing is lost by it. */
+final class MachineTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Map<String, String> CALLER =
+      Map.of(
+          "X-MCP-Human-ID", "demo",
+          "X-MCP-Agent-ID", "cursor",
+          "X-MCP-Agent-Session", "demo-workspace");
+
+  @TempDir private Path folder;
+  private Installation installation;
+  private Path data;
+
+  @BeforeEach
+  void install() throws IOException {
+    installation = Installation.in(Files.createDirectory(folder.resolve("home")));
+    data = folder.resolve("data");
+  }
+
+  /** A disk of its own for a folder. */
+  private record Disk(Path folder) implements AutoCloseable {
+
+    Disk(Path folder, String options) throws IOException {
+      this(Files.createDirectories(folder));
+      var mount =
+          new ProcessBuilder(
+              "mount", "-t", "tmpfs", "-o", "mode=0700," + options, "tmpfs", folder.toString());
+      assumeTrue(run(mount) == 0, "only root can make a disk for a test");
+    }
+
+    private static int run(ProcessBuilder builder) throws IOException {
+      return builder.redirectErrorStream(true).start().onExit().join().exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+      var _ = run(new ProcessBuilder("umount", "-l", folder.toString()));
+    }
+  }
+
+  private static String call(URI gateway) {
+    return switch (Conversation.open(gateway.resolve("/workspace-assistant/mcp"), CALLER)) {
+      case Conversation.Opened.Closed(var why) -> why.reason();
+      case Conversation.Opened.Open(var conversation) -> {
+        try (conversation) {
+          var text = Json.RESOURCES.createObjectNode().put("text", "hello");
+          yield switch (conversation.call("echo", text)) {
+            case Answer.Result(var result) -> result.path("content").path(0).path("text").asText();
+            case Answer.Refused refused -> refused.reason();
+          };
+        }
+      }
+    };
+  }
+
+  private static void awaitCall(Platform platform, String expected) {
+    await().atMost(PATIENCE).until(() -> call(platform.gateway()), expected::equals);
+  }
+
+  /** A platform that has run, has made records, and has stopped. */
+  private void live() {
+    try (var platform = Platform.up(installation, data, "--demo")) {
+      awaitCall(platform, "hello");
+    }
+  }
+
+  private int echoes(Api api) {
+    return api.get("/events", Map.of("tool_name", "echo")).path("events").size();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "token,               'short',   holds no token",
+    "keys/feed,           'nothing', keys",
+    "records/signing-key.json, '{',  signing-key.json",
+    "records/keys.json,   '{',       keys.json",
+  })
+  void a_file_that_cannot_be_used_is_named_and_left_alone(String file, String text, String named)
+      throws IOException {
+    live();
+    var path = data.resolve(file);
+    if (Files.isDirectory(path)) {
+      try (var inside = Files.list(path)) {
+        path = inside.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+      }
+    }
+    Files.writeString(path, text);
+
+    assertThatThrownBy(() -> Platform.up(installation, data).close())
+        .isInstanceOf(Platform.EndedException.class)
+        .hasMessageContaining("Error: ")
+        .hasMessageContaining(named)
+        .hasMessageNotContaining("\tat ");
+    assertThat(Files.readString(path)).isEqualTo(text);
+  }
+
+  @Test
+  void what_an_earlier_process_said_of_itself_is_doubted() throws IOException {
+    live();
+    Files.writeString(data.resolve("run.json"), "{\"pid\": 1, \"api\":");
+    try (var platform = Platform.up(installation, data)) {
+      assertThat(platform.api().get("/status", Map.of()).path("grants").asInt()).isEqualTo(2);
+    }
+    assertThat(installation.run(data, List.of("status")).err()).contains("no platform runs");
+  }
+
+  @Test
+  void a_store_that_is_damaged_is_read_as_far_as_it_can_be_and_goes_on() throws IOException {
+    live();
+    var store = data.resolve("store/events.jsonl");
+    var lines = Files.readAllLines(store);
+    lines.set(lines.size() / 2, "\u0000\u0001 not what was written");
+    Files.writeString(store, String.join("\n", lines) + "\n{\"id\":\"cut", StandardCharsets.UTF_8);
+
+    try (var platform = Platform.up(installation, data)) {
+      awaitCall(platform, "hello");
+      await().atMost(PATIENCE).until(() -> echoes(platform.api()) >= 2);
+    }
+    var verified = installation.run(data, List.of("audit", "verify", store.toString()));
+    assertThat(verified.code()).as(verified.all()).isEqualTo(1);
+    assertThat(verified.all()).contains("events.jsonl");
+    var trail = data.resolve("records").toString();
+    assertThat(installation.run(data, List.of("audit", "verify", trail)).code()).isZero();
+  }
+
+  @Test
+  void a_store_that_is_gone_is_begun_anew() throws IOException {
+    live();
+    Files.delete(data.resolve("store/events.jsonl"));
+    try (var platform = Platform.up(installation, data)) {
+      awaitCall(platform, "hello");
+      await().atMost(PATIENCE).until(() -> echoes(platform.api()) >= 1);
+    }
+  }
+
+  @Test
+  void uses_of_sessions_that_cannot_be_read_are_said_and_nothing_else_suffers() throws IOException {
+    live();
+    Files.writeString(data.resolve("uses.json"), "{");
+    try (var platform = Platform.up(installation, data)) {
+      awaitCall(platform, "hello");
+      assertThat(platform.said()).contains("uses.json");
+    }
+  }
+
+  @Test
+  void a_folder_that_may_not_be_written_to_is_said() throws Exception {
+    try (var _ = new Disk(data, "ro,size=64k")) {
+      assertThatThrownBy(() -> Platform.up(installation, data).close())
+          .isInstanceOf(Platform.EndedException.class)
+          .hasMessageContaining(data.toString())
+          .hasMessageContaining("--data")
+          .hasMessageNotContaining("\tat ");
+    }
+  }
+
+  /** A disk of its own, of a few megabytes, that others fill. */
+  @Test
+  void a_disk_that_is_full_stops_what_cannot_be_recorded_and_loses_nothing() throws Exception {
+    try (var _ = new Disk(data, "size=64m")) {
+      try (var platform = Platform.up(installation, data, "--demo", "--audit-max-mib=16")) {
+        awaitCall(platform, "hello");
+        var filler = data.resolve("filler");
+        fill(filler);
+
+        var said = new TreeSet<String>();
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> {
+                  fill(filler);
+                  said.add(call(platform.gateway()));
+                  var records = platform.api().get("/status", Map.of()).path("records").toString();
+                  return records.contains("\"failing\":true");
+                });
+        System.out.println("while the disk was full: " + said);
+        assertThat(platform.isAlive()).isTrue();
+        var refused = installation.run(data, List.of("access", "grant", "disable", "cursor-text"));
+        assertThat(refused.code()).as(refused.all()).isEqualTo(1);
+        assertThat(refused.err()).contains("Error: ").containsIgnoringCase("space");
+
+        Files.delete(filler);
+        awaitCall(platform, "hello");
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    !platform
+                        .api()
+                        .get("/status", Map.of())
+                        .path("records")
+                        .toString()
+                        .contains("\"failing\":true"));
+      }
+      for (var trail : List.of("records", "store/events.jsonl")) {
+        var verified =
+            installation.run(data, List.of("audit", "verify", data.resolve(trail).toString()));
+        assertThat(verified.code()).as(verified.all()).isZero();
+      }
+      try (var platform = Platform.up(installation, data)) {
+        awaitCall(platform, "hello");
+      }
+    }
+  }
+
+  private static void fill(Path file) {
+    byte[] piece = new byte[4096];
+    try (var out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      while (true) {
+        out.write(piece);
+      }
+    } catch (IOException e) {
+      // It is full.
+    }
+  }
+
+  @Test
+  void no_disk_at_all_from_the_start_is_said() throws Exception {
+    try (var _ = new Disk(data, "size=64k")) {
+      assertThatThrownBy(() -> Platform.up(installation, data, "--demo").close())
+          .isInstanceOf(Platform.EndedException.class)
+          .hasMessageContaining("Error: ")
+          .hasMessageNotContaining("\tat ");
+    }
+  }
+}
