@@ -1,9 +1,9 @@
 package org.mcpruntime.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.access.AccessRoutes;
@@ -26,15 +26,10 @@ public final class Platform {
 
   private Platform() {}
 
-  private record Me(boolean authenticated, Whoever principal) {
+  private record Me(boolean authenticated, MePrincipal principal) {}
 
-    private record Whoever(String subject, String role) {
-
-      Whoever(Principal who) {
-        this(who.name(), who.role().name().toLowerCase(Locale.ROOT));
-      }
-    }
-  }
+  private record MePrincipal(
+      @JsonInclude(JsonInclude.Include.ALWAYS) String subject, Principal.Role role) {}
 
   /** All routes. */
   public static List<Route> routes(
@@ -58,7 +53,9 @@ public final class Platform {
             PREFIX + "/auth/me",
             "Who asks",
             Me.class,
-            asked -> Reply.json(new Me(true, new Me.Whoever(asked.who())))));
+            asked ->
+                Reply.json(new Me(true, new MePrincipal(asked.who().name(), asked.who().role())))));
+    routes.addAll(new ApiDocument(routes).routes());
     return List.copyOf(routes);
   }
 }

@@ -1,5 +1,6 @@
 package org.mcpruntime.resources;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Optional;
 import org.mcpruntime.contract.access.MCPAccessGrant;
@@ -38,6 +39,11 @@ public enum Kind {
   /** The record of the contract. */
   Class<? extends Record> record() {
     return record;
+  }
+
+  /** The schema that objects of it have, metadata aside; it is made anew for each caller. */
+  public ObjectNode schema() {
+    return Schema.of(this).root().deepCopy();
   }
 
   /** Where the definition lies on the class path. */

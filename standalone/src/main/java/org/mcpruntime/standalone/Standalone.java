@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -406,8 +407,18 @@ public final class Standalone implements AutoCloseable {
     }
     publisher.close();
     resources.close();
-    threads.shutdownNow();
+    endThreads();
     loops.close();
+  }
+
+  /** Handlers that are interrupted say so on a loop, which has to be there still. */
+  private void endThreads() {
+    threads.shutdownNow();
+    try {
+      var _ = threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Stops all of it: answers under way end, servers stop, records are brought away. */

@@ -1,7 +1,9 @@
 package org.mcpruntime.contract.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.Texts;
 import org.mcpruntime.contract.object.Trust;
 
 /**
@@ -10,12 +12,12 @@ import org.mcpruntime.contract.object.Trust;
  * @param reused whether it was there already
  */
 public record AdapterSession(
-    String name,
-    String namespace,
-    String humanID,
-    String agentID,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String name,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String humanID,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String agentID,
     @Nullable String teamID,
-    String serverName,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String serverName,
     Trust consentedTrust,
     @Nullable String policyVersion,
     Instant expiresAt,
@@ -28,11 +30,17 @@ public record AdapterSession(
    * @param requestedTTL such as {@code 30m}; an hour where it is absent, a day at most
    */
   public record Request(
-      @Nullable String serverName,
-      @Nullable String agentID,
+      String serverName,
+      String agentID,
       @Nullable String namespace,
       @Nullable String humanID,
       @Nullable String teamID,
       @Nullable Trust requestedTrust,
-      @Nullable String requestedTTL) {}
+      @Nullable String requestedTTL) {
+
+    public Request {
+      serverName = Texts.orEmpty(serverName);
+      agentID = Texts.orEmpty(agentID);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package org.mcpruntime.contract.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.mcpruntime.contract.object.Texts;
 
@@ -10,7 +11,10 @@ import org.mcpruntime.contract.object.Texts;
  * @param message what failed, on what, and what to do
  * @param details one line for each thing that is wrong, where there are several
  */
-public record ApiError(String error, String message, List<String> details) {
+public record ApiError(
+    @JsonInclude(JsonInclude.Include.ALWAYS) String error,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String message,
+    List<String> details) {
 
   public ApiError {
     error = Texts.orEmpty(error);

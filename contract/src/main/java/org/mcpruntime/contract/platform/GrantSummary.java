@@ -1,5 +1,6 @@
 package org.mcpruntime.contract.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ import org.mcpruntime.contract.object.Trust;
  * @param age when it was made
  */
 public record GrantSummary(
-    String name,
-    String namespace,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String name,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
     ServerRef serverRef,
     Subject subject,
     Trust maxTrust,

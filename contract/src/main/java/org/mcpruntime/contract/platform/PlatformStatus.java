@@ -1,5 +1,6 @@
 package org.mcpruntime.contract.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -13,11 +14,11 @@ import org.mcpruntime.contract.object.Texts;
  * @param troubles what somebody should look at, a sentence each
  */
 public record PlatformStatus(
-    String version,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String version,
     Instant startedAt,
     URI api,
     URI gateway,
-    String data,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String data,
     Servers servers,
     int grants,
     int sessions,

@@ -1,5 +1,6 @@
 package org.mcpruntime.contract.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.time.Instant;
@@ -20,20 +21,20 @@ import org.mcpruntime.contract.server.Tool;
  * @param endpoint where callers reach it
  */
 public record ServerSummary(
-    String name,
-    String namespace,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String name,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
     @Nullable String uid,
     @Nullable @JsonProperty("team_id") String teamID,
     @Nullable String image,
     @Nullable String imageTag,
     @Nullable String description,
-    String ready,
-    String status,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String ready,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String status,
     @Nullable String message,
     Map<String, String> labels,
     @Nullable Instant age,
     @Nullable URI endpoint,
-    String authMode,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String authMode,
     @Nullable String trustDomain,
     int servicePort,
     long generation,

@@ -1,5 +1,6 @@
 package org.mcpruntime.contract.platform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.util.Map;
@@ -17,10 +18,10 @@ import org.mcpruntime.contract.server.RiskLevel;
  * @param connectConfig null where the server cannot be reached yet
  */
 public record ToolRow(
-    @JsonProperty("tool_name") String toolName,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty("tool_name") String toolName,
     @Nullable String description,
-    @JsonProperty("server_name") String serverName,
-    String namespace,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @JsonProperty("server_name") String serverName,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
     @Nullable @JsonProperty("team_id") String teamID,
     @Nullable @JsonProperty("endpoint_url") URI endpointURL,
     boolean declared,

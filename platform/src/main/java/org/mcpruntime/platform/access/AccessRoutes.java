@@ -1,9 +1,11 @@
 package org.mcpruntime.platform.access;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
@@ -13,6 +15,8 @@ import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.contract.platform.GrantSummary;
 import org.mcpruntime.contract.platform.SessionSummary;
 import org.mcpruntime.platform.Platform;
+import org.mcpruntime.platform.object.ObjectRoutes;
+import org.mcpruntime.platform.object.Removed;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
@@ -42,29 +46,48 @@ public final class AccessRoutes {
     this.writes = writes;
   }
 
-  private record Grants(List<GrantSummary> grants) {}
+  /** The spec of a grant, with its name and namespace in it. */
+  public record GrantBody(@JsonValue ObjectNode json) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public GrantBody {}
+  }
+
+  /** The spec of a session, with its name and namespace in it. */
+  public record SessionBody(@JsonValue ObjectNode json) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public SessionBody {}
+  }
+
+  private record Grants(@JsonInclude(JsonInclude.Include.ALWAYS) List<GrantSummary> grants) {}
 
   private record OneGrant(GrantSummary grant) {}
 
-  private record Sessions(List<SessionSummary> sessions) {}
+  private record Sessions(@JsonInclude(JsonInclude.Include.ALWAYS) List<SessionSummary> sessions) {}
 
   private record OneSession(SessionSummary session) {}
 
-  private record Gone(boolean success, String name, String namespace) {}
+  private record GrantDisabled(
+      boolean success,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String name,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
+      boolean disabled) {}
 
-  private record Disabled(boolean success, String name, String namespace, boolean disabled) {}
+  private record SessionRevoked(
+      boolean success,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String name,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String namespace,
+      boolean revoked) {}
 
-  private record Revoked(boolean success, String name, String namespace, boolean revoked) {}
+  private record Disabling(Boolean disabled) {}
 
-  private record Disabling(@Nullable Boolean disabled) {}
-
-  private record Revoking(@Nullable Boolean revoked) {}
+  private record Revoking(Boolean revoked) {}
 
   public List<Route> routes() {
     return List.of(
-        Route.get(GRANTS, "Grants", Grants.class, this::grants).taking(Set.of("namespace")),
+        Route.get(GRANTS, "Grants", Grants.class, this::grants)
+            .taking(List.of(ObjectRoutes.IN_NAMESPACE)),
         Route.change(
-                Route.Verb.POST, GRANTS, "Makes or changes a grant", ObjectNode.class, this::grant)
+                Route.Verb.POST, GRANTS, "Makes or changes a grant", GrantBody.class, this::grant)
             .answering(OneGrant.class),
         Route.get(
             GRANTS + ONE,
@@ -72,24 +95,25 @@ public final class AccessRoutes {
             OneGrant.class,
             asked -> Reply.json(new OneGrant(summary(existingGrant(asked))))),
         Route.change(Route.Verb.DELETE, GRANTS + ONE, "Removes a grant", null, this::removeGrant)
-            .answering(Gone.class),
+            .answering(Removed.class),
         Route.change(
                 Route.Verb.PATCH,
                 GRANTS + ONE,
                 "Disables or enables a grant",
                 Disabling.class,
                 asked -> disable(asked, said("disabled", asked.body(Disabling.class).disabled)))
-            .answering(Disabled.class),
+            .answering(GrantDisabled.class),
         done(GRANTS, "disable", "Disables a grant", asked -> disable(asked, true))
-            .answering(Disabled.class),
+            .answering(GrantDisabled.class),
         done(GRANTS, "enable", "Enables a grant", asked -> disable(asked, false))
-            .answering(Disabled.class),
-        Route.get(SESSIONS, "Sessions", Sessions.class, this::sessions).taking(Set.of("namespace")),
+            .answering(GrantDisabled.class),
+        Route.get(SESSIONS, "Sessions", Sessions.class, this::sessions)
+            .taking(List.of(ObjectRoutes.IN_NAMESPACE)),
         Route.change(
                 Route.Verb.POST,
                 SESSIONS,
                 "Makes or changes a session",
-                ObjectNode.class,
+                SessionBody.class,
                 this::session)
             .answering(OneSession.class),
         Route.get(
@@ -99,22 +123,22 @@ public final class AccessRoutes {
             asked -> Reply.json(new OneSession(summary(existingSession(asked))))),
         Route.change(
                 Route.Verb.DELETE, SESSIONS + ONE, "Removes a session", null, this::removeSession)
-            .answering(Gone.class),
+            .answering(Removed.class),
         Route.change(
                 Route.Verb.PATCH,
                 SESSIONS + ONE,
                 "Revokes a session",
                 Revoking.class,
                 asked -> revoke(asked, said("revoked", asked.body(Revoking.class).revoked)))
-            .answering(Revoked.class),
+            .answering(SessionRevoked.class),
         done(SESSIONS, "revoke", "Revokes a session", asked -> revoke(asked, true))
-            .answering(Revoked.class),
+            .answering(SessionRevoked.class),
         done(
                 SESSIONS,
                 "unrevoke",
                 "Is refused: a revocation is final",
                 asked -> revoke(asked, false))
-            .answering(Revoked.class));
+            .answering(SessionRevoked.class));
   }
 
   private static Route done(String all, String word, String summary, Route.Handler handler) {
@@ -141,14 +165,16 @@ public final class AccessRoutes {
   }
 
   private Reply grants(Asked asked) {
-    var selection = new Selection(Kind.GRANT, asked.query().text("namespace").orElse(null));
+    var selection =
+        new Selection(Kind.GRANT, asked.query().text(ObjectRoutes.IN_NAMESPACE).orElse(null));
     return Reply.json(
         new Grants(
             resources.list(selection).grants().stream().map(AccessRoutes::summary).toList()));
   }
 
   private Reply sessions(Asked asked) {
-    var selection = new Selection(Kind.SESSION, asked.query().text("namespace").orElse(null));
+    var selection =
+        new Selection(Kind.SESSION, asked.query().text(ObjectRoutes.IN_NAMESPACE).orElse(null));
     return Reply.json(
         new Sessions(
             resources.list(selection).sessions().stream().map(AccessRoutes::summary).toList()));
@@ -163,18 +189,18 @@ public final class AccessRoutes {
   }
 
   private Reply grant(Asked asked) {
-    var made = (Resource.Grant) flat(Kind.GRANT, asked);
+    var made = (Resource.Grant) flat(Kind.GRANT, asked.body(GrantBody.class).json());
     return Reply.json(new OneGrant(summary(made.object())));
   }
 
   private Reply session(Asked asked) {
-    var made = (Resource.Session) flat(Kind.SESSION, asked);
+    var made = (Resource.Session) flat(Kind.SESSION, asked.body(SessionBody.class).json());
     return Reply.json(new OneSession(summary(made.object())));
   }
 
   /** The original's bodies are a spec with a name and a namespace in it. */
-  private Resource flat(Kind kind, Asked asked) {
-    var spec = asked.body(ObjectNode.class).deepCopy();
+  private Resource flat(Kind kind, ObjectNode body) {
+    var spec = body.deepCopy();
     var name = needed(spec, "name", "name");
     var namespace = Texts.or(text(spec, "namespace", "namespace"), "mcp-servers");
     spec.remove(List.of("name", "namespace"));
@@ -220,14 +246,13 @@ public final class AccessRoutes {
 
   private Reply remove(Kind kind, Asked asked) {
     var ref = ref(kind, asked);
-    writes.delete(ref);
-    return Reply.json(new Gone(true, ref.ref().name(), ref.ref().namespace()));
+    return Reply.json(writes.delete(ref));
   }
 
   private Reply disable(Asked asked, boolean disabled) {
     var ref = ref(Kind.GRANT, asked);
     set(ref, "disabled", disabled);
-    return Reply.json(new Disabled(true, ref.ref().name(), ref.ref().namespace(), disabled));
+    return Reply.json(new GrantDisabled(true, ref.ref().name(), ref.ref().namespace(), disabled));
   }
 
   private Reply revoke(Asked asked, boolean revoked) {
@@ -241,7 +266,7 @@ public final class AccessRoutes {
               : "session %s is not revoked".formatted(ref.ref()));
     }
     set(ref, "revoked", true);
-    return Reply.json(new Revoked(true, ref.ref().name(), ref.ref().namespace(), true));
+    return Reply.json(new SessionRevoked(true, ref.ref().name(), ref.ref().namespace(), true));
   }
 
   /**

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.process.api.Parameter;
 import org.mcpruntime.process.api.Query;
 
 /**
@@ -26,6 +27,13 @@ public record EventFilter(
 
   /** What can be asked for, and where it stands. */
   private static final Map<String, String> PLACES = places();
+
+  private static final Parameter.Flag INTENTS =
+      new Parameter.Flag("intents", "also what was about to be done");
+  private static final Parameter.Time SINCE =
+      new Parameter.Time("since", "only events of that time and later");
+  private static final Parameter.Time UNTIL =
+      new Parameter.Time("until", "only events before that time");
 
   private static Map<String, String> places() {
     var places = new LinkedHashMap<String, String>();
@@ -53,26 +61,32 @@ public record EventFilter(
     return places;
   }
 
+  private static Parameter.Text member(String name) {
+    return new Parameter.Text(name, "only events whose " + name + " is that");
+  }
+
   public EventFilter {
     members = Map.copyOf(members);
   }
 
-  /** Names of all parameters that {@link #of} reads. */
-  public static Set<String> parameters() {
-    var names = new TreeSet<>(PLACES.keySet());
-    names.addAll(Set.of("since", "until", "intents"));
-    return names;
+  /** All parameters that {@link #of} reads. */
+  public static List<Parameter> parameters() {
+    var all = new ArrayList<Parameter>(PLACES.keySet().stream().map(EventFilter::member).toList());
+    all.addAll(List.of(INTENTS, SINCE, UNTIL));
+    return all;
   }
 
   /** What a request asks for. */
   public static EventFilter of(Query query) {
     var members = new HashMap<String, String>();
-    PLACES.keySet().forEach(name -> query.text(name).ifPresent(text -> members.put(name, text)));
+    PLACES
+        .keySet()
+        .forEach(name -> query.text(member(name)).ifPresent(text -> members.put(name, text)));
     return new EventFilter(
         members,
-        query.flag("intents"),
-        query.instant("since").orElse(null),
-        query.instant("until").orElse(null));
+        query.flag(INTENTS),
+        query.time(SINCE).orElse(null),
+        query.time(UNTIL).orElse(null));
   }
 
   /** Whether the line of an event may be one that is meant; nearly every other one is not. */

@@ -1,19 +1,17 @@
 package org.mcpruntime.platform.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
-import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.platform.Platform;
-import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Parameter;
 import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Query;
 import org.mcpruntime.process.api.Reply;
@@ -22,7 +20,13 @@ import org.mcpruntime.process.api.Route;
 /** What happened. */
 public final class EventRoutes {
 
-  private static final int MOST = 1_000;
+  private static final Parameter.Count LIMIT =
+      new Parameter.Count(
+          "limit", new Parameter.Range(1, 1_000), 100, "how many a page has at most");
+  private static final Parameter.Id CURSOR =
+      new Parameter.Id("cursor", "the next_cursor of another page");
+  private static final Parameter.Flag FOLLOW =
+      new Parameter.Flag("follow", "the events that come from now on, as lines");
   private static final long LOOK_MS = 50;
   private static final long ALIVE_MS = 10_000;
 
@@ -32,9 +36,15 @@ public final class EventRoutes {
     this.events = events;
   }
 
-  private record Events(List<ObjectNode> events, Meta meta, @Nullable String next) {}
+  /** An {@link org.mcpruntime.contract.audit.AuditEvent}, as it was written. */
+  public record Event(@JsonValue ObjectNode json) {}
 
-  private record Meta(int limit, @Nullable String nextCursor, boolean hasMore) {}
+  private record Events(
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<Event> events,
+      PageMeta meta,
+      @Nullable String next) {}
+
+  private record PageMeta(int limit, @Nullable String nextCursor, boolean hasMore) {}
 
   public List<Route> routes() {
     return List.of(
@@ -44,47 +54,36 @@ public final class EventRoutes {
                 Events.class,
                 this::events)
             .taking(parameters())
+            .writing(Route.Form.SNAKE)
+            .streaming(Event.class)
             .by(Principal.Role.ADMIN));
   }
 
-  private static Set<String> parameters() {
-    var names = new TreeSet<>(EventFilter.parameters());
-    names.addAll(Set.of("limit", "cursor", "follow"));
-    return names;
+  private static List<Parameter> parameters() {
+    var all = new ArrayList<>(EventFilter.parameters());
+    all.addAll(List.of(LIMIT, CURSOR, FOLLOW));
+    return all;
   }
 
   private Reply events(Asked asked) {
     var query = asked.query();
     var filter = EventFilter.of(query);
-    if (query.flag("follow")) {
+    if (query.flag(FOLLOW)) {
       return new Reply.Lines(Reply.JSON_LINES, listener -> follow(filter, listener));
     }
-    int limit = query.number("limit", 100, 1, MOST);
-    var page = events.newest(filter, cursor(query).orElse(null), limit);
+    int limit = query.count(LIMIT);
+    var page = events.newest(filter, query.id(CURSOR).orElse(null), limit);
     var more = page.next() != null;
     return Reply.snake(
         new Events(
-            page.events(), new Meta(limit, page.next(), more), more ? link(query, page) : null));
+            page.events().stream().map(Event::new).toList(),
+            new PageMeta(limit, page.next(), more),
+            more ? link(query, page) : null));
   }
 
   /** The same question, of what is older. */
   private static String link(Query query, EventFiles.Page page) {
     return Platform.PREFIX + "/events?" + query.with("cursor", String.valueOf(page.next())).text();
-  }
-
-  private static Optional<UUID> cursor(Query query) {
-    return query
-        .text("cursor")
-        .map(
-            text -> {
-              try {
-                return UUID.fromString(text);
-              } catch (IllegalArgumentException e) {
-                throw new ApiException(
-                    ErrorCode.INVALID_QUERY_PARAM,
-                    "parameter cursor is the next_cursor of another page, not " + text);
-              }
-            });
   }
 
   private void follow(EventFilter filter, Reply.Listener listener) throws InterruptedException {

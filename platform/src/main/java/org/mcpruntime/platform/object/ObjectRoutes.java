@@ -1,16 +1,19 @@
 package org.mcpruntime.platform.object;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Parameter;
 import org.mcpruntime.process.api.Reply;
 import org.mcpruntime.process.api.Route;
 import org.mcpruntime.resources.Kind;
@@ -30,6 +33,10 @@ public final class ObjectRoutes {
   private static final String ONE = KIND + "/{namespace}/{name}";
   private static final Duration ALIVE = Duration.ofSeconds(10);
 
+  /** Of whatever stands in a namespace. */
+  public static final Parameter.Text IN_NAMESPACE =
+      new Parameter.Text("namespace", "only what stands in that namespace");
+
   private final Resources resources;
   private final Writes writes;
 
@@ -38,35 +45,59 @@ public final class ObjectRoutes {
     this.writes = writes;
   }
 
+  /** A server, a grant or a session. */
+  public record AnyObject(@JsonValue ObjectNode json) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public AnyObject {}
+  }
+
+  /** What a line of a watch says of its object, in the words of Kubernetes. */
+  private enum ChangeType {
+    ADDED,
+    MODIFIED,
+    DELETED,
+    /** All that there was has been said, up to the version that the message is. */
+    BOOKMARK,
+    /** Changes were missed: begin anew. */
+    EXPIRED
+  }
+
   /**
    * One line of a watch.
    *
    * @param object absent where the line is about none
    */
-  private record Line(String type, @Nullable ObjectNode object, @Nullable String message) {}
+  private record ObjectChange(
+      ChangeType type, @Nullable AnyObject object, @Nullable String message) {}
 
-  private record Items(List<ObjectNode> items, String resourceVersion) {}
+  private record Objects(
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<AnyObject> items,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String resourceVersion) {}
 
-  private record Applied(String outcome, ObjectNode object) {}
+  private record Applied(Became outcome, AnyObject object) {}
 
-  private record Removed(boolean success, String namespace, String name) {}
+  private static final Parameter.Flag WATCH =
+      new Parameter.Flag("watch", "what there is, then what changes, as lines");
+  private static final Parameter.Flag DRY_RUN =
+      new Parameter.Flag("dryRun", "says what would become of it, and changes nothing");
 
   public List<Route> routes() {
     return List.of(
         Route.get(
                 KIND,
                 "All objects of a kind; with watch what changes, as JSON lines",
-                Items.class,
+                Objects.class,
                 this::list)
-            .taking(Set.of("namespace", "watch")),
-        Route.get(ONE, "One object", ObjectNode.class, asked -> Reply.json(existing(asked).json())),
+            .taking(List.of(IN_NAMESPACE, WATCH))
+            .streaming(ObjectChange.class),
+        Route.get(ONE, "One object", AnyObject.class, asked -> Reply.json(existing(asked).json())),
         Route.change(
                 Route.Verb.PUT,
                 ONE,
                 "Makes an object be as it is given",
-                ObjectNode.class,
+                AnyObject.class,
                 this::put)
-            .taking(Set.of("dryRun"))
+            .taking(List.of(DRY_RUN))
             .answering(Applied.class),
         Route.change(Route.Verb.DELETE, ONE, "Removes an object", null, this::delete)
             .answering(Removed.class));
@@ -96,15 +127,16 @@ public final class ObjectRoutes {
   }
 
   private Reply list(Asked asked) {
-    var namespace = asked.query().text("namespace").orElse(null);
+    var namespace = asked.query().text(IN_NAMESPACE).orElse(null);
     var selection = new Selection(kind(asked), namespace);
-    if (asked.query().flag("watch")) {
+    if (asked.query().flag(WATCH)) {
       return new Reply.Lines(Reply.JSON_LINES, listener -> watch(selection, listener));
     }
     var listing = resources.list(selection);
     return Reply.json(
-        new Items(
-            listing.resources().stream().map(Resource::json).toList(), listing.version().text()));
+        new Objects(
+            listing.resources().stream().map(each -> new AnyObject(each.json())).toList(),
+            listing.version().text()));
   }
 
   private void watch(Selection selection, Reply.Listener listener) throws InterruptedException {
@@ -123,27 +155,32 @@ public final class ObjectRoutes {
     }
     var line =
         switch (change.get()) {
-          case Change.Added(var resource) -> new Line("ADDED", resource.json(), null);
-          case Change.Modified(var resource) -> new Line("MODIFIED", resource.json(), null);
-          case Change.Deleted(var last) -> new Line("DELETED", last.json(), null);
-          case Change.Bookmark(var version, _) -> new Line("BOOKMARK", null, version.text());
-          case Change.Expired(var sentence) -> new Line("EXPIRED", null, sentence);
+          case Change.Added(var resource) -> line(ChangeType.ADDED, resource);
+          case Change.Modified(var resource) -> line(ChangeType.MODIFIED, resource);
+          case Change.Deleted(var last) -> line(ChangeType.DELETED, last);
+          case Change.Bookmark(var version, _) ->
+              new ObjectChange(ChangeType.BOOKMARK, null, version.text());
+          case Change.Expired(var sentence) -> new ObjectChange(ChangeType.EXPIRED, null, sentence);
         };
     return listener.hear(Reply.line(Json.RESOURCES, line))
         && !(change.get() instanceof Change.Expired);
   }
 
+  private static ObjectChange line(ChangeType type, Resource resource) {
+    return new ObjectChange(type, new AnyObject(resource.json()), null);
+  }
+
   private Reply put(Asked asked) {
-    var object = asked.body(ObjectNode.class);
+    var object = asked.body(AnyObject.class).json();
     var ref = ref(asked);
     var said = said(object);
     if (!said.equals(ref)) {
       throw new ApiException(
           ErrorCode.INVALID_REQUEST_BODY, "the path names %s, the body %s".formatted(ref, said));
     }
-    var write = asked.query().flag("dryRun") ? Write.DRY_RUN : Write.FOR_REAL;
+    var write = asked.query().flag(DRY_RUN) ? Write.DRY_RUN : Write.FOR_REAL;
     var applied = writes.apply(new Manifest(object), write);
-    return Reply.json(new Applied(applied.word(), applied.resource().json()));
+    return Reply.json(new Applied(applied.word(), new AnyObject(applied.resource().json())));
   }
 
   private static ResourceRef said(ObjectNode object) {
@@ -163,7 +200,6 @@ public final class ObjectRoutes {
 
   private Reply delete(Asked asked) {
     var ref = ref(asked);
-    writes.delete(ref);
-    return Reply.json(new Removed(true, ref.ref().namespace(), ref.ref().name()));
+    return Reply.json(writes.delete(ref));
   }
 }

@@ -15,12 +15,8 @@ import org.mcpruntime.resources.store.Write;
 /** Changes of the desired state, whose refusals are those of the API. */
 public record Writes(Resources resources) {
 
-  /**
-   * What became of an object.
-   *
-   * @param word {@code created}, {@code configured} or {@code unchanged}
-   */
-  public record Applied(String word, Resource resource) {}
+  /** An object that was applied. */
+  public record Applied(Became word, Resource resource) {}
 
   /**
    * Makes an object be as it is given.
@@ -29,9 +25,9 @@ public record Writes(Resources resources) {
    */
   public Applied apply(Manifest manifest, Write write) {
     return switch (resources.apply(manifest, write)) {
-      case Outcome.Created(var made) -> new Applied("created", made);
-      case Outcome.Configured(var changed) -> new Applied("configured", changed);
-      case Outcome.Unchanged(var same) -> new Applied("unchanged", same);
+      case Outcome.Created(var made) -> new Applied(Became.CREATED, made);
+      case Outcome.Configured(var changed) -> new Applied(Became.CONFIGURED, changed);
+      case Outcome.Unchanged(var same) -> new Applied(Became.UNCHANGED, same);
       case Outcome.Invalid(var findings) -> throw invalid(findings);
       case Outcome.Conflict(var sentence, var current) -> throw conflict(sentence, current);
       case Outcome.Failed(var sentence) ->
@@ -82,15 +78,13 @@ public record Writes(Resources resources) {
    *
    * @throws ApiException where it cannot be
    */
-  public void delete(ResourceRef ref) {
-    switch (resources.delete(ref, null, Write.FOR_REAL)) {
-      case Outcome.Deleted _ -> {
-        // As it was wanted.
-      }
+  public Removed delete(ResourceRef ref) {
+    return switch (resources.delete(ref, null, Write.FOR_REAL)) {
+      case Outcome.Deleted _ -> new Removed(true, ref.ref().namespace(), ref.ref().name());
       case Outcome.Absent _ -> throw absent(ref);
       case Outcome.Conflict(var sentence, var current) -> throw conflict(sentence, current);
       case Outcome.Failed(var sentence) ->
           throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, sentence);
-    }
+    };
   }
 }

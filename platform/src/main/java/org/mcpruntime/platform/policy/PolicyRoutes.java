@@ -3,7 +3,6 @@ package org.mcpruntime.platform.policy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.ObjectRef;
@@ -18,6 +17,7 @@ import org.mcpruntime.policy.Derivation;
 import org.mcpruntime.policy.Explain;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Parameter;
 import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Query;
 import org.mcpruntime.process.api.Reply;
@@ -25,6 +25,24 @@ import org.mcpruntime.process.api.Route;
 
 /** What is decided, and why. */
 public final class PolicyRoutes {
+
+  private static final Parameter.Text NAMESPACE =
+      new Parameter.Text("namespace", "where the server stands; mcp-servers where nothing is said");
+  private static final Parameter.Text SERVER =
+      new Parameter.Text("server", "the server, which has to be named");
+  private static final Parameter.Text HUMAN = new Parameter.Text("human", "who would call");
+  private static final Parameter.Text AGENT = new Parameter.Text("agent", "through which agent");
+  private static final Parameter.Text TEAM = new Parameter.Text("team", "of which team");
+  private static final Parameter.Text SESSION =
+      new Parameter.Text("session", "the session that would be presented");
+  private static final Parameter.Text METHOD =
+      new Parameter.Text("method", "what would be asked; tools/list where nothing is said");
+  private static final Parameter.Text TOOL =
+      new Parameter.Text("tool", "the tool that would be called");
+  private static final Parameter.Text PROMPT =
+      new Parameter.Text("prompt", "the prompt that would be got, in the place of a tool");
+  private static final Parameter.Text RESOURCE =
+      new Parameter.Text("resource", "the URI that would be read, in the place of a tool");
 
   private final Policies policies;
   private final InstantSource clock;
@@ -41,7 +59,8 @@ public final class PolicyRoutes {
                 "The policy in force of a server",
                 PolicySnapshot.class,
                 asked -> Reply.snake(snapshot(asked.query())))
-            .taking(Set.of("namespace", "server"))
+            .taking(List.of(NAMESPACE, SERVER))
+            .writing(Route.Form.SNAKE)
             .by(Principal.Role.ADMIN),
         Route.get(
                 Platform.PREFIX + "/runtime/explain",
@@ -49,29 +68,21 @@ public final class PolicyRoutes {
                 Derivation.class,
                 this::explain)
             .taking(
-                Set.of(
-                    "namespace",
-                    "server",
-                    "human",
-                    "agent",
-                    "team",
-                    "session",
-                    "method",
-                    "tool",
-                    "prompt",
-                    "resource"))
+                List.of(
+                    NAMESPACE, SERVER, HUMAN, AGENT, TEAM, SESSION, METHOD, TOOL, PROMPT, RESOURCE))
+            .writing(Route.Form.SNAKE)
             .by(Principal.Role.ADMIN));
   }
 
   private PolicySnapshot snapshot(Query query) {
     var name =
         query
-            .text("server")
+            .text(SERVER)
             .orElseThrow(
                 () ->
                     new ApiException(
                         ErrorCode.INVALID_QUERY_PARAM, "parameter server names a server"));
-    var ref = new ObjectRef(query.text("namespace").orElse("mcp-servers"), name);
+    var ref = new ObjectRef(query.text(NAMESPACE).orElse("mcp-servers"), name);
     return policies
         .of(ref)
         .orElseThrow(
@@ -88,18 +99,18 @@ public final class PolicyRoutes {
     var caller =
         new Caller(
             new Subject(
-                query.text("human").orElse(""),
-                query.text("agent").orElse(""),
-                query.text("team").orElse("")),
-            query.text("session").orElse(""));
+                query.text(HUMAN).orElse(""),
+                query.text(AGENT).orElse(""),
+                query.text(TEAM).orElse("")),
+            query.text(SESSION).orElse(""));
     return Reply.snake(Explain.explain(snapshot, caller, message(query), clock.instant()));
   }
 
   private static Message.Request message(Query query) {
-    var method = query.text("method");
-    var tool = query.text("tool");
-    var prompt = query.text("prompt");
-    var resource = query.text("resource");
+    var method = query.text(METHOD);
+    var tool = query.text(TOOL);
+    var prompt = query.text(PROMPT);
+    var resource = query.text(RESOURCE);
     if (Stream.of(method, tool, prompt, resource).filter(Optional::isPresent).count() > 1) {
       throw new ApiException(
           ErrorCode.INVALID_QUERY_PARAM, "one of method, tool, prompt and resource is asked for");

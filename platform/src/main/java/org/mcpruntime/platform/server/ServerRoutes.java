@@ -1,14 +1,15 @@
 package org.mcpruntime.platform.server;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,12 @@ import org.mcpruntime.contract.server.MCPServerStatus;
 import org.mcpruntime.contract.server.RiskLevel;
 import org.mcpruntime.contract.server.Tool;
 import org.mcpruntime.platform.Platform;
+import org.mcpruntime.platform.object.ObjectRoutes;
+import org.mcpruntime.platform.object.Removed;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
+import org.mcpruntime.process.api.Parameter;
 import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Query;
 import org.mcpruntime.process.api.Reply;
@@ -47,7 +51,31 @@ public final class ServerRoutes {
 
   private static final String ALL = Platform.PREFIX + "/runtime/servers";
   private static final String ONE = ALL + "/{namespace}/{name}";
-  private static final int MOST_LINES = 10_000;
+
+  private static final Parameter.Count TAIL =
+      new Parameter.Count(
+          "tail", new Parameter.Range(0, 10_000), 200, "how many of the last lines");
+  private static final Parameter.Flag FOLLOW =
+      new Parameter.Flag("follow", "then those that come, for as long as somebody listens");
+
+  private static final Parameter.Text Q =
+      new Parameter.Text("q", "what name or description has in it, in any case");
+  private static final Parameter.Text QUERY = new Parameter.Text("query", "the same as q");
+  private static final Parameter.Text TEAM =
+      new Parameter.Text("team", "only servers of that team");
+  private static final Parameter.Text SERVER =
+      new Parameter.Text("server", "only servers of that name");
+  private static final Parameter.Word<Trust> TRUST =
+      new Parameter.Word<>("trust", Trust.class, "only tools that require that trust");
+  private static final Parameter.Word<SideEffect> SIDE_EFFECT =
+      new Parameter.Word<>("side_effect", SideEffect.class, "only tools that do that");
+  private static final Parameter.Word<SideEffect> SIDE_EFFECT_TOO =
+      new Parameter.Word<>("sideEffect", SideEffect.class, "the same as side_effect");
+  private static final Parameter.Word<RiskLevel> RISK =
+      new Parameter.Word<>("risk", RiskLevel.class, "only tools of that risk");
+  private static final Parameter.Word<ToolRow.Drift> DRIFT =
+      new Parameter.Word<>(
+          "drift", ToolRow.Drift.class, "only tools of which manifest and server say that");
 
   private final Resources resources;
   private final Writes writes;
@@ -61,13 +89,17 @@ public final class ServerRoutes {
     this.logs = logs;
   }
 
-  private record Servers(List<ServerSummary> servers) {}
+  private record Servers(@JsonInclude(JsonInclude.Include.ALWAYS) List<ServerSummary> servers) {}
 
   private record OneServer(ServerSummary server) {}
 
-  private record Tools(List<ToolRow> tools) {}
+  private record Tools(@JsonInclude(JsonInclude.Include.ALWAYS) List<ToolRow> tools) {}
 
-  private record Gone(boolean success, String namespace, String name) {}
+  /** What a server is, as its manifest says it. */
+  public record ServerSpec(@JsonValue ObjectNode json) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public ServerSpec {}
+  }
 
   /**
    * A server as somebody publishes it.
@@ -75,23 +107,24 @@ public final class ServerRoutes {
    * @param update whether one that is there already is changed
    */
   private record Published(
-      @Nullable String name,
+      String name,
       @Nullable String namespace,
       boolean update,
-      @Nullable ObjectNode labels,
-      @Nullable ObjectNode spec) {}
+      @Nullable Map<String, String> labels,
+      ServerSpec spec) {}
 
   public List<Route> routes() {
     return List.of(
-        Route.get(ALL, "Published servers", Servers.class, this::list).taking(Set.of("namespace")),
+        Route.get(ALL, "Published servers", Servers.class, this::list)
+            .taking(List.of(ObjectRoutes.IN_NAMESPACE)),
         Route.change(Route.Verb.POST, ALL, "Publishes a server", Published.class, this::publish)
             .answering(OneServer.class),
         Route.get(
             ONE, "One server", OneServer.class, asked -> Reply.json(new OneServer(info(asked)))),
         Route.change(Route.Verb.DELETE, ONE, "Removes a server", null, this::remove)
-            .answering(Gone.class),
+            .answering(Removed.class),
         Route.get(ONE + "/logs", "What a server says to people", String.class, this::logs)
-            .taking(Set.of("tail", "follow"))
+            .taking(List.of(TAIL, FOLLOW))
             .by(Principal.Role.ADMIN),
         Route.get(
                 Platform.PREFIX + "/runtime/tools",
@@ -99,21 +132,22 @@ public final class ServerRoutes {
                 Tools.class,
                 this::tools)
             .taking(
-                Set.of(
-                    "q",
-                    "query",
-                    "namespace",
-                    "team",
-                    "server",
-                    "trust",
-                    "side_effect",
-                    "sideEffect",
-                    "risk",
-                    "drift")));
+                List.of(
+                    Q,
+                    QUERY,
+                    ObjectRoutes.IN_NAMESPACE,
+                    TEAM,
+                    SERVER,
+                    TRUST,
+                    SIDE_EFFECT,
+                    SIDE_EFFECT_TOO,
+                    RISK,
+                    DRIFT)));
   }
 
   private Reply list(Asked asked) {
-    var selection = new Selection(Kind.SERVER, asked.query().text("namespace").orElse(null));
+    var selection =
+        new Selection(Kind.SERVER, asked.query().text(ObjectRoutes.IN_NAMESPACE).orElse(null));
     return Reply.json(
         new Servers(resources.list(selection).servers().stream().map(ServerRoutes::info).toList()));
   }
@@ -132,8 +166,7 @@ public final class ServerRoutes {
 
   private Reply remove(Asked asked) {
     var ref = ref(asked);
-    writes.delete(ref);
-    return Reply.json(new Gone(true, ref.ref().namespace(), ref.ref().name()));
+    return Reply.json(writes.delete(ref));
   }
 
   /** One at a time, so that of two who publish under one name only one does. */
@@ -158,17 +191,17 @@ public final class ServerRoutes {
     object.put("apiVersion", Kind.API_VERSION).put("kind", Kind.SERVER.word());
     var metadata = object.putObject("metadata").put("name", name).put("namespace", namespace);
     if (published.labels != null) {
-      metadata.set("labels", published.labels);
+      metadata.set("labels", Json.RESOURCES.valueToTree(published.labels));
     }
-    object.set("spec", published.spec);
+    object.set("spec", published.spec.json);
     var applied = writes.apply(new Manifest(object), Write.FOR_REAL);
     return Reply.json(new OneServer(info(((Resource.Server) applied.resource()).object())));
   }
 
   private Reply logs(Asked asked) {
     var ref = server(asked).metadata().ref();
-    int tail = asked.query().number("tail", 200, 0, MOST_LINES);
-    return asked.query().flag("follow")
+    int tail = asked.query().count(TAIL);
+    return asked.query().flag(FOLLOW)
         ? new Reply.Lines(Reply.TEXT, listener -> logs.follow(ref, tail, listener))
         : Reply.text(
             logs.last(ref, tail).stream().map(line -> line + "\n").collect(Collectors.joining()));
@@ -220,12 +253,12 @@ public final class ServerRoutes {
 
   private Reply tools(Asked asked) {
     var query = asked.query();
-    var selection = new Selection(Kind.SERVER, query.text("namespace").orElse(null));
+    var selection = new Selection(Kind.SERVER, query.text(ObjectRoutes.IN_NAMESPACE).orElse(null));
     var rows = new ArrayList<ToolRow>();
     for (var server : resources.list(selection).servers()) {
       boolean meant =
-          query.text("server").map(server.metadata().name()::equals).orElse(true)
-              && query.text("team").map(t -> t.equals(server.spec().teamID())).orElse(true);
+          query.text(SERVER).map(server.metadata().name()::equals).orElse(true)
+              && query.text(TEAM).map(t -> t.equals(server.spec().teamID())).orElse(true);
       if (meant) {
         rows.addAll(rows(server));
       }
@@ -241,13 +274,13 @@ public final class ServerRoutes {
                 .toList()));
   }
 
-  /** The rows that are meant; a word that there is not is refused, for it would find nothing. */
+  /** The rows that are meant. */
   private static Predicate<ToolRow> meant(Query query) {
-    var trust = word(query, "trust", Trust.values());
-    var sideEffect = word(query, "side_effect", SideEffect.values());
-    var otherSpelling = word(query, "sideEffect", SideEffect.values());
-    var risk = word(query, "risk", RiskLevel.values());
-    var drift = word(query, "drift", ToolRow.Drift.values());
+    var trust = query.word(TRUST).orElse(null);
+    var sideEffect = query.word(SIDE_EFFECT).orElse(null);
+    var otherSpelling = query.word(SIDE_EFFECT_TOO).orElse(null);
+    var risk = query.word(RISK).orElse(null);
+    var drift = query.word(DRIFT).orElse(null);
     return row ->
         hasText(row, query)
             && (trust == null || trust == row.requiredTrust())
@@ -257,29 +290,10 @@ public final class ServerRoutes {
             && (drift == null || drift == row.driftStatus());
   }
 
-  private static <E extends Enum<E>> @Nullable E word(Query query, String name, E[] words) {
-    var text = query.text(name).orElse(null);
-    if (text == null) {
-      return null;
-    }
-    return Arrays.stream(words)
-        .filter(word -> Json.word(word).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ApiException(
-                    ErrorCode.INVALID_QUERY_PARAM,
-                    "parameter %s: it is one of %s, not %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(words).map(Json::word).collect(Collectors.joining(", ")),
-                            text)));
-  }
-
   private static boolean hasText(ToolRow row, Query query) {
     return query
-        .text("q")
-        .or(() -> query.text("query"))
+        .text(Q)
+        .or(() -> query.text(QUERY))
         .map(
             q ->
                 (row.toolName() + " " + Texts.orEmpty(row.description()))

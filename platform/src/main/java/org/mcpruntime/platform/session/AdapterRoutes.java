@@ -124,8 +124,8 @@ public final class AdapterRoutes {
     return Reply.json(answer(((Resource.Session) applied.resource()).object(), false));
   }
 
-  private static String needed(String name, @Nullable String value) {
-    if (value == null || value.isBlank()) {
+  private static String needed(String name, String value) {
+    if (value.isBlank()) {
       throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "%s is needed".formatted(name));
     }
     return value;

@@ -251,7 +251,7 @@ final class AccessRoutesTest {
     var removed = platform.ask("DELETE", "/runtime/grants/mcp-servers/readers", "");
 
     assertThat(removed.json().toString())
-        .isEqualTo("{\"success\":true,\"name\":\"readers\",\"namespace\":\"mcp-servers\"}");
+        .isEqualTo("{\"success\":true,\"namespace\":\"mcp-servers\",\"name\":\"readers\"}");
     assertThat(platform.stored(Kind.GRANT, "readers")).isEmpty();
   }
 

@@ -1,5 +1,7 @@
 package org.mcpruntime.process.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * Who makes a request.
  *
@@ -9,7 +11,9 @@ public record Principal(String name, Role role) {
 
   /** What somebody may do. */
   public enum Role {
+    @JsonProperty("user")
     USER,
+    @JsonProperty("admin")
     ADMIN
   }
 

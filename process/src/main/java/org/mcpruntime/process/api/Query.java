@@ -5,16 +5,23 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.platform.ErrorCode;
 
 /** The parameters of a request; one that nobody knows is refused, for it may be a filter. */
 public final class Query {
+
+  /** Of a request without parameters. */
+  public static final Query NOTHING = new Query(Map.of());
 
   private final Map<String, String> values;
 
@@ -22,7 +29,8 @@ public final class Query {
     this.values = values;
   }
 
-  static Query of(@Nullable String text, Set<String> known) {
+  static Query of(@Nullable String text, List<Parameter> parameters) {
+    var known = parameters.stream().map(Parameter::name).collect(Collectors.toSet());
     var values = new HashMap<String, String>();
     for (var pair : text == null ? new String[0] : text.split("&")) {
       if (pair.isEmpty()) {
@@ -77,12 +85,27 @@ public final class Query {
   }
 
   /** What was given, unless it is empty. */
-  public Optional<String> text(String name) {
-    return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+  public Optional<String> text(Parameter parameter) {
+    return Optional.ofNullable(values.get(parameter.name())).filter(value -> !value.isEmpty());
+  }
+
+  /** A UUID that was given. */
+  public Optional<UUID> id(Parameter.Id parameter) {
+    return text(parameter)
+        .map(
+            value -> {
+              try {
+                return UUID.fromString(value);
+              } catch (IllegalArgumentException e) {
+                throw wrong(
+                    parameter.name(), "it is %s, not %s".formatted(parameter.summary(), value));
+              }
+            });
   }
 
   /** True for {@code true} and for a name without a value. */
-  public boolean flag(String name) {
+  public boolean flag(Parameter.Flag parameter) {
+    var name = parameter.name();
     var value = values.get(name);
     if (value == null || value.equals("false")) {
       return false;
@@ -93,11 +116,13 @@ public final class Query {
     throw wrong(name, "it is true or false, not " + value);
   }
 
-  public int number(String name, int usual, int least, int most) {
-    var value = values.get(name);
+  public int count(Parameter.Count parameter) {
+    var value = values.get(parameter.name());
     if (value == null) {
-      return usual;
+      return parameter.usual();
     }
+    int least = parameter.range().least();
+    int most = parameter.range().most();
     try {
       int number = Integer.parseInt(value);
       if (number >= least && number <= most) {
@@ -106,17 +131,39 @@ public final class Query {
     } catch (NumberFormatException e) {
       // As wrong as a number that is too large.
     }
-    throw wrong(name, "it is a number from %d to %d, not %s".formatted(least, most, value));
+    throw wrong(
+        parameter.name(), "it is a number from %d to %d, not %s".formatted(least, most, value));
   }
 
-  public Optional<Instant> instant(String name) {
-    return text(name)
+  public <E extends Enum<E>> Optional<E> word(Parameter.Word<E> parameter) {
+    var words = parameter.words().getEnumConstants();
+    return text(parameter)
+        .map(
+            value ->
+                Arrays.stream(words)
+                    .filter(word -> Json.word(word).equals(value))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            wrong(
+                                parameter.name(),
+                                "it is one of %s, not %s"
+                                    .formatted(
+                                        Arrays.stream(words)
+                                            .map(Json::word)
+                                            .collect(Collectors.joining(", ")),
+                                        value))));
+  }
+
+  public Optional<Instant> time(Parameter.Time parameter) {
+    return text(parameter)
         .map(
             value -> {
               try {
                 return Instant.parse(value);
               } catch (DateTimeParseException e) {
-                throw wrong(name, "it is a time such as 2026-11-26T07:00:00Z, not " + value);
+                throw wrong(
+                    parameter.name(), "it is a time such as 2026-11-26T07:00:00Z, not " + value);
               }
             });
   }

@@ -38,6 +38,7 @@ public sealed interface Reply {
 
   String JSON = "application/json";
   String JSON_LINES = "application/jsonl";
+  String YAML = "application/yaml";
   String TEXT = "text/plain; charset=utf-8";
 
   /** A record in camel case. */

@@ -1,7 +1,9 @@
 package org.mcpruntime.process.api;
 
-import java.util.Set;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.json.Json;
 
 /** One thing that can be asked. */
 public record Route(Verb verb, String path, Words words, Shape shape, Handler handler) {
@@ -22,16 +24,48 @@ public record Route(Verb verb, String path, Words words, Shape shape, Handler ha
    */
   public record Words(String summary, Principal.Role who) {}
 
+  /** How an answer is written. */
+  public enum Form {
+    /** JSON in camel case. */
+    CAMEL(Reply.JSON),
+    /** JSON in snake case. */
+    SNAKE(Reply.JSON),
+    TEXT(Reply.TEXT),
+    YAML(Reply.YAML);
+
+    private final String type;
+
+    Form(String type) {
+      this.type = type;
+    }
+
+    /** The media type. */
+    public String type() {
+      return type;
+    }
+
+    /** The one that writes records so. */
+    public ObjectMapper mapper() {
+      return this == SNAKE ? Json.SNAPSHOTS : Json.RESOURCES;
+    }
+  }
+
   /**
    * What goes in and comes out.
    *
-   * @param parameters names of those that its query may have
+   * @param parameters that its query may have
    * @param reads what its body is; null where it has none
-   * @param answers what comes as JSON; {@link String} for text
+   * @param answers what comes; {@link String} for text
+   * @param lines what each line is where the query asks for lines; null where it cannot
    */
-  public record Shape(Set<String> parameters, @Nullable Class<?> reads, Class<?> answers) {
+  public record Shape(
+      List<Parameter> parameters,
+      @Nullable Class<?> reads,
+      Class<?> answers,
+      Form form,
+      @Nullable Class<?> lines) {
     public Shape {
-      parameters = Set.copyOf(parameters);
+      parameters = List.copyOf(parameters);
     }
   }
 
@@ -46,8 +80,9 @@ public record Route(Verb verb, String path, Words words, Shape shape, Handler ha
 
   /** Something that everybody who is known may ask. */
   public static Route get(String path, String summary, Class<?> answers, Handler handler) {
-    var words = new Words(summary, Principal.Role.USER);
-    return new Route(Verb.GET, path, words, new Shape(Set.of(), null, answers), handler);
+    var form = answers == String.class ? Form.TEXT : Form.CAMEL;
+    var shape = new Shape(List.of(), null, answers, form, null);
+    return new Route(Verb.GET, path, new Words(summary, Principal.Role.USER), shape, handler);
   }
 
   /**
@@ -57,19 +92,32 @@ public record Route(Verb verb, String path, Words words, Shape shape, Handler ha
    */
   public static Route change(
       Verb verb, String path, String summary, @Nullable Class<?> reads, Handler handler) {
-    var words = new Words(summary, Principal.Role.ADMIN);
-    return new Route(verb, path, words, new Shape(Set.of(), reads, Void.class), handler);
+    var shape = new Shape(List.of(), reads, Void.class, Form.CAMEL, null);
+    return new Route(verb, path, new Words(summary, Principal.Role.ADMIN), shape, handler);
+  }
+
+  private Route with(Shape other) {
+    return new Route(verb, path, words, other, handler);
   }
 
   /** The same, which answers that. */
   public Route answering(Class<?> type) {
-    return new Route(verb, path, words, new Shape(shape.parameters, shape.reads, type), handler);
+    return with(new Shape(shape.parameters, shape.reads, type, shape.form, shape.lines));
+  }
+
+  /** The same, written so. */
+  public Route writing(Form form) {
+    return with(new Shape(shape.parameters, shape.reads, shape.answers, form, shape.lines));
   }
 
   /** The same, whose query may have these. */
-  public Route taking(Set<String> parameters) {
-    var taken = new Shape(parameters, shape.reads, shape.answers);
-    return new Route(verb, path, words, taken, handler);
+  public Route taking(List<Parameter> parameters) {
+    return with(new Shape(parameters, shape.reads, shape.answers, shape.form, shape.lines));
+  }
+
+  /** The same, which can answer lines of that. */
+  public Route streaming(Class<?> line) {
+    return with(new Shape(shape.parameters, shape.reads, shape.answers, shape.form, line));
   }
 
   /** The same, for others. */

@@ -35,6 +35,9 @@ final class ApiTest {
 
   private static final String TOKEN = "a-token-of-the-test";
 
+  private static final Parameter.Count SIZE =
+      new Parameter.Count("size", new Parameter.Range(0, 9), 1, "how large it is");
+
   private record Thing(String name, int size) {}
 
   private final Loops loops = new Loops(Loops.Transport.AUTO, 1);
@@ -50,10 +53,8 @@ final class ApiTest {
                     "/things/{name}",
                     "one thing",
                     Thing.class,
-                    asked ->
-                        Reply.json(
-                            new Thing(asked.name("name"), asked.query().number("size", 1, 0, 9))))
-                .taking(Set.of("size")),
+                    asked -> Reply.json(new Thing(asked.name("name"), asked.query().count(SIZE))))
+                .taking(List.of(SIZE)),
             Route.change(
                 Route.Verb.POST,
                 "/things",

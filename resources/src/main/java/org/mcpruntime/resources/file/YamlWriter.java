@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Values → YAML that versions 1.1 and 1.2 read alike. */
-final class YamlWriter {
+public final class YamlWriter {
 
   /** What needs no quotes: no number, no time, nothing of YAML's own. */
   private static final Pattern PLAIN =
@@ -23,7 +23,7 @@ final class YamlWriter {
   private YamlWriter() {}
 
   /** A document, with a line break at its end. */
-  static String document(ObjectNode value) {
+  public static String document(ObjectNode value) {
     return block(value, 0) + "\n";
   }
 
