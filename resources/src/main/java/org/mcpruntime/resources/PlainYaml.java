@@ -57,6 +57,9 @@ final class PlainYaml {
   private int indent;
   private boolean over;
 
+  /** How far a value in brackets has been read. */
+  private int at;
+
   private Marks marks = new Marks();
 
   private PlainYaml(String file, String text) {
@@ -160,9 +163,7 @@ final class PlainYaml {
         throw new NotPlain();
       }
       var name = text.substring(start, colon);
-      if (object.has(name) || Yaml.hasTwoMeanings(name)) {
-        throw new NotPlain();
-      }
+      refuseName(object, name);
       mark(start, depth + 1, name);
       object.set(name, member(colon + 1, column, depth + 1));
     } while (indent == column);
@@ -240,8 +241,7 @@ final class PlainYaml {
     var value =
         switch (text.charAt(from)) {
           case '"', '\'' -> quoted(from);
-          case '[' -> list(from, depth);
-          case '{' -> nothing(from);
+          case '[', '{' -> flow(from, depth);
           default -> plain(from);
         };
     advance();
@@ -273,42 +273,100 @@ final class PlainYaml {
     return at;
   }
 
-  private JsonNode nothing(int from) {
-    if (from + 1 >= end || text.charAt(from + 1) != '}') {
-      throw new NotPlain();
-    }
-    refuseMore(from + 2);
-    return JSON.objectNode();
+  private JsonNode flow(int from, int depth) {
+    at = from;
+    var value = within(depth);
+    refuseMore(at);
+    return value;
   }
 
-  /** A list of words on one line. */
-  private ArrayNode list(int from, int depth) {
+  /** What stands at {@link #at}, in brackets or between them; goes behind it. */
+  private JsonNode within(int depth) {
+    if (depth > MAX_DEPTH || at >= end) {
+      throw new NotPlain();
+    }
+    return switch (text.charAt(at)) {
+      case '"', '\'' -> {
+        int open = at;
+        int close = close(open);
+        at = close + 1;
+        yield JSON.textNode(text.substring(open + 1, close));
+      }
+      case '[' -> list(depth);
+      case '{' -> members(depth);
+      default -> typed(word());
+    };
+  }
+
+  private String word() {
+    int from = at;
+    while (at < end && isOfName(text.charAt(at))) {
+      at++;
+    }
+    if (at == from || text.charAt(from) == '-' || text.charAt(from) == '.') {
+      throw new NotPlain();
+    }
+    return text.substring(from, at);
+  }
+
+  private ArrayNode list(int depth) {
     var array = JSON.arrayNode();
-    int at = afterSpaces(from + 1);
-    if (at < end && text.charAt(at) == ']') {
-      refuseMore(at + 1);
+    at = afterSpaces(at + 1);
+    if (isEnd(']')) {
       return array;
     }
-    while (true) {
-      int wordEnd = at;
-      while (wordEnd < end && isOfName(text.charAt(wordEnd))) {
-        wordEnd++;
-      }
-      if (wordEnd == at || !isLetter(text.charAt(at))) {
-        throw new NotPlain();
-      }
+    do {
       mark(at, depth + 1, Marks.ITEM);
-      array.add(typed(text.substring(at, wordEnd)));
-      int after = afterSpaces(wordEnd);
-      if (after < end && text.charAt(after) == ']') {
-        refuseMore(after + 1);
-        return array;
-      }
-      if (after >= end || text.charAt(after) != ',') {
+      array.add(within(depth + 1));
+    } while (isMore(']'));
+    return array;
+  }
+
+  private ObjectNode members(int depth) {
+    var object = JSON.objectNode();
+    at = afterSpaces(at + 1);
+    if (isEnd('}')) {
+      return object;
+    }
+    do {
+      int from = at;
+      var name = word();
+      if (!isLetter(name.charAt(0)) || !text.startsWith(": ", at)) {
         throw new NotPlain();
       }
-      at = afterSpaces(after + 1);
+      refuseName(object, name);
+      mark(from, depth + 1, name);
+      at = afterSpaces(at + 1);
+      object.set(name, within(depth + 1));
+    } while (isMore('}'));
+    return object;
+  }
+
+  private void refuseName(ObjectNode object, String name) {
+    if (name.length() > MAX_NAME || object.has(name) || Yaml.hasTwoMeanings(name)) {
+      throw new NotPlain();
     }
+  }
+
+  private boolean isEnd(char bracket) {
+    if (at >= end || text.charAt(at) != bracket) {
+      return false;
+    }
+    at++;
+    return true;
+  }
+
+  /** Goes behind the comma, or behind the bracket that ends it all. */
+  private boolean isMore(char bracket) {
+    at = afterSpaces(at);
+    if (isEnd(bracket)) {
+      return false;
+    }
+    if (!isEnd(',')) {
+      throw new NotPlain();
+    }
+    at = afterSpaces(at);
+    return true;
   }
 
   private JsonNode plain(int from) {

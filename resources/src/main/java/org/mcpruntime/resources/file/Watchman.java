@@ -79,7 +79,7 @@ final class Watchman implements AutoCloseable {
 
   void start() {
     lookout.start();
-    round();
+    schedule(rounds, this::round, Duration.ZERO);
     schedule(rounds, keeper.intake()::rehearse, Duration.ZERO);
   }
 
@@ -140,7 +140,7 @@ final class Watchman implements AutoCloseable {
       lock.unlock();
     }
     var tree = walk(root);
-    var differing = keeper.differing(tree, known);
+    var differing = keeper.differing(tree, known, keeper::stamp);
     later(() -> found(tree, differing), Duration.ZERO);
   }
 
