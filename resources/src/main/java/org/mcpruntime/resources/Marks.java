@@ -35,10 +35,6 @@ final class Marks {
     names.add(name);
   }
 
-  int size() {
-    return names.size();
-  }
-
   /** The place of each path. */
   Map<String, Place> places(String file) {
     var places = new HashMap<String, Place>();

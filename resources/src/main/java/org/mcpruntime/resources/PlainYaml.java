@@ -23,7 +23,7 @@ final class PlainYaml {
   /** Far below the limits of what is read at all. */
   private static final int MAX_DEPTH = 32;
 
-  private static final int MAX_MARKS = 100_000;
+  private static final int MAX_VALUES = 100_000;
   private static final int MAX_NAME = 128;
 
   /** So many digits fit a long. */
@@ -62,6 +62,9 @@ final class PlainYaml {
 
   private Marks marks = new Marks();
 
+  /** In all documents, the empty ones too: the limit is one of the whole text. */
+  private int values;
+
   private PlainYaml(String file, String text) {
     this.file = file;
     this.text = text;
@@ -99,6 +102,7 @@ final class PlainYaml {
     advance();
     while (!over) {
       if (indent == OUTSIDE) {
+        count();
         advance();
       } else {
         documents.add(document());
@@ -447,9 +451,13 @@ final class PlainYaml {
   }
 
   private void mark(int at, int depth, String name) {
-    if (marks.size() > MAX_MARKS) {
+    count();
+    marks.add(line, at - lineStart + 1, depth, name);
+  }
+
+  private void count() {
+    if (++values > MAX_VALUES) {
       throw new NotPlain();
     }
-    marks.add(line, at - lineStart + 1, depth, name);
   }
 }

@@ -1,6 +1,7 @@
 package org.mcpruntime.resources;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,6 +173,17 @@ class PlainYamlTest {
     }
 
     var _ = isReadAlike(text.toString());
+  }
+
+  @Test
+  void too_many_values_are_refused_however_they_are_shared_out_among_documents() {
+    var list = "a: [" + "1,".repeat(30_000) + "1]\n---\n";
+
+    for (var text : List.of(list.repeat(17), "---\n".repeat(500_001) + "a: b\n")) {
+      assertThatThrownBy(() -> Yaml.read("f", text))
+          .isInstanceOf(Yaml.Unreadable.class)
+          .hasMessageContaining("more than 500000 values");
+    }
   }
 
   private static boolean isReadAlike(String text) {
