@@ -87,6 +87,9 @@ final class Rules {
 
     private static final int SMALL = 64;
 
+    /** So many letters weigh as much as a value. */
+    private static final int LETTERS = 64;
+
     private final String text;
     private final String message;
     private final String fieldPath;
@@ -151,7 +154,10 @@ final class Rules {
     }
 
     private static int size(JsonNode value) {
-      int size = 1;
+      int size = 1 + (value.isTextual() ? value.textValue().length() / LETTERS : 0);
+      for (var member : value.properties()) {
+        size += member.getKey().length() / LETTERS;
+      }
       for (var inner : value) {
         size += size > SMALL ? 1 : size(inner);
       }
