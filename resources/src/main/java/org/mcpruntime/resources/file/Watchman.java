@@ -83,10 +83,13 @@ final class Watchman implements AutoCloseable {
     schedule(rounds, keeper.intake()::rehearse, Duration.ZERO);
   }
 
-  /** Looks at everything, and again after a while. */
+  /** Looks at everything, and again after a while, whatever went wrong. */
   private void round() {
-    everything();
-    schedule(rounds, this::round, lookout.deaf() ? ROUND_WHEN_DEAF : ROUND);
+    try {
+      everything();
+    } finally {
+      schedule(rounds, this::round, lookout.deaf() ? ROUND_WHEN_DEAF : ROUND);
+    }
   }
 
   private void later(Runnable task, Duration delay) {
