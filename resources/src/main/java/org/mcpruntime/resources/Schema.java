@@ -72,7 +72,7 @@ final class Schema {
   private Schema(JsonNode root) {
     this.root = root;
     admit(root, "openAPIV3Schema");
-    this.shape = new Shape(root);
+    this.shape = Shape.of(root);
   }
 
   /** The schema of a kind, from the definition on the class path. */
@@ -135,9 +135,9 @@ final class Schema {
     switch (value) {
       case ObjectNode object -> completeMembers(shape, object);
       case ArrayNode array -> {
-        if (shape.items != null) {
+        if (shape.items() != null) {
           for (var item : array) {
-            complete(shape.items, item);
+            complete(shape.items(), item);
           }
         }
       }
@@ -148,13 +148,13 @@ final class Schema {
   private static void completeMembers(Shape shape, ObjectNode object) {
     List<String> nulls = List.of();
     for (var member : object.properties()) {
-      if (member.getValue().isNull() && shape.properties.containsKey(member.getKey())) {
+      if (member.getValue().isNull() && shape.properties().containsKey(member.getKey())) {
         nulls = new ArrayList<>(nulls);
         nulls.add(member.getKey());
       }
     }
     object.remove(nulls);
-    for (var each : shape.defaults.entrySet()) {
+    for (var each : shape.defaults().entrySet()) {
       if (!object.has(each.getKey())) {
         object.set(each.getKey(), each.getValue().deepCopy());
       }
@@ -197,14 +197,14 @@ final class Schema {
   }
 
   private static void check(Shape shape, JsonNode value, At at, List<Violation> out) {
-    if (!shape.type.has(value)) {
+    if (!shape.type().has(value)) {
       out.add(
           new Violation(
-              at.path(), "must be " + described(shape.type) + ", is " + described(value)));
+              at.path(), "must be " + described(shape.type()) + ", is " + described(value)));
       return;
     }
-    if (!shape.words.isEmpty() && !shape.words.contains(value)) {
-      var words = shape.words.stream().map(JsonNode::asText).toList();
+    if (!shape.words().isEmpty() && !shape.words().contains(value)) {
+      var words = shape.words().stream().map(JsonNode::asText).toList();
       out.add(
           new Violation(
               at.path(), "\"" + value.asText() + "\" is none of " + String.join(", ", words)));
@@ -217,7 +217,7 @@ final class Schema {
   }
 
   private static void checkObject(Shape shape, ObjectNode object, At at, List<Violation> out) {
-    for (var required : shape.required) {
+    for (var required : shape.required()) {
       if (!object.has(required)) {
         out.add(new Violation(at.child(required).path(), "is required"));
       }
@@ -273,15 +273,15 @@ final class Schema {
     var where = path.isEmpty() ? "the object" : path;
     return "is not a field of "
         + where
-        + Spelling.nearest(name, shape.properties.keySet().iterator())
+        + Spelling.nearest(name, shape.properties().keySet().iterator())
             .map(known -> "; did you mean " + known + "?")
             .orElse("");
   }
 
   private static void checkArray(Shape shape, ArrayNode array, At at, List<Violation> out) {
     bound(shape, array.size(), "items", at, out);
-    for (int i = 0; i < array.size() && shape.items != null; i++) {
-      check(shape.items, array.get(i), at.item(i), out);
+    for (int i = 0; i < array.size() && shape.items() != null; i++) {
+      check(shape.items(), array.get(i), at.item(i), out);
     }
   }
 
@@ -289,10 +289,10 @@ final class Schema {
     if (value.isTextual()) {
       var text = value.textValue();
       bound(shape, text.codePointCount(0, text.length()), "characters", at, out);
-      if (shape.pattern != null && !shape.pattern.matcher(text).find()) {
-        out.add(new Violation(at.path(), "\"" + text + "\" does not match " + shape.pattern));
+      if (shape.pattern() != null && !shape.pattern().matcher(text).find()) {
+        out.add(new Violation(at.path(), "\"" + text + "\" does not match " + shape.pattern()));
       }
-      if (shape.time && !isTime(text)) {
+      if (shape.time() && !isTime(text)) {
         out.add(
             new Violation(
                 at.path(), "\"" + text + "\" is not a time such as 2026-01-31T12:00:00Z"));
@@ -305,11 +305,11 @@ final class Schema {
 
   private static void limit(Shape shape, JsonNode value, At at, List<Violation> out) {
     var number = value.decimalValue();
-    if (shape.minimum != null && number.compareTo(shape.minimum.decimalValue()) < 0) {
-      out.add(new Violation(at.path(), number + " is below " + plain(shape.minimum)));
+    if (shape.minimum() != null && number.compareTo(shape.minimum().decimalValue()) < 0) {
+      out.add(new Violation(at.path(), number + " is below " + plain(shape.minimum())));
     }
-    if (shape.maximum != null && number.compareTo(shape.maximum.decimalValue()) > 0) {
-      out.add(new Violation(at.path(), number + " is above " + plain(shape.maximum)));
+    if (shape.maximum() != null && number.compareTo(shape.maximum().decimalValue()) > 0) {
+      out.add(new Violation(at.path(), number + " is above " + plain(shape.maximum())));
     }
   }
 
@@ -318,17 +318,18 @@ final class Schema {
   }
 
   private static void bound(Shape shape, int size, String unit, At at, List<Violation> out) {
-    if (size < shape.least) {
+    if (size < shape.least()) {
       out.add(
           new Violation(
               at.path(),
               size == 0
                   ? "must not be empty"
-                  : "has %d %s, at least %d are needed".formatted(size, unit, shape.least)));
+                  : "has %d %s, at least %d are needed".formatted(size, unit, shape.least())));
     }
-    if (size > shape.most) {
+    if (size > shape.most()) {
       out.add(
-          new Violation(at.path(), "has %d %s, at most %d fit".formatted(size, unit, shape.most)));
+          new Violation(
+              at.path(), "has %d %s, at most %d fit".formatted(size, unit, shape.most())));
     }
   }
 

@@ -10,8 +10,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a schema says about one value, taken apart once: it is asked for every value of a folder.
+ *
+ * @param others of members that are not named; null where none may be
+ * @param defaults what members are that are not there, in order
+ * @param words the values that there are; empty where any may be
+ * @param least how small it may be
+ * @param most how large it may be
+ * @param pattern in RE2, as Kubernetes reads it: {@code $} is the end, not the line before it
+ * @param time whether it is one, in text
  */
-final class Shape {
+record Shape(
+    Type type,
+    Map<String, Shape> properties,
+    @Nullable Shape others,
+    @Nullable Shape items,
+    List<String> required,
+    Map<String, JsonNode> defaults,
+    List<JsonNode> words,
+    int least,
+    int most,
+    @Nullable JsonNode minimum,
+    @Nullable JsonNode maximum,
+    @Nullable Pattern pattern,
+    boolean time) {
 
   /** The type of a value, and the word for what its size counts. */
   enum Type {
@@ -52,52 +73,35 @@ final class Shape {
     }
   }
 
-  final Type type;
-  final Map<String, Shape> properties = new LinkedHashMap<>();
-
-  /** Of members that are not named; null where none may be. */
-  final @Nullable Shape others;
-
-  final @Nullable Shape items;
-  final List<String> required = new ArrayList<>();
-
-  /** What members are that are not there, in order. */
-  final Map<String, JsonNode> defaults = new LinkedHashMap<>();
-
-  /** The values that there are; empty where any may be. */
-  final List<JsonNode> words = new ArrayList<>();
-
-  /** How large it may be. */
-  final int least;
-
-  final int most;
-  final @Nullable JsonNode minimum;
-  final @Nullable JsonNode maximum;
-
-  /** In RE2, as Kubernetes reads it: {@code $} is the end, not the line before it. */
-  final @Nullable Pattern pattern;
-
-  final boolean time;
-
-  Shape(JsonNode schema) {
-    this.type = Type.of(schema.path("type").asText());
+  static Shape of(JsonNode schema) {
+    var type = Type.of(schema.path("type").asText());
+    var properties = new LinkedHashMap<String, Shape>();
+    var defaults = new LinkedHashMap<String, JsonNode>();
     for (var property : schema.path("properties").properties()) {
-      properties.put(property.getKey(), new Shape(property.getValue()));
+      properties.put(property.getKey(), of(property.getValue()));
       if (property.getValue().has("default")) {
         defaults.put(property.getKey(), property.getValue().get("default"));
       }
     }
     var additional = schema.path("additionalProperties");
-    this.others = additional.isObject() ? new Shape(additional) : null;
-    this.items = schema.has("items") ? new Shape(schema.get("items")) : null;
+    var required = new ArrayList<String>();
     schema.path("required").forEach(name -> required.add(name.asText()));
+    var words = new ArrayList<JsonNode>();
     schema.path("enum").forEach(words::add);
-    this.least = schema.path("min" + type.bounded).asInt(0);
-    this.most = schema.path("max" + type.bounded).asInt(Integer.MAX_VALUE);
-    this.minimum = schema.get("minimum");
-    this.maximum = schema.get("maximum");
-    this.pattern = schema.has("pattern") ? Pattern.compile(schema.get("pattern").asText()) : null;
-    this.time = schema.path("format").asText().equals("date-time");
+    return new Shape(
+        type,
+        properties,
+        additional.isObject() ? of(additional) : null,
+        schema.has("items") ? of(schema.get("items")) : null,
+        required,
+        defaults,
+        words,
+        schema.path("min" + type.bounded).asInt(0),
+        schema.path("max" + type.bounded).asInt(Integer.MAX_VALUE),
+        schema.get("minimum"),
+        schema.get("maximum"),
+        schema.has("pattern") ? Pattern.compile(schema.get("pattern").asText()) : null,
+        schema.path("format").asText().equals("date-time"));
   }
 
   /** What is said about a member; null where there is to be none of that name. */
