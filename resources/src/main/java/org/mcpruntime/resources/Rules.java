@@ -124,15 +124,14 @@ final class Rules {
 
     boolean holds(JsonNode schema, JsonNode value, @Nullable JsonNode old) {
       if (transition) {
-        return old == null
-            || evaluated(Map.of("self", cel(schema, value), "oldSelf", cel(schema, old)));
+        return old == null || evaluated(cel(schema, value), cel(schema, old));
       }
       var read = read(value);
       var before = known.get(read);
       if (before != null) {
         return before;
       }
-      boolean holds = evaluated(Map.of("self", cel(schema, read)));
+      boolean holds = evaluated(cel(schema, read), null);
       if (known.size() < REMEMBERED && size(read) <= SMALL) {
         known.put(read.deepCopy(), holds);
       }
@@ -164,12 +163,14 @@ final class Rules {
       return size;
     }
 
-    private boolean evaluated(Map<String, Object> variables) {
+    private boolean evaluated(Object self, @Nullable Object oldSelf) {
       var made = program;
       if (made == null) {
         made = program(text);
         program = made;
       }
+      var variables =
+          oldSelf == null ? Map.of("self", self) : Map.of("self", self, "oldSelf", oldSelf);
       try {
         return Boolean.TRUE.equals(made.eval(variables));
       } catch (CelEvaluationException e) {
