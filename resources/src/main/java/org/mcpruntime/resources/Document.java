@@ -3,29 +3,26 @@ package org.mcpruntime.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/**
- * One document of a file, with the place of every value.
- *
- * @param places by path, such as {@code spec.tools[2].name}; the root's is empty
- */
-public record Document(Place place, JsonNode value, Map<String, Place> places) {
+/** One document of a file, with the place of every value. */
+public record Document(Place place, JsonNode value, Places places) {
 
   /** A value that somebody sent: it has no place. */
   public static Document of(JsonNode value) {
-    return new Document(Place.whole(""), value, Map.of());
+    return new Document(Place.whole(""), value, Places.of(Map.of()));
   }
 
   /** The place of a value, or of the nearest thing around it that is there. */
   public Place at(String path) {
+    var known = places.byPath();
     var current = path;
     while (!current.isEmpty()) {
-      var found = places.get(current);
+      var found = known.get(current);
       if (found != null) {
         return found;
       }
       current = parent(current);
     }
-    return places.getOrDefault("", place);
+    return known.getOrDefault("", place);
   }
 
   private static String parent(String path) {

@@ -3,7 +3,6 @@ package org.mcpruntime.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The structural schema of one kind: fills in defaults and says what does not fit, as the API
@@ -69,12 +67,12 @@ final class Schema {
 
   private final JsonNode root;
 
-  /** In RE2, as Kubernetes reads them: {@code $} is the end, not the line before it. */
-  private final Map<String, Pattern> patterns = new HashMap<>();
+  private final Shape shape;
 
   private Schema(JsonNode root) {
     this.root = root;
     admit(root, "openAPIV3Schema");
+    this.shape = Shape.of(root);
   }
 
   /** The schema of a kind, from the definition on the class path. */
@@ -101,9 +99,6 @@ final class Schema {
                     "the schema at " + path + " uses " + keyword + ", which is not known here");
               }
             });
-    if (schema.has("pattern")) {
-      patterns.computeIfAbsent(schema.get("pattern").asText(), Pattern::compile);
-    }
     schema
         .path("properties")
         .properties()
@@ -127,88 +122,126 @@ final class Schema {
   List<Violation> apply(ObjectNode value) {
     complete(value);
     var violations = new ArrayList<Violation>();
-    check(root, value, "", violations);
+    check(shape, value, At.ROOT, violations);
     return violations;
   }
 
   /** Fills the defaults into the value and drops nulls that stand for nothing, in place. */
   void complete(ObjectNode value) {
-    complete(root, value);
+    complete(shape, value);
   }
 
-  private static void complete(JsonNode schema, JsonNode value) {
+  private static void complete(Shape shape, JsonNode value) {
     switch (value) {
-      case ObjectNode object -> {
-        for (var property : schema.path("properties").properties()) {
-          var present = object.get(property.getKey());
-          if (present != null && present.isNull()) {
-            object.remove(property.getKey());
-            present = null;
-          }
-          if (present == null && property.getValue().has("default")) {
-            object.set(property.getKey(), property.getValue().get("default").deepCopy());
+      case ObjectNode object -> completeMembers(shape, object);
+      case ArrayNode array -> {
+        if (shape.items() != null) {
+          for (var item : array) {
+            complete(shape.items(), item);
           }
         }
-        object
-            .properties()
-            .forEach(p -> complete(propertySchema(schema, p.getKey()), p.getValue()));
       }
-      case ArrayNode array -> array.forEach(item -> complete(schema.path("items"), item));
       default -> {}
     }
   }
 
-  private static JsonNode propertySchema(JsonNode schema, String name) {
-    var property = schema.path("properties").path(name);
-    return property.isMissingNode() ? schema.path("additionalProperties") : property;
+  private static void completeMembers(Shape shape, ObjectNode object) {
+    List<String> nulls = List.of();
+    for (var member : object.properties()) {
+      if (member.getValue().isNull() && shape.properties().containsKey(member.getKey())) {
+        nulls = new ArrayList<>(nulls);
+        nulls.add(member.getKey());
+      }
+    }
+    object.remove(nulls);
+    for (var each : shape.defaults().entrySet()) {
+      if (!object.has(each.getKey())) {
+        object.set(each.getKey(), each.getValue().deepCopy());
+      }
+    }
+    for (var member : object.properties()) {
+      var known = shape.member(member.getKey());
+      if (known != null && member.getValue().isContainerNode()) {
+        complete(known, member.getValue());
+      }
+    }
   }
 
-  private void check(JsonNode schema, JsonNode value, String path, List<Violation> out) {
-    var type = schema.path("type").asText();
-    if (!hasType(type, value)) {
-      out.add(new Violation(path, "must be " + described(type) + ", is " + described(value)));
+  /** Where a value is; put into words only where something is wrong with it. */
+  private record At(@Nullable At around, String name, int index) {
+
+    static final At ROOT = new At(null, "", 0);
+
+    At child(String name) {
+      return new At(this, name, -1);
+    }
+
+    At item(int index) {
+      return new At(this, "", index);
+    }
+
+    boolean isRoot() {
+      return around == null;
+    }
+
+    boolean isMetadata() {
+      return around != null && around.isRoot() && name.equals("metadata");
+    }
+
+    String path() {
+      if (around == null) {
+        return "";
+      }
+      return index < 0 ? Document.child(around.path(), name) : Document.item(around.path(), index);
+    }
+  }
+
+  private static void check(Shape shape, JsonNode value, At at, List<Violation> out) {
+    if (!shape.type().has(value)) {
+      out.add(
+          new Violation(
+              at.path(), "must be " + described(shape.type()) + ", is " + described(value)));
       return;
     }
-    if (schema.has("enum") && !contains(schema.get("enum"), value)) {
-      var words = new ArrayList<String>();
-      schema.get("enum").forEach(word -> words.add(word.asText()));
+    if (!shape.words().isEmpty() && !shape.words().contains(value)) {
+      var words = shape.words().stream().map(JsonNode::asText).toList();
       out.add(
-          new Violation(path, "\"" + value.asText() + "\" is none of " + String.join(", ", words)));
+          new Violation(
+              at.path(), "\"" + value.asText() + "\" is none of " + String.join(", ", words)));
     }
     switch (value) {
-      case ObjectNode object -> checkObject(schema, object, path, out);
-      case ArrayNode array -> checkArray(schema, array, path, out);
-      default -> checkScalar(schema, value, path, out);
+      case ObjectNode object -> checkObject(shape, object, at, out);
+      case ArrayNode array -> checkArray(shape, array, at, out);
+      default -> checkScalar(shape, value, at, out);
     }
   }
 
-  private void checkObject(JsonNode schema, ObjectNode object, String path, List<Violation> out) {
-    for (var required : schema.path("required")) {
-      if (!object.has(required.asText())) {
-        out.add(new Violation(Document.child(path, required.asText()), "is required"));
+  private static void checkObject(Shape shape, ObjectNode object, At at, List<Violation> out) {
+    for (var required : shape.required()) {
+      if (!object.has(required)) {
+        out.add(new Violation(at.child(required).path(), "is required"));
       }
     }
-    bound(schema, "Properties", object.size(), "entries", path, out);
+    bound(shape, object.size(), "entries", at, out);
     for (var property : object.properties()) {
-      var child = Document.child(path, property.getKey());
-      var known = propertySchema(schema, property.getKey());
-      if (!known.isMissingNode()) {
+      var name = property.getKey();
+      var child = at.child(name);
+      var known = shape.member(name);
+      if (known != null) {
         check(known, property.getValue(), child, out);
-      } else if (!isEnvelope(path, property.getKey())) {
-        out.add(new Violation(child, unknown(schema, path, property.getKey())));
+      } else if (!isEnvelope(at, name)) {
+        out.add(new Violation(child.path(), unknown(shape, at.path(), name)));
       }
-      if (child.equals("metadata")) {
+      if (child.isMetadata()) {
         checkMetadata(property.getValue(), out);
       }
     }
   }
 
-  private static boolean isEnvelope(String path, String name) {
-    return switch (path) {
-      case "" -> name.equals("apiVersion") || name.equals("kind") || name.equals("metadata");
-      case "metadata" -> true; // looked at by checkMetadata, for every kind
-      default -> false;
-    };
+  private static boolean isEnvelope(At at, String name) {
+    return at.isMetadata() // looked at by checkMetadata, for every kind
+        || (at.isRoot()
+            && (name.equals("apiVersion") || name.equals("kind") || name.equals("metadata")));
   }
 
   private static void checkMetadata(JsonNode metadata, List<Violation> out) {
@@ -236,48 +269,47 @@ final class Schema {
     }
   }
 
-  private static String unknown(JsonNode schema, String path, String name) {
+  private static String unknown(Shape shape, String path, String name) {
     var where = path.isEmpty() ? "the object" : path;
     return "is not a field of "
         + where
-        + Spelling.nearest(name, schema.path("properties").fieldNames())
+        + Spelling.nearest(name, shape.properties().keySet().iterator())
             .map(known -> "; did you mean " + known + "?")
             .orElse("");
   }
 
-  private void checkArray(JsonNode schema, ArrayNode array, String path, List<Violation> out) {
-    bound(schema, "Items", array.size(), "items", path, out);
-    for (int i = 0; i < array.size(); i++) {
-      check(schema.path("items"), array.get(i), Document.item(path, i), out);
+  private static void checkArray(Shape shape, ArrayNode array, At at, List<Violation> out) {
+    bound(shape, array.size(), "items", at, out);
+    for (int i = 0; i < array.size() && shape.items() != null; i++) {
+      check(shape.items(), array.get(i), at.item(i), out);
     }
   }
 
-  private void checkScalar(JsonNode schema, JsonNode value, String path, List<Violation> out) {
+  private static void checkScalar(Shape shape, JsonNode value, At at, List<Violation> out) {
     if (value.isTextual()) {
       var text = value.textValue();
-      bound(schema, "Length", text.codePointCount(0, text.length()), "characters", path, out);
-      var pattern = patterns.get(schema.path("pattern").asText());
-      if (pattern != null && !pattern.matcher(text).find()) {
-        out.add(new Violation(path, "\"" + text + "\" does not match " + pattern));
+      bound(shape, text.codePointCount(0, text.length()), "characters", at, out);
+      if (shape.pattern() != null && !shape.pattern().matcher(text).find()) {
+        out.add(new Violation(at.path(), "\"" + text + "\" does not match " + shape.pattern()));
       }
-      if (schema.path("format").asText().equals("date-time") && !isTime(text)) {
-        out.add(new Violation(path, "\"" + text + "\" is not a time such as 2026-01-31T12:00:00Z"));
+      if (shape.time() && !isTime(text)) {
+        out.add(
+            new Violation(
+                at.path(), "\"" + text + "\" is not a time such as 2026-01-31T12:00:00Z"));
       }
     }
     if (value.isNumber()) {
-      limit(schema, value, path, out);
+      limit(shape, value, at, out);
     }
   }
 
-  private static void limit(JsonNode schema, JsonNode value, String path, List<Violation> out) {
+  private static void limit(Shape shape, JsonNode value, At at, List<Violation> out) {
     var number = value.decimalValue();
-    var minimum = schema.path("minimum");
-    var maximum = schema.path("maximum");
-    if (minimum.isNumber() && number.compareTo(minimum.decimalValue()) < 0) {
-      out.add(new Violation(path, number + " is below " + plain(minimum)));
+    if (shape.minimum() != null && number.compareTo(shape.minimum().decimalValue()) < 0) {
+      out.add(new Violation(at.path(), number + " is below " + plain(shape.minimum())));
     }
-    if (maximum.isNumber() && number.compareTo(maximum.decimalValue()) > 0) {
-      out.add(new Violation(path, number + " is above " + plain(maximum)));
+    if (shape.maximum() != null && number.compareTo(shape.maximum().decimalValue()) > 0) {
+      out.add(new Violation(at.path(), number + " is above " + plain(shape.maximum())));
     }
   }
 
@@ -285,52 +317,30 @@ final class Schema {
     return number.decimalValue().stripTrailingZeros().toPlainString();
   }
 
-  private static void bound(
-      JsonNode schema, String what, int size, String unit, String path, List<Violation> out) {
-    var least = schema.path("min" + what);
-    var most = schema.path("max" + what);
-    if (least.isNumber() && size < least.asInt()) {
+  private static void bound(Shape shape, int size, String unit, At at, List<Violation> out) {
+    if (size < shape.least()) {
       out.add(
           new Violation(
-              path,
+              at.path(),
               size == 0
                   ? "must not be empty"
-                  : "has %d %s, at least %d are needed".formatted(size, unit, least.asInt())));
+                  : "has %d %s, at least %d are needed".formatted(size, unit, shape.least())));
     }
-    if (most.isNumber() && size > most.asInt()) {
-      out.add(new Violation(path, "has %d %s, at most %d fit".formatted(size, unit, most.asInt())));
+    if (size > shape.most()) {
+      out.add(
+          new Violation(
+              at.path(), "has %d %s, at most %d fit".formatted(size, unit, shape.most())));
     }
   }
 
-  private static boolean hasType(String type, JsonNode value) {
+  private static String described(Shape.Type type) {
     return switch (type) {
-      case "object" -> value.isObject();
-      case "array" -> value.isArray();
-      case "string" -> value.isTextual();
-      case "boolean" -> value.isBoolean();
-      case "integer" -> value.isIntegralNumber();
-      case "number" -> value.isNumber();
-      default -> throw new IllegalStateException("no value has type " + type);
-    };
-  }
-
-  private static boolean contains(JsonNode words, JsonNode value) {
-    for (var word : words) {
-      if (word.equals(value)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String described(String type) {
-    return switch (type) {
-      case "object" -> "a mapping";
-      case "array" -> "a list";
-      case "string" -> "text";
-      case "boolean" -> "true or false";
-      case "integer" -> "a whole number";
-      default -> "a number";
+      case OBJECT -> "a mapping";
+      case ARRAY -> "a list";
+      case STRING -> "text";
+      case BOOLEAN -> "true or false";
+      case INTEGER -> "a whole number";
+      case NUMBER -> "a number";
     };
   }
 

@@ -25,6 +25,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
@@ -40,7 +41,7 @@ public final class Yaml {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int MAX_DEPTH = 64;
   private static final int MAX_VALUES = 500_000;
-  private static final int MAX_LINE = 1 << 16;
+  static final int MAX_LINE = 1 << 16;
   private static final int MAX_DIGITS = 40;
 
   /** Whole numbers up to here are integers in JSON, whether written {@code 2} or {@code 2.0}. */
@@ -58,6 +59,8 @@ public final class Yaml {
    */
   private static final Pattern OTHER_NUMBERS =
       Pattern.compile("[-+]?([0-9][0-9_]*_[0-9_.]*|0[0-9bBoOxX][0-9A-Fa-f_]*|[0-9]+(:[0-9]+)+)");
+
+  private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
@@ -97,6 +100,12 @@ public final class Yaml {
    * @throws Unreadable with the place of the first thing that cannot be read
    */
   public static List<Document> read(String file, String text) {
+    var plain = PlainYaml.read(file, text);
+    return plain.isPresent() ? plain.get() : parsed(file, text);
+  }
+
+  /** The same, by the parser alone. */
+  static List<Document> parsed(String file, String text) {
     try {
       return new Yaml(file).documents(text);
     } catch (MarkedYamlEngineException e) {
@@ -123,7 +132,7 @@ public final class Yaml {
       places = new HashMap<>();
       var value = value(root, "", 0);
       if (!value.isNull()) {
-        documents.add(new Document(place(root), value, places));
+        documents.add(new Document(place(root), value, Places.of(places)));
       }
     }
     return documents;
@@ -282,7 +291,7 @@ public final class Yaml {
       return;
     }
     var text = scalar.getValue();
-    if (TWO_MEANINGS.contains(text) || OTHER_NUMBERS.matches(text)) {
+    if (hasTwoMeanings(text) || OTHER_NUMBERS.matches(text)) {
       throw new Unreadable(
           place(scalar),
           "write \""
@@ -290,6 +299,16 @@ public final class Yaml {
               + "\" in quotes: YAML 1.1, which Kubernetes' tools read, and YAML 1.2"
               + " see different values in it");
     }
+  }
+
+  /** Whether a plain word that begins with a letter is read in two ways. */
+  static boolean hasTwoMeanings(String word) {
+    return word.length() <= 3 && TWO_MEANINGS.contains(word);
+  }
+
+  /** Whether a plain value is text to everybody, though it begins as numbers do. */
+  static boolean isText(String value) {
+    return RESOLVER.resolve(value, true).equals(Tag.STR) && !OTHER_NUMBERS.matches(value);
   }
 
   private Place place(Mark mark) {

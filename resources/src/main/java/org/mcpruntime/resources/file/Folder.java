@@ -58,7 +58,9 @@ final class Folder {
   }
 
   String name(Path file) {
-    return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    var name = root.relativize(file).toString();
+    var separator = file.getFileSystem().getSeparator();
+    return separator.equals("/") ? name : name.replace(separator, "/");
   }
 
   boolean isThere() {
@@ -104,7 +106,7 @@ final class Folder {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (ManifestFile.isOne(root.relativize(file))) {
+      if (ManifestFile.isOne(file.getFileName())) { // hidden directories are not walked
         tree.files().add(name(file));
       } else if (Durable.isUnfinished(file)) {
         tree.unfinished().add(file);

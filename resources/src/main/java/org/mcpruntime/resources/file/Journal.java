@@ -1,6 +1,7 @@
 package org.mcpruntime.resources.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,9 @@ final class Journal implements AutoCloseable {
   private static final String HEADER = "mcp-runtime resources 1\n";
 
   private static final int CHECKSUM_LETTERS = 8;
+
+  /** So many lines are worth a second processor. */
+  private static final int MANY = 100;
 
   private final Path file;
   private @Nullable FileChannel out;
@@ -131,7 +135,7 @@ final class Journal implements AutoCloseable {
     if (to == null) {
       throw new IOException(file + " is not open");
     }
-    var bytes = ByteBuffer.wrap(text(lines).getBytes(StandardCharsets.UTF_8));
+    var bytes = ByteBuffer.wrap(joined("", lines));
     long before = length;
     try {
       while (bytes.hasRemaining()) {
@@ -152,7 +156,7 @@ final class Journal implements AutoCloseable {
 
   /** Writes it anew with these lines alone. */
   void rewrite(List<Line> lines) throws IOException {
-    var bytes = (HEADER + text(lines)).getBytes(StandardCharsets.UTF_8);
+    var bytes = joined(HEADER, lines);
     Durable.write(file, ByteBuffer.wrap(bytes));
     close();
     out = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -168,20 +172,26 @@ final class Journal implements AutoCloseable {
     compact = end;
   }
 
-  private static String text(List<Line> lines) {
-    var text = new StringBuilder();
-    for (var line : lines) {
-      try {
-        var json = Json.RESOURCES.writeValueAsBytes(line);
-        text.append(checksum(json, 0, json.length))
-            .append(' ')
-            .append(new String(json, StandardCharsets.UTF_8))
-            .append('\n');
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static byte[] joined(String header, List<Line> lines) {
+    var stream = lines.size() < MANY ? lines.stream() : lines.parallelStream();
+    var written = stream.map(Journal::json).toList();
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(header.getBytes(StandardCharsets.UTF_8));
+    for (var json : written) {
+      bytes.writeBytes(checksum(json, 0, json.length).getBytes(StandardCharsets.US_ASCII));
+      bytes.write(' ');
+      bytes.writeBytes(json);
+      bytes.write('\n');
     }
-    return text.toString();
+    return bytes.toByteArray();
+  }
+
+  private static byte[] json(Line line) {
+    try {
+      return Json.RESOURCES.writeValueAsBytes(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

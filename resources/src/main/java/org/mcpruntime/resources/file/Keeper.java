@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.ManifestFile;
@@ -131,7 +132,13 @@ final class Keeper {
 
   /** What stands at a path; empty while it changes. */
   Optional<Seen> look(String file) {
-    var before = stamp(file);
+    return look(file, stamp(file));
+  }
+
+  /**
+   * @param before how it looked when somebody looked last
+   */
+  private Optional<Seen> look(String file, @Nullable Stamp before) {
     if (before == null) {
       return Optional.of(new Seen.Absent());
     }
@@ -143,11 +150,15 @@ final class Keeper {
    * Names of files that are not as they were when they were read, those that are gone last.
    *
    * @param known how they were
+   * @param look tells how they are
    */
-  List<String> differing(Folder.Tree tree, Map<String, @Nullable Stamp> known) {
+  List<String> differing(
+      Folder.Tree tree,
+      Map<String, @Nullable Stamp> known,
+      Function<String, @Nullable Stamp> look) {
     var differing = new ArrayList<String>();
     for (var file : tree.files()) {
-      if (!Objects.equals(known.get(file), stamp(file))) {
+      if (!Objects.equals(known.get(file), look.apply(file))) {
         differing.add(file);
       }
     }
@@ -165,15 +176,30 @@ final class Keeper {
     for (var unfinished : tree.unfinished()) {
       Files.deleteIfExists(unfinished);
     }
-    take(steady(differing(tree, claims.stamps())));
+    var stamps = stamps(tree.files());
+    var differing = differing(tree, claims.stamps(), stamps::get);
+    var steady = steady(differing, stamps);
+    take(List.copyOf(steady.keySet()), steady::get);
   }
 
-  /** Those that nobody writes at present; the others are looked at soon. */
-  private List<String> steady(List<String> files) {
-    var before = new HashMap<String, @Nullable Stamp>();
-    files.forEach(file -> before.put(file, stamp(file)));
+  /** Those that nobody writes at present, and how they look; the others are looked at soon. */
+  private Map<String, @Nullable Stamp> steady(
+      List<String> files, Map<String, @Nullable Stamp> before) {
     LockSupport.parkNanos(Watchman.QUIET.toNanos());
-    return files.stream().filter(file -> Objects.equals(before.get(file), stamp(file))).toList();
+    var now = stamps(files);
+    now.entrySet().removeIf(each -> !Objects.equals(before.get(each.getKey()), each.getValue()));
+    return now;
+  }
+
+  /** How files look, in their order. */
+  private Map<String, @Nullable Stamp> stamps(Collection<String> files) {
+    var names = List.copyOf(files);
+    var looks = names.parallelStream().map(file -> Optional.ofNullable(stamp(file))).toList();
+    var stamps = new LinkedHashMap<String, @Nullable Stamp>();
+    for (int i = 0; i < names.size(); i++) {
+      stamps.put(names.get(i), looks.get(i).orElse(null));
+    }
+    return stamps;
   }
 
   Troubles troubles() {
@@ -182,10 +208,14 @@ final class Keeper {
 
   /** Reads files and takes in what they say; files that change meanwhile are left for later. */
   void take(List<String> files) {
+    take(files, this::stamp);
+  }
+
+  private void take(List<String> files, Function<String, @Nullable Stamp> before) {
     for (int from = 0; from < files.size(); from += LOT) {
       var lot = files.subList(from, Math.min(from + LOT, files.size()));
       var batch = new LinkedHashMap<String, Seen>();
-      var seen = lot.parallelStream().map(this::look).toList();
+      var seen = lot.parallelStream().map(file -> look(file, before.apply(file))).toList();
       for (int i = 0; i < lot.size(); i++) {
         var file = lot.get(i);
         seen.get(i).ifPresent(found -> batch.put(file, found));

@@ -79,14 +79,17 @@ final class Watchman implements AutoCloseable {
 
   void start() {
     lookout.start();
-    round();
+    schedule(rounds, this::round, Duration.ZERO);
     schedule(rounds, keeper.intake()::rehearse, Duration.ZERO);
   }
 
-  /** Looks at everything, and again after a while. */
+  /** Looks at everything, and again after a while, whatever went wrong. */
   private void round() {
-    everything();
-    schedule(rounds, this::round, lookout.deaf() ? ROUND_WHEN_DEAF : ROUND);
+    try {
+      everything();
+    } finally {
+      schedule(rounds, this::round, lookout.deaf() ? ROUND_WHEN_DEAF : ROUND);
+    }
   }
 
   private void later(Runnable task, Duration delay) {
@@ -140,7 +143,7 @@ final class Watchman implements AutoCloseable {
       lock.unlock();
     }
     var tree = walk(root);
-    var differing = keeper.differing(tree, known);
+    var differing = keeper.differing(tree, known, keeper::stamp);
     later(() -> found(tree, differing), Duration.ZERO);
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,36 @@ class FaultsTest {
   }
 
   @Test
+  void a_clock_that_went_back_between_two_starts_takes_nothing_back() throws IOException {
+    Resource before;
+    try (var resources = open("r")) {
+      var _ = resources.apply(Written.grant("team-a", "a"), FOR_REAL);
+      var changed = Written.with(Written.grant("team-a", "a"), "maxTrust", "high");
+      before = ((Outcome.Configured) resources.apply(changed, FOR_REAL)).resource();
+    }
+    now.set(Instant.parse("1999-01-01T00:00:00Z"));
+
+    try (var resources = open("r")) {
+      assertThat(resources.get(before.ref())).contains(before);
+      var file = parent.resolve("r/mcpaccessgrants/team-a/a.yaml");
+      Files.setLastModifiedTime(file, FileTime.from(Objects.requireNonNull(now.get())));
+    }
+    try (var resources = open("r")) {
+      var unchanged = resources.get(before.ref());
+      var after =
+          ((Outcome.Configured) resources.apply(Written.grant("team-a", "a"), FOR_REAL)).resource();
+
+      assertThat(unchanged).contains(before);
+      assertThat(after.metadata().generation())
+          .isEqualTo(Objects.requireNonNull(before.metadata().generation()) + 1);
+      assertThat(Long.parseLong(after.version().text()))
+          .isGreaterThan(Long.parseLong(before.version().text()));
+      assertThat(after.metadata().creationTimestamp())
+          .isEqualTo(before.metadata().creationTimestamp());
+    }
+  }
+
+  @Test
   void versions_go_on_after_a_keeper_that_died() throws IOException {
     Resource before;
     try (var resources = open("r")) {
@@ -200,6 +232,41 @@ class FaultsTest {
           .allSatisfy(finding -> assertThat(finding.place().file()).startsWith("broken/"));
       var _ = resources.apply(Written.grant("team-a", "better"), FOR_REAL);
       assertThat(resources.list(Selection.all(Kind.GRANT)).resources()).hasSize(2);
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void a_thousand_broken_files_among_many_are_named_once_each_and_again_after_a_restart()
+      throws IOException {
+    for (int i = 0; i < 10_000; i++) {
+      var name = i % 10 == 0 ? "broken/" + i : "good/" + i;
+      var text = yaml(Written.grant("team-a", "g" + i));
+      var file = parent.resolve("r/" + name + ".yaml");
+      Files.createDirectories(file.getParent());
+      Files.writeString(
+          file,
+          switch (i % 30) {
+            case 0 -> text + "\t- tab\n";
+            case 10 -> text.replace("read", "rread");
+            case 20 -> text.replace("team-a", "Team A");
+            default -> text;
+          });
+    }
+
+    for (int start = 1; start <= 2; start++) {
+      var reports = new AtomicInteger();
+      try (var resources =
+          FileResources.open(parent.resolve("r"), now::get, _ -> reports.incrementAndGet())) {
+        assertThat(resources.list(Selection.all(Kind.GRANT)).resources()).hasSize(9_000);
+        assertThat(resources.findings())
+            .extracting(finding -> finding.place().file())
+            .doesNotHaveDuplicates()
+            .hasSize(1_000)
+            .allMatch(file -> file.startsWith("broken/"));
+        assertThat(resources.findings()).allMatch(finding -> finding.place().line() > 0);
+      }
+      assertThat(reports.get()).isBetween(1, 2 * 10_000 / 1_000);
     }
   }
 
