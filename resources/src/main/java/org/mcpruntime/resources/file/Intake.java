@@ -187,7 +187,7 @@ final class Intake {
       return entry == null ? Optional.empty() : Optional.of(removed(entry, version));
     }
     if (places.isEmpty()) {
-      return Optional.empty(); // what held it is reported
+      return held(entry, claimants); // what holds it is reported
     }
     if (places.size() > 1 || claimants.size() > 1) {
       wrong.addAll(contradictions(ref, entry, claimants, places));
@@ -202,6 +202,17 @@ final class Intake {
     }
     return document(ref, file)
         .flatMap(found -> judged(judge(ref, entry, found), entry, file, version, wrong));
+  }
+
+  /**
+   * An object that only files hold which cannot be read is remembered as one of theirs, or a start
+   * would take it for removed from the file that it came from.
+   */
+  private static Optional<Pending> held(Ledger.@Nullable Entry entry, Set<String> claimants) {
+    return entry == null || claimants.contains(entry.file())
+        ? Optional.empty()
+        : Optional.of(
+            new Pending.Moved(new Ledger.Entry(entry.resource(), claimants.iterator().next())));
   }
 
   private Pending removed(Ledger.Entry entry, long version) {
