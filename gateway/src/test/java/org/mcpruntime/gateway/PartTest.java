@@ -136,6 +136,11 @@ final class PartTest {
 
   @Test
   void serversComeAndGoWhileItRuns() {
+    assertThat(call("add").reason())
+        .as("nobody has said which there are")
+        .isEqualTo("policy_unavailable");
+
+    gateway.route(List.of());
     assertThat(call("add").reason()).isEqualTo("server_unknown");
 
     gateway.route(List.of(new RouteTable.Served(Route.waiting("/desk/mcp", DESK), Limits.NONE)));

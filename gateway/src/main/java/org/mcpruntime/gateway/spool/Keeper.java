@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -241,7 +240,7 @@ final class Keeper {
     var until = spool.clock().instant().minus(spool.bounds().keep());
     for (long index : spool.passed()) {
       var file = spool.folder().segment(index);
-      if (isYoung(file, until) || (index >= carried.from() && !carrying)) {
+      if (isYoung(index, until) || (index >= carried.from() && !carrying)) {
         return;
       }
       if (index >= carried.from()) {
@@ -252,12 +251,19 @@ final class Keeper {
     }
   }
 
-  /** What somebody else has deleted is not. */
-  private static boolean isYoung(Path file, Instant until) throws IOException {
-    try {
-      return Files.getLastModifiedTime(file).toInstant().isAfter(until);
-    } catch (NoSuchFileException e) {
+  /**
+   * Whether its last record is: that is no younger than the segment that was begun after it. Times
+   * of the file system are another clock's.
+   */
+  private boolean isYoung(long index, Instant until) throws IOException {
+    if (spool.bounds().keep().isZero()) {
       return false;
+    }
+    try (var file = Files.newInputStream(spool.folder().segment(index + 1))) {
+      var header = Header.read(file.readNBytes(Layout.HEADER));
+      return header != null && header.created().isAfter(until);
+    } catch (NoSuchFileException e) {
+      return false; // somebody else has deleted it, and those before it are not kept for it
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,6 +256,34 @@ class SpoolTest {
 
       assertThat(heard.links().getFirst().sequence()).isEqualTo(reader.saved().sequence() + 1);
       assertThat(heard.links().getLast().sequence()).isEqualTo(800);
+    }
+  }
+
+  @Test
+  void what_all_have_is_kept_for_a_while_by_the_clock_of_the_spool() throws IOException {
+    var now = new AtomicReference<>(Story.NOON);
+    var kept =
+        new Bounds(
+            SMALL.bytes(),
+            SMALL.segmentBytes(),
+            SMALL.softPercent(),
+            SMALL.sync(),
+            SMALL.checkpointRecords(),
+            SMALL.checkpointEvery(),
+            Duration.ofHours(1));
+    try (var spool = Spool.open(folder, kept, now::get);
+        var reader = spool.reader("shipper")) {
+      calls(spool, 0, 200);
+      reader.save(reader.lines(1 << 20).end());
+      int all = spool.status().segments();
+      now.set(Story.NOON.plus(Duration.ofMinutes(59)));
+      spool.force();
+      assertThat(spool.status().segments()).isEqualTo(all).isGreaterThan(2);
+
+      now.set(Story.NOON.plus(Duration.ofMinutes(61)));
+      spool.force();
+
+      assertThat(spool.status().segments()).isEqualTo(1);
     }
   }
 
