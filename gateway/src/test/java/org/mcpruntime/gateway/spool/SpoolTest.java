@@ -225,13 +225,9 @@ class SpoolTest {
 
       int _ = reader.read(Integer.MAX_VALUE, heard);
       assertThat(heard.events).hasSize(number);
-      assertThat(heard.gaps)
-          .singleElement()
-          .satisfies(
-              gap -> {
-                assertThat(gap.cause()).isEqualTo(Gap.Cause.NO_ROOM);
-                assertThat(gap.missing()).isEqualTo(2);
-              });
+      // One after the other, where the keeper has its round between them.
+      assertThat(heard.gaps).extracting(Gap::cause).containsOnly(Gap.Cause.NO_ROOM);
+      assertThat(heard.gaps.stream().mapToLong(Gap::missing).sum()).isEqualTo(2);
       assertThat(spool.status().dropped()).isEqualTo(2);
     }
   }
