@@ -154,8 +154,8 @@ public final class StandaloneBenchmark {
       try (var up = Up.start(root, data, false);
           var bare = rig.gateway(upstream, how).gateway()) {
         var _ = up.said("is ready", 2);
+        records(up); // while the store is small: under load it deletes its oldest files
         load(bare, rig.wrk(), up.gateway(), through.wrk());
-        records(up);
         revocations(up);
       }
     }
