@@ -185,14 +185,15 @@ public final class Api {
       if (value != null) {
         return value;
       }
-      throw new ApiFailure(
-          200, new ApiError("unreadable", "the answer cannot be read: it is null", List.of()));
+      throw unreadable("it is null");
     } catch (JsonProcessingException e) {
-      throw new ApiFailure(
-          200,
-          new ApiError(
-              "unreadable", "the answer cannot be read: " + e.getOriginalMessage(), List.of()));
+      throw unreadable(e.getOriginalMessage());
     }
+  }
+
+  private static ApiFailure unreadable(String why) {
+    return new ApiFailure(
+        200, new ApiError("unreadable", "the answer cannot be read: " + why, List.of()));
   }
 
   private static ApiFailure failure(int status, String body) {

@@ -20,14 +20,17 @@ public final class RouteTable {
    */
   public record Served(Route route, Limits limits) {}
 
-  /** All of it at one moment. */
-  private record Table(Routes routes, Map<Route, Reached> reached) {}
+  /**
+   * All of it at one moment.
+   *
+   * @param isKnown whether anybody has said yet which servers there are
+   */
+  private record Table(Routes routes, Map<Route, Reached> reached, boolean isKnown) {}
 
   private record Reached(Limits limits, Upstream upstream) {}
 
   private final Function<Served, Upstream> reach;
-  private volatile Table table = new Table(new Routes(List.of()), Map.of());
-  private volatile boolean isKnown;
+  private volatile Table table = new Table(new Routes(List.of()), Map.of(), false);
 
   /**
    * @param reach makes what sends messages to a server that has a place
@@ -52,13 +55,12 @@ public final class RouteTable {
       }
     }
     var routes = servers.stream().map(Served::route).toList();
-    table = new Table(new Routes(routes), Map.copyOf(reached));
-    isKnown = true;
+    table = new Table(new Routes(routes), Map.copyOf(reached), true);
   }
 
   /** Whether anybody has said yet which servers there are. */
   boolean isKnown() {
-    return isKnown;
+    return table.isKnown;
   }
 
   /** The route of a request's path. */
