@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The launcher with its jars and the examples, as after a build; no sources, so none is begun.
@@ -94,5 +95,12 @@ record Installation(Path home, String path) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** What is said of the chain of all records, where they wait and where they are kept. */
+  List<Printed> verifyRecords(Path data) {
+    return Stream.of("records", "store/events.jsonl")
+        .map(trail -> run(data, List.of("audit", "verify", data.resolve(trail).toString())))
+        .toList();
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,12 +30,6 @@ final class KillTest {
   private static final int DEATHS = Integer.getInteger("standalone.deaths", 4);
   private static final long SEED = Long.getLong("standalone.seed", 1);
   private static final int AGENTS = 8;
-  private static final Map<String, String> CALLER =
-      Map.of(
-          "X-MCP-Human-ID", "demo",
-          "X-MCP-Agent-ID", "cursor",
-          "X-MCP-Agent-Session", "demo-workspace");
-
   @TempDir private Path folder;
 
   @Test
@@ -48,7 +41,7 @@ final class KillTest {
     var platform = Platform.up(installation, data, "--demo");
     var url = new AtomicReference<>(server(platform));
     Set<Load.Made> answered;
-    try (var load = new Load(AGENTS, url::get, CALLER)) {
+    try (var load = new Load(AGENTS, url::get, Agent.DEMO.headers())) {
       for (int death = 0; death < DEATHS; death++) {
         int before = load.answered().size();
         await()
@@ -73,9 +66,7 @@ final class KillTest {
     var store = Store.of(data);
     assertThat(store.twice()).isEmpty();
     assertThat(answered).allSatisfy(made -> assertThat(store.outcomes()).containsEntry(made, 1));
-    for (var trail : List.of("records", "store/events.jsonl")) {
-      var verified =
-          installation.run(data, List.of("audit", "verify", data.resolve(trail).toString()));
+    for (var verified : installation.verifyRecords(data)) {
       System.out.print(verified.all());
       assertThat(verified.code()).as(verified.all()).isZero();
     }

@@ -22,19 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mcpruntime.client.Api;
 import org.mcpruntime.client.mcp.Answer;
-import org.mcpruntime.client.mcp.Conversation;
 import org.mcpruntime.contract.json.Json;
 
 /** What goes wrong with a machine is said, and nothing is lost by it. */
 final class MachineTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Map<String, String> CALLER =
-      Map.of(
-          "X-MCP-Human-ID", "demo",
-          "X-MCP-Agent-ID", "cursor",
-          "X-MCP-Agent-Session", "demo-workspace");
-
   @TempDir private Path folder;
   private Installation installation;
   private Path data;
@@ -67,17 +60,11 @@ final class MachineTest {
   }
 
   private static String call(URI gateway) {
-    return switch (Conversation.open(gateway.resolve("/workspace-assistant/mcp"), CALLER)) {
-      case Conversation.Opened.Closed(var why) -> why.reason();
-      case Conversation.Opened.Open(var conversation) -> {
-        try (conversation) {
-          var text = Json.RESOURCES.createObjectNode().put("text", "hello");
-          yield switch (conversation.call("echo", text)) {
-            case Answer.Result(var result) -> result.path("content").path(0).path("text").asText();
-            case Answer.Refused refused -> refused.reason();
-          };
-        }
-      }
+    var server = gateway.resolve("/workspace-assistant/mcp");
+    var text = Json.RESOURCES.createObjectNode().put("text", "hello");
+    return switch (Agent.DEMO.call(server, "echo", text)) {
+      case Answer.Result(var result) -> result.path("content").path(0).path("text").asText();
+      case Answer.Refused refused -> refused.reason();
     };
   }
 
@@ -220,11 +207,8 @@ final class MachineTest {
                         .toString()
                         .contains("\"failing\":true"));
       }
-      for (var trail : List.of("records", "store/events.jsonl")) {
-        var verified =
-            installation.run(data, List.of("audit", "verify", data.resolve(trail).toString()));
-        assertThat(verified.code()).as(verified.all()).isZero();
-      }
+      assertThat(installation.verifyRecords(data))
+          .allSatisfy(verified -> assertThat(verified.code()).as(verified.all()).isZero());
       try (var platform = Platform.up(installation, data)) {
         awaitCall(platform, "hello");
       }

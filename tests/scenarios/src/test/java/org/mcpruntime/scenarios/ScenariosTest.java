@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mcpruntime.client.ApiFailure;
 import org.mcpruntime.client.mcp.Answer;
-import org.mcpruntime.client.mcp.Conversation;
 import org.mcpruntime.contract.json.Json;
 
 /** Every folder of {@code cases} is a scenario: manifests, and {@code steps.yaml}. */
@@ -128,12 +127,12 @@ final class ScenariosTest {
     }
   }
 
-  private static Conversation.Opened open(String scenario, String server, Step.Caller caller) {
+  private static Agent agent(Step.Caller caller) {
     var headers = new TreeMap<String, String>();
     put(headers, "X-MCP-Human-ID", caller.human());
     put(headers, "X-MCP-Agent-ID", caller.agent());
     put(headers, "X-MCP-Agent-Session", caller.session());
-    return Conversation.open(place.url(scenario, server), headers);
+    return new Agent(headers);
   }
 
   private static void put(Map<String, String> headers, String name, String value) {
@@ -149,35 +148,21 @@ final class ScenariosTest {
   }
 
   private static String said(String scenario, Step.Call call) {
-    return switch (open(scenario, call.server(), call.caller())) {
-      case Conversation.Opened.Closed(var why) -> "refused: " + why.reason();
-      case Conversation.Opened.Open(var conversation) -> {
-        try (conversation) {
-          var arguments =
-              call.arguments() == null ? Json.RESOURCES.createObjectNode() : call.arguments();
-          yield switch (conversation.call(call.tool(), arguments)) {
-            case Answer.Refused refused -> "refused: " + refused.reason();
-            case Answer.Result(var result) -> result.path("content").path(0).path("text").asText();
-          };
-        }
-      }
+    var url = place.url(scenario, call.server());
+    var arguments = call.arguments() == null ? Json.RESOURCES.createObjectNode() : call.arguments();
+    return switch (agent(call.caller()).call(url, call.tool(), arguments)) {
+      case Answer.Refused refused -> "refused: " + refused.reason();
+      case Answer.Result(var result) -> result.path("content").path(0).path("text").asText();
     };
   }
 
   private static List<String> tools(String scenario, String server, Step.Caller caller) {
-    return switch (open(scenario, server, caller)) {
-      case Conversation.Opened.Closed(var why) -> List.of("refused: " + why.reason());
-      case Conversation.Opened.Open(var conversation) -> {
-        try (conversation) {
-          yield switch (conversation.tools()) {
-            case Answer.Refused refused -> List.of("refused: " + refused.reason());
-            case Answer.Result(var result) ->
-                StreamSupport.stream(result.path("tools").spliterator(), false)
-                    .map(tool -> tool.path("name").asText())
-                    .toList();
-          };
-        }
-      }
+    return switch (agent(caller).tools(place.url(scenario, server))) {
+      case Answer.Refused refused -> List.of("refused: " + refused.reason());
+      case Answer.Result(var result) ->
+          StreamSupport.stream(result.path("tools").spliterator(), false)
+              .map(tool -> tool.path("name").asText())
+              .toList();
     };
   }
 }
