@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -153,18 +154,28 @@ public final class Main {
   static final class Version implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
+      return new String[] {
+        "%s (commit: %s, built: %s)".formatted(number(), commit(), word("date"))
+      };
+    }
+
+    static String number() {
+      return word("version");
+    }
+
+    static String commit() {
+      return word("commit");
+    }
+
+    private static String word(String name) {
       var properties = new Properties();
       try (var in = Main.class.getResourceAsStream("version.properties")) {
         properties.load(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return new String[] {
-        "%s (commit: %s, built: %s)"
-            .formatted(
-                properties.getProperty("version"),
-                properties.getProperty("commit"),
-                properties.getProperty("date"))
-      };
+      return properties.getProperty(name, "unknown");
     }
   }
 }

@@ -88,6 +88,12 @@ final class Nouns {
                             () -> new ToolsList(environment, clock)),
                         "call",
                         leaf("Call a tool.", () -> new ToolsCall(environment, clock))))));
+    nouns.put(
+        "image",
+        group(
+            "Make images of the processes.",
+            Map.of(
+                "build", leaf("Make images of the processes, without Docker.", ImageMake::new))));
     nouns.put("up", new Launched("Start the whole platform in one process; see up --help."));
     nouns.put("down", leaf("Stop it.", () -> new Down(environment)));
     nouns.put("status", leaf("Show how the platform is.", () -> new StatusShow(environment)));

@@ -32,6 +32,8 @@ enum ProductModule {
   // layer 4
   STANDALONE(
       CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES, BRIDGE, POLICY, PROCESS, CLIENT),
+  // knows the processes by the names of their jars, and nothing of what is in them
+  IMAGE,
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
   // gateway and the bridge because the launcher starts one from the CLI's jars
   CLI(
@@ -46,7 +48,8 @@ enum ProductModule {
       RESOURCES,
       MCP,
       GATEWAY,
-      BRIDGE);
+      BRIDGE,
+      IMAGE);
 
   /** What only classes named {@code …Main} may use in addition, to wire it. */
   private static final Map<ProductModule, Set<ProductModule>> IN_MAIN =
