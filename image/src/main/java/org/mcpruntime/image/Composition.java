@@ -68,12 +68,20 @@ final class Composition {
     return new Layer("libraries", files);
   }
 
-  /** What changes with every commit: our jars, and how the JVM is started. */
-  static Layer application(List<Jar> jars, Path options) {
-    var files = new ArrayList<Placed>();
-    jars.stream().filter(Jar::ours).forEach(jar -> files.add(placed(jar)));
-    files.add(Placed.file(options, HOME + "/app/java.options"));
-    return new Layer("application", files);
+  /**
+   * A layer for each of our jars, so that a change re-sends the jars that it changed; the process's
+   * own last, with how the JVM is started.
+   */
+  static List<Layer> application(List<Jar> jars, Path options) {
+    var layers = new ArrayList<Layer>();
+    for (var jar : jars.subList(1, jars.size()).reversed()) {
+      if (jar.ours()) {
+        layers.add(new Layer(jar.name(), List.of(placed(jar))));
+      }
+    }
+    var start = Placed.file(options, HOME + "/app/java.options");
+    layers.add(new Layer("application", List.of(placed(jars.getFirst()), start)));
+    return layers;
   }
 
   private static Placed placed(Jar jar) {

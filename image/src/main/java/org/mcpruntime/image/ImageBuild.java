@@ -48,16 +48,12 @@ public final class ImageBuild {
     var base = new ImagePlan.Base(image.reference(), image.platforms());
     jars(Architecture.of(image.platforms()))
         .forEach(
-            (process, jars) ->
-                plans.put(
-                    process,
-                    plan(
-                        process,
-                        base,
-                        "java",
-                        List.of(
-                            Composition.libraries(jars, List.of()),
-                            Composition.application(jars, options(process, jars, List.of()))))));
+            (process, jars) -> {
+              var layers = new ArrayList<Layer>();
+              layers.add(Composition.libraries(jars, List.of()));
+              layers.addAll(Composition.application(jars, options(process, jars, List.of())));
+              plans.put(process, plan(process, base, "java", layers));
+            });
     return plans;
   }
 
@@ -77,7 +73,7 @@ public final class ImageBuild {
           layers.add(Composition.libraries(of, Natives.of(of, architecture, order.work())));
           boolean trained = process == ImageProcess.GATEWAY && !scratch.training().isEmpty();
           var extra = trained ? Training.OPTIONS : List.<String>of();
-          layers.add(Composition.application(of, options(process, of, extra)));
+          layers.addAll(Composition.application(of, options(process, of, extra)));
           if (trained) {
             var policy = scratch.training().getFirst();
             layers.add(new Training(jvm, order.work(), say).layer(of, jvmOptions(process), policy));
