@@ -163,9 +163,11 @@ public final class Standalone implements AutoCloseable {
   private static LocalEvents events(StandaloneConfig config, World world, DataFolder data) {
     var told = config.events();
     var settings =
-        DuckSettings.of(data.store())
-            .keeping(new Retention(told.age(), (long) told.mebibytes() << 20))
-            .within((long) told.memory() << 20);
+        new DuckSettings(
+            data.store(),
+            new Retention(told.age(), (long) told.mebibytes() << 20),
+            (long) told.memory() << 20,
+            2);
     return LocalEvents.begin(
         () -> DuckStore.open(settings, new EventsWatcher(world.log()), world.clock()),
         new EarlierEvents(data.store(), world.log()),

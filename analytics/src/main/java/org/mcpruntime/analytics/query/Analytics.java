@@ -43,8 +43,8 @@ public final class Analytics {
     return new Described(
         routes.stream().map(Analytics::saying).toList(),
         Map.of(
-            EventRow.class,
-            new Meaning.Same(EventRow.Shape.class),
+            ShownEvent.class,
+            new Meaning.Same(ShownEvent.Shape.class),
             ExportRoutes.Exported.class,
             new Meaning.Named("Document")));
   }

@@ -59,13 +59,13 @@ final class EventRoutes {
   }
 
   private record Events(
-      @JsonInclude(JsonInclude.Include.ALWAYS) List<EventRow> events,
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<ShownEvent> events,
       PageMeta meta,
       @Nullable String next) {}
 
   private record PageMeta(int limit, @Nullable String nextCursor, boolean hasMore) {}
 
-  private record ServerEvents(@JsonInclude(JsonInclude.Include.ALWAYS) List<EventRow> events) {}
+  private record ServerEvents(@JsonInclude(JsonInclude.Include.ALWAYS) List<ShownEvent> events) {}
 
   List<Route> routes() {
     return List.of(
@@ -76,7 +76,7 @@ final class EventRoutes {
                 this::events)
             .taking(parameters())
             .writing(Route.Form.SNAKE)
-            .streaming(EventRow.class)
+            .streaming(ShownEvent.class)
             .by(Principal.Role.ADMIN),
         Route.get(
                 Api.PREFIX + "/runtime/server-events",
@@ -119,8 +119,8 @@ final class EventRoutes {
     return PATH + "?" + query.with(Cursor.NAME, cursor).text();
   }
 
-  private static List<EventRow> rows(List<EventStore.Stored> events) {
-    return events.stream().map(EventRow::of).toList();
+  private static List<ShownEvent> rows(List<EventStore.Stored> events) {
+    return events.stream().map(ShownEvent::of).toList();
   }
 
   private EventStore.Page page(EventFilter filter, Optional<Cursor> cursor, int limit) {
@@ -170,7 +170,7 @@ final class EventRoutes {
     while (listened) {
       var came = following.next(AT_ONCE);
       for (var event : came) {
-        listened = listened && listener.hear(Reply.line(Json.SNAPSHOTS, EventRow.of(event)));
+        listened = listened && listener.hear(Reply.line(Json.SNAPSHOTS, ShownEvent.of(event)));
       }
       if (came.isEmpty()) {
         following.await(LOOK);

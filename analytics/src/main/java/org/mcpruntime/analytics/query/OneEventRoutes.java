@@ -24,7 +24,7 @@ final class OneEventRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(Api.PREFIX + "/events/{id}", "One event", EventRow.class, this::event)
+        Route.get(Api.PREFIX + "/events/{id}", "One event", ShownEvent.class, this::event)
             .writing(Route.Form.SNAKE)
             .by(Principal.Role.ADMIN));
   }
@@ -33,7 +33,7 @@ final class OneEventRoutes {
     var text = asked.name("id");
     return id(text)
         .flatMap(store.get()::find)
-        .map(found -> Reply.snake(EventRow.of(found)))
+        .map(found -> Reply.snake(ShownEvent.of(found)))
         .orElseThrow(
             () ->
                 new ApiException(

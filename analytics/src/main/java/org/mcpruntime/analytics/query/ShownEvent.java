@@ -15,7 +15,7 @@ import org.mcpruntime.contract.json.Json;
  * An event as it was written, byte by byte, with the columns that the original has beside its
  * payload.
  */
-record EventRow(@JsonValue RawValue json) {
+record ShownEvent(@JsonValue RawValue json) {
 
   /** What it looks like. */
   record Shape(
@@ -43,8 +43,8 @@ record EventRow(@JsonValue RawValue json) {
           EventColumn.DECISION,
           EventColumn.TOOL_NAME);
 
-  static EventRow of(EventStore.Stored event) {
-    return new EventRow(new RawValue(text(event.json())));
+  static ShownEvent of(EventStore.Stored event) {
+    return new ShownEvent(new RawValue(text(event.json())));
   }
 
   /**
