@@ -57,11 +57,12 @@ final class EarlierEvents {
       for (var file : files) {
         var name = NAME.matcher(file.getFileName().toString());
         if (name.matches()) {
-          found.add(new Numbered(file, name.group(1) == null ? 0 : Integer.parseInt(name.group(1))));
+          found.add(
+              new Numbered(file, name.group(1) == null ? 0 : Integer.parseInt(name.group(1))));
         }
       }
     }
-    found.sort(Comparator.comparing(Numbered::number).reversed());
+    found.sort(Comparator.comparingInt(Numbered::number).reversed());
     return found;
   }
 

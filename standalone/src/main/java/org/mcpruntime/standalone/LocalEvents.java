@@ -3,6 +3,7 @@ package org.mcpruntime.standalone;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,10 +32,10 @@ final class LocalEvents implements AutoCloseable {
   private final Log log;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread thread;
   private @Nullable EventStore store;
   private @Nullable String trouble;
-  private boolean closed;
 
   /**
    * @param opener throws {@link StoreException} where it cannot
@@ -81,7 +82,7 @@ final class LocalEvents implements AutoCloseable {
   private @Nullable EventStore opened(EventStore opened) {
     lock.lock();
     try {
-      if (closed) {
+      if (isClosed()) {
         opened.close();
         return null;
       }
@@ -100,21 +101,14 @@ final class LocalEvents implements AutoCloseable {
     try {
       trouble = sentence;
       changed.signalAll();
-      if (!closed) {
-        var _ = changed.await(AGAIN_SECONDS, TimeUnit.SECONDS);
-      }
     } finally {
       lock.unlock();
     }
+    var _ = ending.await(AGAIN_SECONDS, TimeUnit.SECONDS);
   }
 
   private boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+    return ending.getCount() == 0;
   }
 
   /** The store, where it is open. */
@@ -164,7 +158,7 @@ final class LocalEvents implements AutoCloseable {
     long left = longest.toNanos();
     lock.lock();
     try {
-      while (store == null && trouble == null && !closed && left > 0) {
+      while (store == null && trouble == null && !isClosed() && left > 0) {
         left = changed.awaitNanos(left);
       }
       return Optional.ofNullable(store);
@@ -177,7 +171,7 @@ final class LocalEvents implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      closed = true;
+      ending.countDown();
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -106,8 +106,7 @@ public final class Standalone implements AutoCloseable {
   private final String token;
   private volatile BiConsumer<ObjectRef, State> listener = (_, _) -> {};
 
-  private Standalone(
-      StandaloneConfig config, World world, DataFolder data, LocalEvents events) {
+  private Standalone(StandaloneConfig config, World world, DataFolder data, LocalEvents events) {
     this.config = config;
     this.world = world;
     this.data = data;

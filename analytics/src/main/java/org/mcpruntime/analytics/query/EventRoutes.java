@@ -152,7 +152,7 @@ final class EventRoutes {
       throw tooMany();
     }
     try {
-      say(new Following(from, filter), listener);
+      say(Following.fromNow(from, filter), listener);
     } finally {
       followers.release();
     }

@@ -5,17 +5,25 @@ import java.util.List;
 import org.mcpruntime.analytics.store.EventStore;
 import org.mcpruntime.analytics.table.EventFilter;
 
-/** Events in the order of their arrival, from now on; none is skipped, none comes twice. */
+/** Events in the order of their arrival; none is skipped, none comes twice. */
 public final class Following {
 
   private final EventStore store;
   private final EventFilter filter;
   private long position;
 
-  public Following(EventStore store, EventFilter filter) {
+  /**
+   * @param position after which they arrived
+   */
+  public Following(EventStore store, EventFilter filter, long position) {
     this.store = store;
     this.filter = filter;
-    this.position = store.end();
+    this.position = position;
+  }
+
+  /** Those that arrive from now on. */
+  static Following fromNow(EventStore store, EventFilter filter) {
+    return new Following(store, filter, store.end());
   }
 
   /** Some that are meant and have arrived; none where there are no more for now. */
