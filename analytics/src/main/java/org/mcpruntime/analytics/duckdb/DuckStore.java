@@ -30,6 +30,7 @@ public final class DuckStore implements EventStore {
   private final Database database;
   private final Writer writer;
   private final Readers readers;
+  private final Keeper keeper;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock waiting = new ReentrantLock();
   private final Condition arrived = waiting.newCondition();
@@ -43,6 +44,7 @@ public final class DuckStore implements EventStore {
     this.writer = writer;
     this.readers = new Readers(database, READERS);
     this.end = writer.position();
+    this.keeper = new Keeper(database, settings.folder());
   }
 
   /**
@@ -195,6 +197,7 @@ public final class DuckStore implements EventStore {
     try {
       closed = true;
       tell(end);
+      keeper.close();
       readers.close();
       writer.close();
       database.close();

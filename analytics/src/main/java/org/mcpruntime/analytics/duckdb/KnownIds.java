@@ -58,15 +58,18 @@ record KnownIds(Connection connection) {
   }
 
   private List<UUID> ask(List<UUID> sorted) throws SQLException {
-    var sql =
-        new Sql("SELECT id FROM events WHERE id BETWEEN ")
-            .id(sorted.getFirst())
-            .add(" AND ")
-            .id(sorted.getLast())
-            .add(" AND id IN (");
-    for (int i = 0; i < sorted.size(); i++) {
-      sql.add(i == 0 ? "" : ", ").id(sorted.get(i));
+    var text =
+        "SELECT id FROM events WHERE id BETWEEN '%s' AND '%s' AND id IN (SELECT unnest(?))"
+            .formatted(sorted.getFirst(), sorted.getLast());
+    try (var statement = connection.prepareStatement(text)) {
+      statement.setArray(1, connection.createArrayOf("UUID", sorted.toArray()));
+      var known = new ArrayList<UUID>();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          known.add(rows.getObject(1, UUID.class));
+        }
+      }
+      return known;
     }
-    return sql.add(")").rows(connection, row -> row.getObject(1, UUID.class));
   }
 }

@@ -14,8 +14,8 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.analytics.store.EventStore;
 import org.mcpruntime.analytics.table.Arrival;
+import org.mcpruntime.analytics.table.ArrivedEvent;
 import org.mcpruntime.analytics.table.EventColumn;
-import org.mcpruntime.analytics.table.EventRow;
 import org.mcpruntime.analytics.table.Mark;
 import org.mcpruntime.contract.audit.AuditEvent;
 
@@ -65,14 +65,14 @@ final class Writer implements AutoCloseable {
 
   EventStore.Added append(List<byte[]> lines) throws SQLException {
     var refused = new ArrayList<byte[]>();
-    var events = new LinkedHashMap<UUID, EventRow>();
+    var events = new LinkedHashMap<UUID, ArrivedEvent>();
     var marks = new ArrayList<Mark>();
     var inOrder = new ArrayList<Arrival>();
     int read = 0;
     for (var line : lines) {
       var arrival = Arrival.read(line).orElse(null);
       switch (arrival) {
-        case EventRow event -> {
+        case ArrivedEvent event -> {
           read++;
           if (events.putIfAbsent(event.id(), event) == null) {
             inOrder.add(event);
@@ -124,7 +124,7 @@ final class Writer implements AutoCloseable {
         var marks = connection.createAppender("marks")) {
       for (var arrival : inOrder) {
         switch (arrival) {
-          case EventRow event -> {
+          case ArrivedEvent event -> {
             if (!known.contains(event.id())) {
               position++;
               added++;
@@ -179,7 +179,7 @@ final class Writer implements AutoCloseable {
             .run(connection);
   }
 
-  private void append(EventRow event, DuckDBAppender to) throws SQLException {
+  private void append(ArrivedEvent event, DuckDBAppender to) throws SQLException {
     to.beginRow();
     for (var column : columns) {
       switch (column) {
@@ -194,7 +194,7 @@ final class Writer implements AutoCloseable {
     to.endRow();
   }
 
-  private static void append(EventRow event, EventColumn column, DuckDBAppender to)
+  private static void append(ArrivedEvent event, EventColumn column, DuckDBAppender to)
       throws SQLException {
     switch (column.type()) {
       case TEXT -> to.append(event.text(column));
