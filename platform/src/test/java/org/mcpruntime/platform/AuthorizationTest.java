@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may ask what: every route, each kind of caller. */
+/** Who may ask what: every route of this module, each kind of caller. */
 @Timeout(60)
 final class AuthorizationTest {
 
@@ -48,7 +48,6 @@ final class AuthorizationTest {
       GET    /runtime/policy                                 403 400
       GET    /runtime/explain                                403 400
       POST   /runtime/adapter/sessions                       400 400
-      GET    /events                                         403 200
       GET    /status                                         200 200
       GET    /auth/me                                        200 200
       GET    /openapi.json                                   200 200

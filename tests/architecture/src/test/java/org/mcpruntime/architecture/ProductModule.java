@@ -33,11 +33,13 @@ enum ProductModule {
   STANDALONE(
       CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES, BRIDGE, POLICY, PROCESS, CLIENT),
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
-  // gateway and the bridge because the launcher starts one from the CLI's jars
+  // gateway and the bridge because the launcher starts one from the CLI's jars, analytics for its
+  // columns, which are the CLI's filters
   CLI(
       CONTRACT,
       STANDALONE,
       PLATFORM,
+      ANALYTICS,
       PROCESS,
       ADAPTER,
       CLIENT,

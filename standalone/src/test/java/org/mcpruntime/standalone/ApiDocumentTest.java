@@ -1,4 +1,4 @@
-package org.mcpruntime.platform;
+package org.mcpruntime.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,9 +16,11 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.analytics.query.Analytics;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
-import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.Platform;
+import org.mcpruntime.platform.Surroundings;
 import org.mcpruntime.platform.server.ServerLogs;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Principal;
@@ -60,10 +62,17 @@ final class ApiDocumentTest {
               _ -> Optional.empty(),
               _ -> Optional.empty(),
               new Silent(),
-              new EventFiles(folder.resolve("events.jsonl")),
               () -> {
                 throw new AssertionError("nobody asks how it is");
-              });
+              },
+              Analytics.routes(
+                  new Analytics.Means(
+                      () -> {
+                        throw new AssertionError("nobody asks for events");
+                      },
+                      () -> new Analytics.Active(0, 0, 0),
+                      folder,
+                      clock)));
       return Platform.routes(resources, around, clock, new Random(1));
     }
   }
