@@ -40,24 +40,15 @@ final class Readers implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /** All of a question within one moment of the store. */
   <T> T ask(Question<T> question) {
     return run(
         () -> {
           try (var connection = database.connect()) {
-            return question.ask(connection);
-          }
-        });
-  }
-
-  /** All within one moment of the store. */
-  <T> T askAtOnce(Question<T> question) {
-    return ask(
-        connection -> {
-          connection.setAutoCommit(false);
-          try {
-            return question.ask(connection);
-          } finally {
+            connection.setAutoCommit(false);
+            var answer = question.ask(connection);
             connection.rollback();
+            return answer;
           }
         });
   }

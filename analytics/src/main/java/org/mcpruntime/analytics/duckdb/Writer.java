@@ -25,17 +25,15 @@ final class Writer implements AutoCloseable {
   private static final String CHAIN_OF_NONE = "";
 
   private final DuckDBConnection connection;
-  private final List<String> columns;
+  private final Layout layout;
+  private final Uses uses;
   private final Map<String, AuditEvent.Link> chains = new HashMap<>();
   private long position;
 
-  Writer(DuckDBConnection connection, long atLeast) throws SQLException {
+  Writer(DuckDBConnection connection, Layout layout, long atLeast) throws SQLException {
     this.connection = connection;
-    this.columns =
-        new Sql("SELECT column_name FROM duckdb_columns() WHERE table_name = ")
-            .text("events")
-            .add(" ORDER BY column_index")
-            .rows(connection, row -> row.getString(1));
+    this.layout = layout;
+    this.uses = new Uses(connection, layout);
     this.position =
         Math.max(atLeast, new Sql("SELECT max(position) FROM chains").single(connection));
     var known =
@@ -97,8 +95,17 @@ final class Writer implements AutoCloseable {
       position = before;
       chains.clear();
       chains.putAll(chainsBefore);
-      connection.rollback();
+      uses.forget();
+      rollback(e);
       throw e;
+    }
+  }
+
+  private void rollback(SQLException cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -118,6 +125,8 @@ final class Writer implements AutoCloseable {
   private int write(List<Arrival> inOrder, Set<UUID> known, Set<String> knownMarks)
       throws SQLException {
     int added = 0;
+    var fresh = fresh(inOrder, known);
+    var numbers = uses.numbers(fresh);
     var reached = new LinkedHashMap<String, AuditEvent.Link>();
     boolean chainless = false;
     try (var events = connection.createAppender("events");
@@ -127,8 +136,8 @@ final class Writer implements AutoCloseable {
           case ArrivedEvent event -> {
             if (!known.contains(event.id())) {
               position++;
+              append(event, numbers.get(added), events);
               added++;
-              append(event, events);
             }
             chainless |= event.link() == null;
             reach(event.link(), reached);
@@ -150,6 +159,16 @@ final class Writer implements AutoCloseable {
       moved(CHAIN_OF_NONE, null);
     }
     return added;
+  }
+
+  private static List<ArrivedEvent> fresh(List<Arrival> inOrder, Set<UUID> known) {
+    var fresh = new ArrayList<ArrivedEvent>();
+    for (var arrival : inOrder) {
+      if (arrival instanceof ArrivedEvent event && !known.contains(event.id())) {
+        fresh.add(event);
+      }
+    }
+    return fresh;
   }
 
   private void reach(AuditEvent.@Nullable Link link, Map<String, AuditEvent.Link> reached) {
@@ -179,14 +198,15 @@ final class Writer implements AutoCloseable {
             .run(connection);
   }
 
-  private void append(ArrivedEvent event, DuckDBAppender to) throws SQLException {
+  private void append(ArrivedEvent event, long use, DuckDBAppender to) throws SQLException {
     to.beginRow();
-    for (var column : columns) {
+    for (var column : layout.events()) {
       switch (column) {
         case "position" -> to.append(position);
         case "id" -> to.append(event.id());
         case "time" -> to.appendEpochMicros(Sql.micros(event.time()));
         case "json" -> to.append(event.json());
+        case "use_number" -> to.append(use);
         default ->
             append(event, EventColumn.valueOf(column.toUpperCase(java.util.Locale.ROOT)), to);
       }
@@ -194,7 +214,7 @@ final class Writer implements AutoCloseable {
     to.endRow();
   }
 
-  private static void append(ArrivedEvent event, EventColumn column, DuckDBAppender to)
+  static void append(ArrivedEvent event, EventColumn column, DuckDBAppender to)
       throws SQLException {
     switch (column.type()) {
       case TEXT -> to.append(event.text(column));
@@ -214,7 +234,11 @@ final class Writer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // What was appended is there.
+    }
   }
 }
