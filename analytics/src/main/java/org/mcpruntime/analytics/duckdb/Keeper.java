@@ -28,6 +28,9 @@ final class Keeper implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /** So many looks are at the log alone. */
+  private static final int LOOKS = 20;
+
   /** Taking out begins above the first part of what there may be, and ends below the second. */
   private static final double FULL = 0.92;
 
@@ -40,6 +43,7 @@ final class Keeper implements AutoCloseable {
   private final AtomicLong removed = new AtomicLong();
   private final Semaphore woken = new Semaphore(0);
   private final Thread thread;
+  private long looks;
   private volatile boolean closing;
   private volatile @Nullable String trouble;
 
@@ -72,7 +76,7 @@ final class Keeper implements AutoCloseable {
           return;
         }
         try {
-          round();
+          look();
           fares(null);
         } catch (SQLException e) {
           fares("the store could not be looked after: " + e.getMessage());
@@ -90,6 +94,15 @@ final class Keeper implements AutoCloseable {
     trouble = sentence;
     if (sentence != null && !sentence.equals(before)) {
       watcher.trouble(sentence);
+    }
+  }
+
+  private void look() throws SQLException {
+    looks++;
+    if (looks % LOOKS == 0) {
+      round();
+    } else if (log() > LOG) {
+      fold();
     }
   }
 
@@ -113,6 +126,10 @@ final class Keeper implements AutoCloseable {
 
   private void fold() throws SQLException {
     try (var connection = database.connect()) {
+      var _ =
+          new Sql("DELETE FROM chains WHERE (chain, position) NOT IN")
+              .add(" (SELECT (chain, max(position)) FROM chains GROUP BY chain)")
+              .run(connection);
       var _ = new Sql("CHECKPOINT").run(connection);
     }
   }

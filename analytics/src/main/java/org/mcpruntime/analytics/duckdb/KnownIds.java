@@ -16,7 +16,7 @@ import java.util.UUID;
  * the batch's time are looked at. An event that comes long after its time would make that a long
  * one; it is asked for by itself.
  */
-record KnownIds(Connection connection) {
+final class KnownIds {
 
   /** As they are in the database, and in the text of an id. */
   private static final Comparator<UUID> ORDER =
@@ -29,8 +29,32 @@ record KnownIds(Connection connection) {
   /** But not in more questions than that: what is far apart is chance then, not time. */
   private static final int MOST = 16;
 
+  private static final UUID LEAST = new UUID(0, 0);
+
+  private final Connection connection;
+  private UUID greatest;
+
+  KnownIds(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.greatest =
+        new Sql("SELECT max(id) FROM events WHERE true HAVING count(*) > 0")
+            .first(connection, row -> row.getObject(1, UUID.class))
+            .orElse(LEAST);
+  }
+
+  /** These are there now. */
+  void added(Collection<UUID> ids) {
+    for (var id : ids) {
+      greatest = ORDER.compare(id, greatest) > 0 ? id : greatest;
+    }
+  }
+
+  /** Those that are there; nothing is asked of the table where all were made later. */
   Set<UUID> among(Collection<UUID> ids) throws SQLException {
     var known = new HashSet<UUID>();
+    if (ids.stream().allMatch(id -> ORDER.compare(id, greatest) > 0)) {
+      return known;
+    }
     for (var cluster : clusters(ids)) {
       known.addAll(ask(cluster));
     }

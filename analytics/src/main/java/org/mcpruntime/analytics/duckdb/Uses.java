@@ -21,6 +21,7 @@ final class Uses {
 
   private static final int AT_HAND = 50_000;
 
+  private final Writer writer;
   private final DuckDBConnection connection;
   private final Layout layout;
   private final List<EventColumn> common;
@@ -42,7 +43,8 @@ final class Uses {
     }
   }
 
-  Uses(DuckDBConnection connection, Layout layout) throws SQLException {
+  Uses(Writer writer, DuckDBConnection connection, Layout layout) throws SQLException {
+    this.writer = writer;
     this.connection = connection;
     this.layout = layout;
     this.common = layout.common();
@@ -77,16 +79,14 @@ final class Uses {
       look(lacking, found);
     }
     var numbers = new ArrayList<Long>(events.size());
-    try (var uses = connection.createAppender("uses")) {
-      for (int i = 0; i < events.size(); i++) {
-        var number = found.get(digests.get(i));
-        if (number == null) {
-          number = ++last;
-          found.put(digests.get(i), number);
-          append(number, digests.get(i), events.get(i), uses);
-        }
-        numbers.add(number);
+    for (int i = 0; i < events.size(); i++) {
+      var number = found.get(digests.get(i));
+      if (number == null) {
+        number = ++last;
+        found.put(digests.get(i), number);
+        append(number, digests.get(i), events.get(i));
       }
+      numbers.add(number);
     }
     known.putAll(found);
     return numbers;
@@ -104,8 +104,8 @@ final class Uses {
     }
   }
 
-  private void append(long number, UUID digest, ArrivedEvent event, org.duckdb.DuckDBAppender uses)
-      throws SQLException {
+  private void append(long number, UUID digest, ArrivedEvent event) throws SQLException {
+    var uses = writer.to("uses");
     uses.beginRow();
     for (var name : layout.uses()) {
       switch (name) {

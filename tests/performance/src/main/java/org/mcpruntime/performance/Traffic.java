@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Outcomes of calls as a gateway's lines: forty servers in four namespaces, ten tools each, two
- * hundred people with ten agents, two thousand sessions; a twentieth is denied.
+ * hundred people with ten agents, two thousand sessions, each for one server; a twentieth is denied.
  *
  * <p>Every event counts in what was used: with intents between them half as many would.
  */
@@ -65,7 +65,7 @@ final class Traffic {
             chance.nextLong() >>> 2 | Long.MIN_VALUE);
     int session = chance.nextInt(SESSIONS);
     int human = session % HUMANS;
-    int server = Math.min(chance.nextInt(SERVERS), chance.nextInt(SERVERS));
+    int server = (session * 31 + session / 64) % SERVERS; // a session is for one server
     int tool = Math.min(chance.nextInt(10), chance.nextInt(10));
     boolean denied = chance.nextInt(20) == 0;
     var before = hash;
