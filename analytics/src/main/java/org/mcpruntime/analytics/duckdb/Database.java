@@ -100,7 +100,7 @@ final class Database implements AutoCloseable {
   }
 
   /** What has to do with the machine is told; anything else is the file. */
-  private static StoreException sorted(Path folder, SQLException e) throws Damaged {
+  static StoreException sorted(Path folder, SQLException e) throws Damaged {
     var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("could not set lock") || message.contains("conflicting lock")) {
       return new StoreException(
