@@ -56,7 +56,7 @@ final class UsageTables {
     var table = new Table("SERVER", "TOOL", "HUMAN", "AGENT", "EVENTS", "DENIED");
     for (var row : rows) {
       table.row(
-          said(row, "server", 20),
+          said(row, "server", 18),
           said(row, "tool_name", 18),
           said(row, "human_id", 10),
           said(row, "agent_id", 10),
@@ -86,9 +86,13 @@ final class UsageTables {
   private static Table series(JsonNode rows) {
     var table = new Table("TIME", "EVENTS", "DENIED", "");
     long most = most(rows);
+    boolean begun = false;
     for (var row : rows) {
-      table.row(
-          time(row.path("bucket")), count(row, "events"), count(row, "denied"), bar(row, most));
+      begun |= row.path("events").asLong() > 0; // before that there is nothing to see
+      if (begun) {
+        table.row(
+            time(row.path("bucket")), count(row, "events"), count(row, "denied"), bar(row, most));
+      }
     }
     return table;
   }
