@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.inspect.ScriptedInspector;
 import org.mcpruntime.platform.server.ServerLogs;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Principal;
@@ -61,6 +62,8 @@ final class ApiDocumentTest {
               _ -> Optional.empty(),
               new Silent(),
               new EventFiles(folder.resolve("events.jsonl")),
+              new EventFiles(folder.resolve("events.jsonl")),
+              new ScriptedInspector(),
               () -> {
                 throw new AssertionError("nobody asks how it is");
               });

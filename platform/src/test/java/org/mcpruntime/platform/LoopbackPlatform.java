@@ -29,6 +29,7 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.inspect.ScriptedInspector;
 import org.mcpruntime.platform.server.Inventory;
 import org.mcpruntime.platform.server.SpokenLines;
 import org.mcpruntime.policy.Render;
@@ -73,6 +74,8 @@ public final class LoopbackPlatform implements AutoCloseable {
 
   public final SpokenLines logs = new SpokenLines();
 
+  public final ScriptedInspector inspector = new ScriptedInspector();
+
   /** All that it serves. */
   public final List<Route> routes;
 
@@ -95,6 +98,8 @@ public final class LoopbackPlatform implements AutoCloseable {
             ref -> Optional.ofNullable(live.get(ref)),
             logs,
             new EventFiles(folder.resolve("events.jsonl")),
+            new EventFiles(folder.resolve("events.jsonl")),
+            inspector,
             this::status);
     routes = Platform.routes(resources, around, clock, new Random(1));
     var silent = new PrintStream(PrintStream.nullOutputStream(), true);

@@ -343,7 +343,11 @@ public final class Explain {
         decision.status(),
         observed,
         AuditEvent.Decision.of(
-            decision.allowed(), decision.reason(), decision.facts(), snapshot.revision()),
+            decision.allowed() || observed,
+            observed ? Reason.ALLOWED : decision.reason(),
+            observed ? decision.reason() : null,
+            decision.facts(),
+            snapshot.revision()),
         new Derivation.Asked(
             request.method().word(),
             kindWord(),

@@ -297,6 +297,8 @@ public final class Standalone implements AutoCloseable {
             new LocalInventory(workloads, world.clock(), threads),
             new LocalLogs(workloads),
             new EventFiles(data.events()),
+            new EventFiles(data.events()),
+            new GatewayInspector(),
             this::status);
     var routes = Platform.routes(resources, around, world.clock(), world.chance());
     var metrics = new Metrics().withJvm();
