@@ -45,8 +45,7 @@ public final class Platform {
     routes.addAll(new AdapterRoutes(resources, writes, clock, chance).routes());
     routes.addAll(new EventRoutes(around.events()).routes());
     routes.addAll(new ExplainRoutes(around.recorded(), around.policies(), clock).routes());
-    routes.addAll(
-        new InspectRoutes(resources, around.inspector(), around.recorded(), chance).routes());
+    routes.addAll(new InspectRoutes(resources, around.inspector(), around.recorded()).routes());
     routes.add(
         Route.get(
             PREFIX + "/status",

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.mcpruntime.client.mcp.Answer;
 import org.mcpruntime.client.mcp.Conversation;
 import org.mcpruntime.client.mcp.UnreachableException;
@@ -16,6 +18,12 @@ final class GatewayInspector implements Inspector {
   /** People wait for it, and a page shows what comes. */
   private static final Conversation.Limits LIMITS =
       new Conversation.Limits(Duration.ofSeconds(60), 4 << 20);
+
+  private final RandomGenerator chance;
+
+  GatewayInspector(RandomGenerator chance) {
+    this.chance = chance;
+  }
 
   @Override
   public Shown tools(Door door) {
@@ -43,33 +51,49 @@ final class GatewayInspector implements Inspector {
     };
   }
 
+  /** The greeting and the call are in traces of their own, so that their records are told apart. */
   @Override
-  public void call(Door door, Call call, Listener listener) throws InterruptedException {
+  public String call(Door door, Call call, Listener listener) throws InterruptedException {
+    var greeting = TraceContext.begin(false, chance);
+    var calling = TraceContext.begin(false, chance);
+    var headers = new TreeMap<>(door.headers());
+    headers.put(TraceContext.TRACEPARENT, greeting.parent());
     try {
-      var _ = listener.hear(answer(door, call, listener));
+      return switch (Conversation.open(door.url(), headers, LIMITS)) {
+        case Conversation.Opened.Closed(var why) -> {
+          var _ = listener.hear(new Came.Failed(refused(why)));
+          yield greeting.traceId();
+        }
+        case Conversation.Opened.Open(var conversation) -> {
+          try (conversation) {
+            var _ = listener.hear(called(conversation, call, calling, listener));
+          }
+          yield calling.traceId();
+        }
+      };
     } catch (UnreachableException e) {
-      throw new Inspector.UnreachableException(String.valueOf(e.getMessage()));
+      var _ = listener.hear(new Came.Lost(String.valueOf(e.getMessage())));
+      return greeting.traceId();
     }
   }
 
-  private static Came answer(Door door, Call call, Listener listener) {
-    return switch (Conversation.open(door.url(), door.headers(), LIMITS)) {
-      case Conversation.Opened.Closed(var why) -> new Came.Failed(refused(why));
-      case Conversation.Opened.Open(var conversation) -> {
-        try (conversation) {
-          var answer =
-              conversation.call(
-                  call.tool(),
-                  call.arguments(),
-                  Map.of(TraceContext.TRACEPARENT, call.traceparent()),
-                  message -> listener.hear(new Came.Said(message)));
-          yield switch (answer) {
-            case Answer.Result(var result) -> new Came.Result(200, result);
-            case Answer.Refused why -> new Came.Failed(refused(why));
-          };
-        }
-      }
-    };
+  private static Came called(
+      Conversation conversation, Call call, TraceContext trace, Listener listener) {
+    var more = Map.of(TraceContext.TRACEPARENT, trace.parent());
+    try {
+      var answer =
+          conversation.call(
+              call.tool(),
+              call.arguments(),
+              more,
+              message -> listener.hear(new Came.Said(message)));
+      return switch (answer) {
+        case Answer.Result(var result) -> new Came.Result(200, result);
+        case Answer.Refused why -> new Came.Failed(refused(why));
+      };
+    } catch (UnreachableException e) {
+      return new Came.Lost(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Refused refused(Answer.Refused why) {

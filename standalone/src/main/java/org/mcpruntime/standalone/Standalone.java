@@ -298,7 +298,7 @@ public final class Standalone implements AutoCloseable {
             new LocalLogs(workloads),
             new EventFiles(data.events()),
             new EventFiles(data.events()),
-            new GatewayInspector(),
+            new GatewayInspector(world.chance()),
             this::status);
     var routes = Platform.routes(resources, around, world.clock(), world.chance());
     var metrics = new Metrics().withJvm();

@@ -63,7 +63,7 @@ public final class Conversation implements AutoCloseable {
   /**
    * What goes with one request only.
    *
-   * @param headers besides those of all
+   * @param headers besides, or in the place of, those of all
    */
   private record Aside(Map<String, String> headers, Listener listener) {
     private static final Aside NOTHING = new Aside(Map.of(), _ -> true);
@@ -181,7 +181,7 @@ public final class Conversation implements AutoCloseable {
   /**
    * Calls a tool, and hears how it gets on.
    *
-   * @param more headers of this request only
+   * @param more headers of this request only; one that all have is another here
    */
   public Answer call(
       String tool, ObjectNode arguments, Map<String, String> more, Listener listener) {
@@ -225,7 +225,7 @@ public final class Conversation implements AutoCloseable {
             .header("accept", "application/json, text/event-stream")
             .POST(HttpRequest.BodyPublishers.ofString(message.toString()));
     headers.forEach(request::header);
-    aside.headers.forEach(request::header);
+    aside.headers.forEach(request::setHeader);
     if (session != null) {
       request.header(SESSION, session);
     }

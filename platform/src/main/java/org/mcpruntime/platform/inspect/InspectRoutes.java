@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
@@ -27,7 +26,6 @@ import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Reply;
 import org.mcpruntime.process.api.Route;
-import org.mcpruntime.process.trace.TraceContext;
 import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.store.Resource;
 import org.mcpruntime.resources.store.ResourceRef;
@@ -42,14 +40,11 @@ public final class InspectRoutes {
   private final Resources resources;
   private final Inspector inspector;
   private final RecordedEvents events;
-  private final RandomGenerator chance;
 
-  public InspectRoutes(
-      Resources resources, Inspector inspector, RecordedEvents events, RandomGenerator chance) {
+  public InspectRoutes(Resources resources, Inspector inspector, RecordedEvents events) {
     this.resources = resources;
     this.inspector = inspector;
     this.events = events;
-    this.chance = chance;
   }
 
   /**
@@ -216,6 +211,13 @@ public final class InspectRoutes {
 
   /** Where the server's callers are let in. */
   private static Inspector.Door door(MCPServer server, Presented presented) {
+    var gateway = server.spec().gateway();
+    if (gateway == null || !gateway.enabled()) {
+      throw new ApiException(
+          ErrorCode.CONFLICT,
+          "server %s is not governed: no gateway stands before it that could be asked"
+              .formatted(server.metadata().ref()));
+    }
     var status = server.status();
     var url = status == null ? null : status.url();
     if (url == null) {
@@ -235,25 +237,16 @@ public final class InspectRoutes {
       throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "tool names a tool");
     }
     var door = door(server(wanted.namespace(), wanted.server()), wanted.presented());
-    var trace = TraceContext.begin(false, chance);
     var arguments =
         wanted.arguments() == null ? Json.RESOURCES.createObjectNode() : wanted.arguments().json();
-    var call = new Inspector.Call(wanted.tool(), arguments, trace.parent());
-    return new Reply.Lines(
-        Reply.JSON_LINES, listener -> call(door, call, trace.traceId(), listener));
+    var call = new Inspector.Call(wanted.tool(), arguments);
+    return new Reply.Lines(Reply.JSON_LINES, listener -> call(door, call, listener));
   }
 
-  private void call(
-      Inspector.Door door, Inspector.Call call, String traceID, Reply.Listener listener)
+  private void call(Inspector.Door door, Inspector.Call call, Reply.Listener listener)
       throws InterruptedException {
-    boolean listened;
-    try {
-      inspector.call(door, call, came -> say(listener, line(came)));
-      listened = !listener.isGone();
-    } catch (Inspector.UnreachableException e) {
-      listened = say(listener, ended(String.valueOf(e.getMessage())));
-    }
-    if (listened) {
+    var traceID = inspector.call(door, call, came -> say(listener, line(came)));
+    if (!listener.isGone()) {
       var record = events.outcome(traceID, RECORDED).orElse(null);
       say(
           listener,
@@ -273,10 +266,6 @@ public final class InspectRoutes {
     return listener.hear(Reply.line(Json.RESOURCES, line));
   }
 
-  private static Line ended(String sentence) {
-    return new Line(About.ERROR, null, null, sentence, null, null);
-  }
-
   private static Line line(Inspector.Came came) {
     return switch (came) {
       case Inspector.Came.Said(var message) ->
@@ -291,6 +280,8 @@ public final class InspectRoutes {
               refused.message(),
               null,
               null);
+      case Inspector.Came.Lost(var sentence) ->
+          new Line(About.ERROR, null, null, sentence, null, null);
     };
   }
 

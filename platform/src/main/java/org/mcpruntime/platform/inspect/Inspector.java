@@ -21,12 +21,7 @@ public interface Inspector {
     }
   }
 
-  /**
-   * A call.
-   *
-   * @param traceparent of the request, by which its record is found
-   */
-  record Call(String tool, ObjectNode arguments, String traceparent) {}
+  record Call(String tool, ObjectNode arguments) {}
 
   /**
    * Somebody did not want to.
@@ -58,6 +53,9 @@ public interface Inspector {
     record Result(int status, JsonNode result) implements Came {}
 
     record Failed(Refused refused) implements Came {}
+
+    /** Nothing answers, or the answer did not come to its end. */
+    record Lost(String sentence) implements Came {}
   }
 
   /** Hears what comes, message by message. */
@@ -79,9 +77,17 @@ public interface Inspector {
     }
   }
 
-  /** The tools that the caller may use. */
+  /**
+   * The tools that the caller may use.
+   *
+   * @throws UnreachableException where nothing answers
+   */
   Shown tools(Door door);
 
-  /** Calls a tool; the last that is heard is a result or a failure, where the call was sent. */
-  void call(Door door, Call call, Listener listener) throws InterruptedException;
+  /**
+   * Calls a tool; what is heard last is how it ended.
+   *
+   * @return the trace of the call, or of the greeting where that was refused
+   */
+  String call(Door door, Call call, Listener listener) throws InterruptedException;
 }

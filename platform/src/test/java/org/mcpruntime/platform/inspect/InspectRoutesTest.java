@@ -107,11 +107,7 @@ final class InspectRoutesTest {
             ScriptedInspector.said(json("{\"id\":1,\"method\":\"elicitation/create\"}")),
             new Inspector.Came.Result(200, json("{\"content\":[]}")));
     var id = "01900000-0000-7000-8000-000000000001";
-    platform.inspector.onCall =
-        call ->
-            write(
-                "{\"id\":\"%s\",\"trace_id\":\"%s\",\"payload\":{\"phase\":\"outcome\"}}"
-                    .formatted(id, call.traceparent().substring(3, 35)));
+    recorded(id);
 
     var lines = call(",\"tool\":\"say\",\"arguments\":{\"n\":1}");
 
@@ -122,9 +118,12 @@ final class InspectRoutesTest {
     assertThat(platform.inspector.calls.getFirst().arguments()).isEqualTo(json("{\"n\":1}"));
   }
 
-  private void write(String line) {
+  private void recorded(String id) {
+    var line =
+        "{\"id\":\"%s\",\"trace_id\":\"%s\",\"payload\":{\"phase\":\"outcome\"}}\n"
+            .formatted(id, ScriptedInspector.TRACE);
     try {
-      Files.writeString(folder.resolve("events.jsonl"), line + "\n");
+      Files.writeString(folder.resolve("events.jsonl"), line);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -132,11 +131,7 @@ final class InspectRoutesTest {
 
   @Test
   void aDenialAndAServerThatIsAwayAreLines() {
-    platform.inspector.onCall =
-        call ->
-            write(
-                "{\"id\":\"01900000-0000-7000-8000-000000000002\",\"trace_id\":\"%s\",\"payload\":{\"phase\":\"outcome\"}}"
-                    .formatted(call.traceparent().substring(3, 35)));
+    recorded("01900000-0000-7000-8000-000000000002");
     platform.inspector.comes =
         List.of(
             new Inspector.Came.Failed(new Inspector.Refused(403, 1, "trust_too_low", "too low")));
@@ -146,6 +141,11 @@ final class InspectRoutesTest {
     assertThat(denied.path("kind").asText()).isEqualTo("error");
     assertThat(denied.path("reason").asText()).isEqualTo("trust_too_low");
     assertThat(denied.path("status").asInt()).isEqualTo(403);
+
+    platform.inspector.comes = List.of(new Inspector.Came.Lost("it said nothing"));
+    var lost = call(",\"tool\":\"drop\"").getFirst();
+    assertThat(lost.path("kind").asText()).isEqualTo("error");
+    assertThat(lost.path("sentence").asText()).isEqualTo("it said nothing");
 
     platform.inspector.away = "nothing answers at there";
     assertThat(platform.post("/runtime/inspect/tools", "{" + AS_ALICE + "}").status())
@@ -162,13 +162,20 @@ final class InspectRoutesTest {
           tools ; {"server":"nobody"}                     ; 404 ; nobody
           tools ; {"server":"echo","namespace":"others"}  ; 404 ; others/echo
           tools ; {"server":"away"}                       ; 503 ; has no address yet
+          tools ; {"server":"open"}                       ; 409 ; is not governed
+          call  ; {"server":"open","tool":"say"}          ; 409 ; is not governed
           call  ; {"server":"echo"}                       ; 400 ; tool names a tool
           call  ; {"server":"nobody","tool":"say"}        ; 404 ; nobody
           call  ; {"server":"away","tool":"say"}          ; 503 ; has no address yet
           call  ; {"server":"echo","tool":"say","arguments":7} ; 400 ; cannot be read
           """)
   void whatCannotBeAskedIsRefusedAtOnce(String what, String body, int status, String message) {
-    platform.given(Manifests.ECHO.replace("name: echo,", "name: away,"));
+    platform
+        .given(Manifests.ECHO.replace("name: echo,", "name: away,"))
+        .given(
+            Manifests.ECHO
+                .replace("name: echo,", "name: open,")
+                .replace("gateway: {enabled: true}", "gateway: {enabled: false}"));
 
     var refused = platform.post("/runtime/inspect/" + what, body);
 
