@@ -22,6 +22,9 @@ final class Nouns {
 
   private record Group(String description, Map<String, Entry> entries) implements Entry {}
 
+  /** A command with others under it. */
+  private record Topped(Leaf own, Map<String, Entry> entries) implements Entry {}
+
   /** Something that the launcher starts as a process of its own; here it is a name only. */
   private record Launched(String description) implements Entry {}
 
@@ -91,11 +94,7 @@ final class Nouns {
     nouns.put("up", new Launched("Start the whole platform in one process; see up --help."));
     nouns.put("down", leaf("Stop it.", () -> new Down(environment)));
     nouns.put("status", leaf("Show how the platform is.", () -> new StatusShow(environment)));
-    nouns.put(
-        "events",
-        leaf(
-            "Show what happened: who called what, and what was decided.",
-            () -> new EventsShow(environment, clock)));
+    nouns.put("events", events(environment, clock));
     nouns.put(
         "completion",
         leaf(
@@ -196,6 +195,19 @@ final class Nouns {
     return group("Publish servers and look after them.", entries);
   }
 
+  private static Topped events(Map<String, String> environment, InstantSource clock) {
+    return new Topped(
+        leaf(
+            "Show what happened: who called what, and what was decided.",
+            () -> new EventsShow(environment, clock)),
+        new TreeMap<>(
+            Map.of(
+                "explain",
+                leaf(
+                    "Explain an event: what was decided and why, and what would be decided now.",
+                    () -> new EventsExplain(environment)))));
+  }
+
   private static Group audit() {
     return group(
         "Verify and export what gateways recorded.",
@@ -253,6 +265,14 @@ final class Nouns {
       case Leaf(var description, var command) ->
           named ? new CommandLine(command.get()) : new CommandLine(outline(name, description));
       case Launched(var description) -> new CommandLine(outline(name, description));
+      case Topped(var own, var entries) -> {
+        var topped = command(name, own, words, everything);
+        if (named) {
+          entries.forEach(
+              (word, each) -> topped.addSubcommand(word, command(word, each, words, everything)));
+        }
+        yield topped;
+      }
       case Group(var description, var entries) -> {
         var group = new CommandLine(outline(name, description));
         if (named) {

@@ -109,8 +109,7 @@ final class ToolsCall implements Callable<Integer> {
       if (!why.path("changes").isEmpty()) {
         err.println("It would be allowed if somebody were to");
         why.path("changes")
-            .forEach(
-                one -> err.println("  + " + Printing.visible(one.path("sentence").asText())));
+            .forEach(one -> err.println("  + " + Printing.visible(one.path("sentence").asText())));
       }
     } catch (ApiFailure e) {
       err.println("  why cannot be said: " + e.getMessage());

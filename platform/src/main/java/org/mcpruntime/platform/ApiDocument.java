@@ -12,6 +12,7 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.platform.access.AccessRoutes;
 import org.mcpruntime.platform.event.EventRoutes;
+import org.mcpruntime.platform.explain.ExplainRoutes;
 import org.mcpruntime.platform.inspect.InspectRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.server.ServerRoutes;
@@ -88,6 +89,7 @@ final class ApiDocument {
             AccessRoutes.GrantBody.class, new Meaning.Named("GrantBody"),
             AccessRoutes.SessionBody.class, new Meaning.Named("SessionBody"),
             EventRoutes.Event.class, new Meaning.Same(AuditEvent.class),
+            ExplainRoutes.Event.class, new Meaning.Same(AuditEvent.class),
             InspectRoutes.Arguments.class, new Meaning.Named("Document"),
             InspectRoutes.AnyJson.class, new Meaning.Named("AnyJson"),
             Document.class, new Meaning.Named("Document")));

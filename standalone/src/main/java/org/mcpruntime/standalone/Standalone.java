@@ -84,6 +84,10 @@ public final class Standalone implements AutoCloseable {
   private final World world;
   private final Instant startedAt;
   private final DataFolder data;
+
+  /** Of all parts, on one page. */
+  private final Metrics metrics = new Metrics().withJvm();
+
   private final Publisher publisher;
   private final PublisherSource policies;
   private final Loops loops = new Loops(Loops.Transport.AUTO, 1);
@@ -158,7 +162,7 @@ public final class Standalone implements AutoCloseable {
           new UseFile(folder.root().resolve("uses.json"), world.log()),
           "standalone",
           Publisher.Timing.USUAL,
-          new FeedMetrics(new Metrics()),
+          new FeedMetrics(metrics),
           new Publisher.World(world.clock(), Ticker.systemTicker(), world.log()));
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStartException(
@@ -180,7 +184,7 @@ public final class Standalone implements AutoCloseable {
     var told = GatewayConfig.of(new Settings(settings), processors(), data.root().toString());
     return new Gateway(
         told,
-        new Gateway.Behind.Given(policies),
+        new Gateway.Behind.Given(policies, metrics),
         Gateway.Besides.NOTHING,
         new Gateway.World(world.clock(), world.chance(), world.log()));
   }
@@ -301,7 +305,6 @@ public final class Standalone implements AutoCloseable {
             new GatewayInspector(world.chance()),
             this::status);
     var routes = Platform.routes(resources, around, world.clock(), world.chance());
-    var metrics = new Metrics().withJvm();
     try {
       return new HttpServer(
           loops,

@@ -1,5 +1,6 @@
 package org.mcpruntime.platform.explain;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
@@ -17,7 +18,6 @@ import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Method;
 import org.mcpruntime.mcp.Target;
 import org.mcpruntime.platform.Platform;
-import org.mcpruntime.platform.event.EventRoutes;
 import org.mcpruntime.platform.event.RecordedEvents;
 import org.mcpruntime.platform.policy.Difference;
 import org.mcpruntime.platform.policy.Policies;
@@ -41,6 +41,9 @@ public final class ExplainRoutes {
     this.policies = policies;
     this.clock = clock;
   }
+
+  /** An {@link AuditEvent}, or what another producer sent, as it was written. */
+  public record Event(@JsonValue ObjectNode json) {}
 
   public List<Route> routes() {
     return List.of(
@@ -77,7 +80,7 @@ public final class ExplainRoutes {
   }
 
   private Explanation explanation(String json) {
-    var event = new EventRoutes.Event(object(json));
+    var event = new Event(object(json));
     var known = gateways(event.json()).orElse(null);
     if (known == null) {
       return Explanation.without(
@@ -103,10 +106,7 @@ public final class ExplainRoutes {
   }
 
   private Explanation compared(
-      EventRoutes.Event event,
-      AuditEvent.Payload payload,
-      Recorded recorded,
-      PolicySnapshot policy) {
+      Event event, AuditEvent.Payload payload, Recorded recorded, PolicySnapshot policy) {
     var who = payload.caller();
     var caller =
         new Caller(new Subject(who.humanID(), who.agentID(), who.subjectTeamID()), who.sessionID());
