@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.mcpruntime.client.mcp.Answer;
+import org.mcpruntime.client.mcp.Conversation;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.log.Form;
 import org.mcpruntime.process.log.Level;
@@ -28,8 +27,18 @@ import org.mcpruntime.standalone.StandaloneConfig;
 /** A platform in one process, and beside it a publisher and a gateway as processes of their own. */
 final class Deployment implements AutoCloseable {
 
-  private static final String MANIFESTS =
-      """
+  private final Standalone platform;
+  private final Process feed;
+  private final Process gateway;
+  private final int gatewayPort;
+
+  /** Their logs name no port of these. */
+  private final int feedPage = Prometheus.free();
+
+  private final int gatewayPage = Prometheus.free();
+
+  private static String manifests(URI upstream) {
+    return """
       apiVersion: mcpruntime.org/v1alpha1
       kind: MCPServer
       metadata: {name: desk, namespace: office}
@@ -47,17 +56,12 @@ final class Deployment implements AutoCloseable {
         subject: {humanID: alice}
         maxTrust: high
         allowedSideEffects: [read]
-      """;
-
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final Standalone platform;
-  private final Process feed;
-  private final Process gateway;
-  private final JsonNode feedPorts;
-  private final JsonNode gatewayPorts;
+      """
+        .formatted(upstream);
+  }
 
   Deployment(Path folder, URI upstream) throws IOException, InterruptedException {
-    var manifests = MANIFESTS.formatted(upstream);
+    var manifests = manifests(upstream);
     var data = folder.resolve("data");
     write(data.resolve("resources/all.yaml"), manifests);
     write(folder.resolve("manifests/all.yaml"), manifests);
@@ -70,16 +74,18 @@ final class Deployment implements AutoCloseable {
             folder.resolve("feed.log"),
             "org.mcpruntime.feed.FeedMain",
             Map.of(
+                "METRICS_PORT", Integer.toString(feedPage),
                 "FEED_MANIFESTS", folder.resolve("manifests").toString(),
                 "FEED_TOKENS_FILE", folder.resolve("tokens.json").toString(),
                 "FEED_KEYS_DIR", folder.resolve("keys").toString()));
-    feedPorts = ports(feed, folder.resolve("feed.log"));
-    var publisher = "http://127.0.0.1:" + feedPorts.path("port").asInt();
+    var publisher = "http://127.0.0.1:" + port(feed, folder.resolve("feed.log"));
     gateway =
         process(
             folder.resolve("gateway.log"),
             "org.mcpruntime.gateway.GatewayMain",
             Map.of(
+                "METRICS_PORT",
+                Integer.toString(gatewayPage),
                 "POLICY_FEED_URL",
                 publisher,
                 "POLICY_FEED_TOKEN",
@@ -96,7 +102,7 @@ final class Deployment implements AutoCloseable {
                 upstream.toString(),
                 "AUDIT_FILE",
                 folder.resolve("audit.jsonl").toString()));
-    gatewayPorts = ports(gateway, folder.resolve("gateway.log"));
+    gatewayPort = port(gateway, folder.resolve("gateway.log"));
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -135,17 +141,18 @@ final class Deployment implements AutoCloseable {
     var environment = new TreeMap<>(settings);
     environment.put("LISTEN_ADDRESS", "127.0.0.1");
     environment.put("PORT", "0");
-    environment.put("METRICS_PORT", "0");
     builder.environment().clear();
     builder.environment().putAll(environment);
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   /** The line of its log that says where it listens. */
-  private static JsonNode ports(Process process, Path log) throws IOException {
+  private static int port(Process process, Path log) {
     return await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> listens(process, log), found -> !found.isMissingNode());
+        .until(() -> listens(process, log), found -> !found.isMissingNode())
+        .path("port")
+        .asInt();
   }
 
   private static JsonNode listens(Process process, Path log) throws IOException {
@@ -165,33 +172,30 @@ final class Deployment implements AutoCloseable {
   Map<String, Integer> pages() {
     return Map.of(
         "mcp-platform", platform.apiUrl().getPort(),
-        "mcp-feed", feedPorts.path("metrics_port").asInt(),
-        "mcp-gateway", gatewayPorts.path("metrics_port").asInt());
+        "mcp-feed", feedPage,
+        "mcp-gateway", gatewayPage);
   }
 
-  /** Somebody calls a tool, through both gateways; their statuses. */
-  List<Integer> call(String tool) throws IOException, InterruptedException {
+  /** Somebody calls a tool, through both gateways; the statuses of HTTP. */
+  List<Integer> call(String tool) {
     return List.of(
         call(platform.gatewayUrl().resolve("/desk/mcp"), tool),
-        call(
-            URI.create("http://127.0.0.1:%d/mcp".formatted(gatewayPorts.path("port").asInt())),
-            tool));
+        call(URI.create("http://127.0.0.1:%d/mcp".formatted(gatewayPort)), tool));
   }
 
-  private int call(URI url, String tool) throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(url)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json, text/event-stream")
-            .header("MCP-Protocol-Version", "2025-06-18")
-            .header("X-MCP-Human-ID", "alice")
-            .header("X-MCP-Agent-ID", "cursor")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":{}}}"
-                        .formatted(tool)))
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  private static int call(URI url, String tool) {
+    var alice = Map.of("X-MCP-Human-ID", "alice", "X-MCP-Agent-ID", "cursor");
+    return switch (Conversation.open(url, alice)) {
+      case Conversation.Opened.Closed(var why) -> why.status();
+      case Conversation.Opened.Open(var conversation) -> {
+        try (conversation) {
+          yield switch (conversation.call(tool, Expressions.JSON.createObjectNode())) {
+            case Answer.Result _ -> 200;
+            case Answer.Refused why -> why.status();
+          };
+        }
+      }
+    };
   }
 
   /** The publisher dies. */
