@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,8 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.Surroundings;
+import org.mcpruntime.platform.event.RecordedEvents;
+import org.mcpruntime.platform.inspect.Inspector;
 import org.mcpruntime.platform.server.ServerLogs;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Principal;
@@ -54,6 +58,34 @@ final class ApiDocumentTest {
     }
   }
 
+  /** Nothing was recorded. */
+  private static final class Nothing implements RecordedEvents {
+
+    @Override
+    public Optional<String> json(UUID id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<UUID> outcome(String traceID, Duration longest) {
+      return Optional.empty();
+    }
+  }
+
+  /** Nobody is asked. */
+  private static final class Nobody implements Inspector {
+
+    @Override
+    public Shown tools(Door door) {
+      throw new AssertionError("nobody asks for tools");
+    }
+
+    @Override
+    public String call(Door door, Call call, Listener listener) {
+      throw new AssertionError("nobody calls");
+    }
+  }
+
   private List<Route> routes() {
     var clock = InstantSource.fixed(Instant.EPOCH);
     try (var resources = FileResources.open(folder, clock, _ -> {})) {
@@ -62,6 +94,8 @@ final class ApiDocumentTest {
               _ -> Optional.empty(),
               _ -> Optional.empty(),
               new Silent(),
+              new Nothing(),
+              new Nobody(),
               () -> {
                 throw new AssertionError("nobody asks how it is");
               },
