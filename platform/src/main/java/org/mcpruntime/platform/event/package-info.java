@@ -1,4 +1,4 @@
-/** What happened: records in files, newest first or as they come. */
+/** Events that were recorded, as other features need them; whoever keeps them implements this. */
 @NullMarked
 package org.mcpruntime.platform.event;
 

@@ -24,6 +24,9 @@ import org.mcpruntime.process.log.LogKeys;
 /** Serves a table of routes to those who are known. */
 public final class Api implements HttpApp {
 
+  /** Where all paths begin. */
+  public static final String PREFIX = "/api/v1";
+
   private static final int MOST_BYTES = 1 << 20;
 
   private record Entry(Template template, Route route) {}
@@ -78,7 +81,10 @@ public final class Api implements HttpApp {
         case Reply.Whole whole -> send(answer, whole, request.method().equals("HEAD"));
         case Reply.Lines lines when request.method().equals("HEAD") ->
             send(answer, new Reply.Whole(200, lines.type(), ByteBuffer.allocate(0)), true);
+        case Reply.Bytes bytes when request.method().equals("HEAD") ->
+            send(answer, new Reply.Whole(200, bytes.type(), ByteBuffer.allocate(0)), true);
         case Reply.Lines lines -> say(answer, lines);
+        case Reply.Bytes bytes -> pour(answer, bytes);
       }
     } catch (ApiException e) {
       answer.loop().execute(() -> refuse(answer, e));
@@ -206,6 +212,22 @@ public final class Api implements HttpApp {
     } catch (RuntimeException e) {
       speaker.abort();
       log.failure("Lines could not be said to the end", e);
+    }
+  }
+
+  private void pour(Answer answer, Reply.Bytes bytes) throws InterruptedException {
+    var out = new Poured(answer, bytes.type());
+    try {
+      bytes.body().write(out);
+      out.end();
+    } catch (IOException e) {
+      out.abort(e);
+    } catch (RuntimeException e) {
+      if (!out.isBegun()) {
+        throw e;
+      }
+      out.abort(new IOException(e));
+      log.failure("Bytes could not be sent to the end", e);
     }
   }
 

@@ -35,11 +35,13 @@ enum ProductModule {
   // knows the processes by the names of their jars, and nothing of what is in them
   IMAGE,
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
-  // gateway and the bridge because the launcher starts one from the CLI's jars
+  // gateway and the bridge because the launcher starts one from the CLI's jars, analytics for its
+  // columns, which are the CLI's filters
   CLI(
       CONTRACT,
       STANDALONE,
       PLATFORM,
+      ANALYTICS,
       PROCESS,
       ADAPTER,
       CLIENT,
