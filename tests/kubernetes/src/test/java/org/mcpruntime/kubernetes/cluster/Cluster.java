@@ -72,8 +72,7 @@ public final class Cluster implements AutoCloseable {
 
   private static Cluster started(Programs.Found programs, Path folder) {
     var plane = ControlPlane.start(programs, folder);
-    var cluster =
-        new Cluster(Config.fromKubeconfig(plane.kubeconfigFile().toFile()), plane);
+    var cluster = new Cluster(Config.fromKubeconfig(plane.kubeconfigFile().toFile()), plane);
     cluster.define();
     cluster.collectsGarbage = plane.startControllers();
     return cluster;
@@ -188,8 +187,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private boolean established(String name) {
-    var definition =
-        client.apiextensions().v1().customResourceDefinitions().withName(name).get();
+    var definition = client.apiextensions().v1().customResourceDefinitions().withName(name).get();
     return definition.getStatus() != null
         && definition.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));

@@ -96,7 +96,9 @@ final class ControlPlane implements AutoCloseable {
 
   /** Started when the definitions stand: they look for new kinds only twice a minute. */
   boolean startControllers() {
-    programs.controllers().ifPresent(program -> controllers = tethered(program, controllersFlags()));
+    programs
+        .controllers()
+        .ifPresent(program -> controllers = tethered(program, controllersFlags()));
     return controllers != null;
   }
 
