@@ -37,6 +37,7 @@ final class ControlPlane implements AutoCloseable {
       String.join(
           ",",
           "garbage-collector-controller",
+          "clusterrole-aggregation-controller", // or the roles view and edit allow nothing
           "namespace-controller",
           "serviceaccount-controller",
           "root-ca-certificate-publisher-controller",
