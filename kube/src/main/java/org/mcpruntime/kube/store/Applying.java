@@ -99,7 +99,16 @@ final class Applying {
     var metadata = body.withObject("metadata");
     metadata.remove(
         List.of("generation", "creationTimestamp", "deletionTimestamp", "managedFields"));
+    withoutNulls(body);
     return body;
+  }
+
+  /** Null says nothing, and the API takes it so when it creates, but not when it applies. */
+  private static void withoutNulls(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      object.removeNulls();
+    }
+    value.forEach(Applying::withoutNulls);
   }
 
   /** Name and namespace, and the identity and version that a writer spoke of. */

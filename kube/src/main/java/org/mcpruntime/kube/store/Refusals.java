@@ -38,7 +38,8 @@ final class Refusals {
   static List<Finding> findings(Answer.Refused refused, String label) {
     var findings = new ArrayList<Finding>();
     for (var cause : refused.causes()) {
-      if (!cause.field().isEmpty()) {
+      // Of no field is what it says of its own work: that it stopped looking.
+      if (!cause.field().isEmpty() && !cause.field().equals("<nil>")) {
         findings.add(finding(label, cause.field(), sentence(cause.message())));
       }
     }

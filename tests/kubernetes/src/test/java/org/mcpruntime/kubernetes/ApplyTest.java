@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,25 +112,14 @@ class ApplyTest {
             .deployments()
             .inNamespace(namespace)
             .withName("echo")
-            .edit(
-                d ->
-                    new DeploymentBuilder(d)
-                        .editMetadata()
-                        .addToLabels("theirs", "yes")
-                        .endMetadata()
-                        .editSpec()
-                        .editTemplate()
-                        .editMetadata()
-                        .addToAnnotations("kubectl.kubernetes.io/restartedAt", "today")
-                        .endMetadata()
-                        .editSpec()
-                        .editFirstContainer()
-                        .withImage("somewhere.example/else:1")
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
+            .patch(
+                PatchContext.of(PatchType.STRATEGIC_MERGE),
+                """
+                {"metadata": {"labels": {"theirs": "yes"}},
+                 "spec": {"template": {
+                   "metadata": {"annotations": {"kubectl.kubernetes.io/restartedAt": "today"}},
+                   "spec": {"containers": [{"name": "echo", "image": "somewhere.example/else:1"}]}}}}
+                """);
 
     var converged = apply.converge(owner, planned, Planned.seen(client, namespace));
 
