@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** The operator's pods: two, of which one writes and both serve policies and admission. */
@@ -146,28 +145,25 @@ final class Operator {
     settings.put("LEADER_ELECT", "true");
     var feed = "https://%s.%s.svc:%d".formatted(Names.FEED_SERVICE, InstallPlan.NAMESPACE, FEED);
     settings.put("MCP_POLICY_FEED_URL", feed);
-    settings.put("MCP_POLICY_FEED_KEYS", feed + "/feed/v1/keys");
+    settings.put("MCP_POLICY_FEED_KEYS", feed + "/.well-known/jwks.json");
     if (plan.scope() == InstallPlan.Scope.NAMESPACES) {
       settings.put("WATCH_NAMESPACES", String.join(",", plan.servers()));
     }
     settings.putAll(plan.environment());
     var variables = new ArrayList<EnvVar>();
-    for (var field :
-        Map.of("POD_NAME", "metadata.name", "POD_NAMESPACE", "metadata.namespace")
-            .entrySet()
-            .stream()
-            .sorted(Map.Entry.comparingByKey())
-            .toList()) {
-      variables.add(
-          new EnvVarBuilder()
-              .withName(field.getKey())
-              .withNewValueFrom()
-              .withNewFieldRef("v1", field.getValue())
-              .endValueFrom()
-              .build());
-    }
+    variables.add(ofPod("POD_NAME", "metadata.name"));
+    variables.add(ofPod("POD_NAMESPACE", "metadata.namespace"));
     settings.forEach((name, value) -> variables.add(new EnvVar(name, value, null)));
     return variables;
+  }
+
+  private static EnvVar ofPod(String name, String field) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef("v1", field)
+        .endValueFrom()
+        .build();
   }
 
   private static ContainerPort port(String name, int number) {
