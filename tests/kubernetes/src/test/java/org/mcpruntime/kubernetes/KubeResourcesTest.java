@@ -33,7 +33,9 @@ import org.mcpruntime.resources.store.UnavailableException;
 import org.mcpruntime.resources.store.Version;
 import org.mcpruntime.resources.store.Watch;
 
-/** What a folder of files never meets: other writers of fields, roles, pages, an API that is away. */
+/**
+ * What a folder of files never meets: other writers of fields, roles, pages, an API that is away.
+ */
 @ExtendWith(ClusterExtension.class)
 class KubeResourcesTest {
 
@@ -151,8 +153,7 @@ class KubeResourcesTest {
 
   @Test
   void without_a_role_nothing_is_shown_and_the_sentence_says_so() {
-    var poor =
-        new KubeResources(KubeApi.of(cluster.clientOf(namespace, "poor")), reports::add);
+    var poor = new KubeResources(KubeApi.of(cluster.clientOf(namespace, "poor")), reports::add);
 
     assertThatThrownBy(() -> poor.list(Selection.in(Kind.GRANT, namespace)))
         .isInstanceOf(UnavailableException.class)

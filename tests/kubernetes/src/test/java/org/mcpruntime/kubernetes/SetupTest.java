@@ -9,10 +9,12 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -33,6 +35,12 @@ import org.mcpruntime.setup.SetupRefusal;
 class SetupTest {
 
   private static final String OPERATOR = "mcp-runtime-operator-controller-manager";
+
+  private static final String ADMISSION = "validating-webhook-configuration";
+
+  /** An empty bundle in PEM would be refused; this one the API server does not look into. */
+  private static final String AUTHORITY =
+      Base64.getEncoder().encodeToString("-----BEGIN".getBytes(StandardCharsets.UTF_8));
 
   private static Installer.Applied install(KubernetesClient client, InstallPlan plan) {
     return new Installer(client, _ -> {}).apply(Installation.of(plan));
@@ -61,8 +69,24 @@ class SetupTest {
       var first = install(client, plan);
       assertThat(first.made()).isGreaterThanOrEqualTo(15);
 
+      // As the operator does with the authority of its certificate.
+      var admission = client.admissionRegistration().v1().validatingWebhookConfigurations();
+      var opened =
+          admission
+              .withName(ADMISSION)
+              .edit(
+                  door ->
+                      door.edit()
+                          .editFirstWebhook()
+                          .editClientConfig()
+                          .withCaBundle(AUTHORITY)
+                          .endClientConfig()
+                          .endWebhook()
+                          .build());
+
       var again = install(client, plan);
 
+      assertThat(admission.withName(ADMISSION).get()).isEqualTo(opened);
       assertThat(again.made()).isZero();
       assertThat(again.changed()).isZero();
       assertThat(again.unchanged()).isEqualTo(first.made() + first.changed() + first.unchanged());
@@ -72,7 +96,7 @@ class SetupTest {
               .admissionRegistration()
               .v1()
               .validatingWebhookConfigurations()
-              .withName("validating-webhook-configuration")
+              .withName(ADMISSION)
               .delete();
     }
   }
