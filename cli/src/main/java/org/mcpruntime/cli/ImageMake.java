@@ -37,7 +37,7 @@ final class ImageMake implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "PROCESS",
-      description = "gateway, operator, platform, bridge, or all")
+      description = "gateway, operator, platform, bridge, or all that this build has")
   List<String> processes = List.of("all");
 
   @ArgGroup(multiplicity = "1")

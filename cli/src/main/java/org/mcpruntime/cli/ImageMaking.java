@@ -42,7 +42,7 @@ record ImageMaking(ImageMake words) {
     var home = Path.of(property("mcpruntime.home"));
     var built = home.resolve("cli/target");
     boolean isHere = words.work.toString().isEmpty();
-    var processes = processes();
+    var processes = processes(built);
     return new ImageOrder(
         processes,
         target(processes),
@@ -53,14 +53,14 @@ record ImageMaking(ImageMake words) {
         (isHere ? built.resolve("images") : words.work).toAbsolutePath());
   }
 
-  private Set<ImageProcess> processes() {
+  private Set<ImageProcess> processes(Path built) {
     var known =
         Stream.of(ImageProcess.values())
             .collect(Collectors.toMap(ImageProcess::word, process -> process));
     var wanted = EnumSet.noneOf(ImageProcess.class);
     for (var word : words.processes) {
       if (word.equals(ALL)) {
-        wanted.addAll(known.values());
+        wanted.addAll(ImageBuild.processes(built));
       } else if (known.containsKey(word)) {
         wanted.add(known.get(word));
       } else {

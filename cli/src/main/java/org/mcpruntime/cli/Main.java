@@ -127,7 +127,7 @@ public final class Main {
     boolean isOne =
         e.getCommandLine().getCommand() instanceof Callable<?>; // and has others below it
     if (commands.isEmpty() || first.startsWith("-") || (isOne && first.isEmpty())) {
-      return String.valueOf(e.getMessage());
+      return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     }
     var known = String.join(", ", commands);
     return first.isEmpty()

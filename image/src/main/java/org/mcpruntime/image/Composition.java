@@ -61,8 +61,11 @@ final class Composition {
     return Files.isExecutable(path) ? Mode.PROGRAM : Mode.FILE;
   }
 
-  static Layer libraries(List<Jar> jars, List<Path> natives) {
-    var files = new ArrayList<Placed>();
+  /**
+   * @param more what they need besides
+   */
+  static Layer libraries(List<Jar> jars, List<Path> natives, List<Placed> more) {
+    var files = new ArrayList<>(more);
     jars.stream().filter(jar -> !jar.ours()).forEach(jar -> files.add(placed(jar)));
     natives.forEach(file -> files.add(Placed.file(file, HOME + "/native/" + file.getFileName())));
     return new Layer("libraries", files);

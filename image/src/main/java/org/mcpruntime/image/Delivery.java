@@ -110,10 +110,14 @@ record Delivery(ImageOrder order, Consumer<String> say) {
     return switch (order.target()) {
       case Target.Registry registry ->
           prepared(Containerizer.to(withCredentials(target)))
-              .setAllowInsecureRegistries(
-                  registry.insecure() || LOOPBACK.matcher(registry.prefix()).matches());
+              .setAllowInsecureRegistries(registry.insecure() || isOnLoopback());
       case Target.Tar tar -> prepared(Containerizer.to(TarImage.at(tar.file()).named(target)));
     };
+  }
+
+  private boolean isOnLoopback() {
+    return order.target() instanceof Target.Registry registry
+        && LOOPBACK.matcher(registry.prefix()).matches();
   }
 
   private Containerizer prepared(Containerizer containerizer) {
@@ -125,8 +129,12 @@ record Delivery(ImageOrder order, Consumer<String> say) {
         .addEventHandler(LogEvent.class, this::tell);
   }
 
+  /** On loopback it warns of what is allowed there. */
   private void tell(LogEvent event) {
-    if (event.getLevel() == LogEvent.Level.WARN || event.getLevel() == LogEvent.Level.ERROR) {
+    boolean worth =
+        event.getLevel() == LogEvent.Level.ERROR
+            || (event.getLevel() == LogEvent.Level.WARN && !isOnLoopback());
+    if (worth) {
       say.accept(event.getMessage());
     }
   }

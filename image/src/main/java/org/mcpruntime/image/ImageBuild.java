@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mcpruntime.image.ImagePlan.Layer;
+import org.mcpruntime.image.ImagePlan.Placed;
 import org.mcpruntime.image.Jars.Jar;
 
 /** Makes and delivers images. */
@@ -26,6 +28,13 @@ public final class ImageBuild {
   public ImageBuild(ImageOrder order, Consumer<String> say) {
     this.order = order;
     this.say = say;
+  }
+
+  /** Processes of a build, whose jars are in this folder. */
+  public static Set<ImageProcess> processes(Path jars) {
+    var all = EnumSet.allOf(ImageProcess.class);
+    all.removeIf(process -> !new Jars(jars).has(process));
+    return all;
   }
 
   /** An image that is where it was wanted. */
@@ -50,7 +59,7 @@ public final class ImageBuild {
         .forEach(
             (process, jars) -> {
               var layers = new ArrayList<Layer>();
-              layers.add(Composition.libraries(jars, List.of()));
+              layers.add(Composition.libraries(jars, List.of(), List.of()));
               layers.addAll(Composition.application(jars, options(process, jars, List.of())));
               plans.put(process, plan(process, base, "java", layers));
             });
@@ -62,7 +71,7 @@ public final class ImageBuild {
         Architecture.of(System.getProperty("os.name"), System.getProperty("os.arch"));
     var jars = jars(List.of(architecture));
     var jvm = JavaRuntime.of(files(), order.work(), say);
-    var system = new Layer("C library", system(jvm, jars, architecture));
+    var system = new Layer("C library", system(jvm));
     var base = new ImagePlan.Base("", List.of(architecture.platform()));
     var plans = new EnumMap<ImageProcess, ImagePlan>(ImageProcess.class);
     jars.forEach(
@@ -70,7 +79,7 @@ public final class ImageBuild {
           var layers = new ArrayList<Layer>();
           layers.add(system);
           layers.add(Composition.runtime(jvm));
-          layers.add(Composition.libraries(of, Natives.of(of, architecture, order.work())));
+          layers.add(libraries(jvm, system, of, architecture));
           boolean trained = process == ImageProcess.GATEWAY && !scratch.training().isEmpty();
           var extra = trained ? Training.OPTIONS : List.<String>of();
           layers.addAll(Composition.application(of, options(process, of, extra)));
@@ -83,20 +92,27 @@ public final class ImageBuild {
     return plans;
   }
 
-  /** One C library for all, so that all images share it. */
-  private List<ImagePlan.Placed> system(
-      Path jvm, Map<ImageProcess, List<Jar>> jars, Architecture architecture) {
-    var libraries = new TreeSet<Path>();
-    jars.values().forEach(of -> libraries.addAll(Natives.of(of, architecture, order.work())));
-    Folders.all(jvm).stream()
-        .filter(path -> path.toString().endsWith(".so"))
-        .forEach(libraries::add);
-    var folders = List.of(jvm.resolve("lib"), jvm.resolve("lib/server"));
-    var files = CLibrary.of(jvm.resolve("bin/java"), libraries, folders);
+  /** What the JVM needs, so the same for all images. */
+  private List<Placed> system(Path jvm) {
+    var own = Folders.all(jvm).stream().filter(path -> path.toString().endsWith(".so")).toList();
+    var files = needs(jvm, own);
     say.accept(
         "Of this machine's C library: "
-            + String.join(", ", files.stream().map(ImagePlan.Placed::path).toList()));
+            + String.join(", ", files.stream().map(Placed::path).toList()));
     return Stream.concat(files.stream(), Composition.system(order.work())).toList();
+  }
+
+  private static List<Placed> needs(Path jvm, List<Path> libraries) {
+    var folders = List.of(jvm.resolve("lib"), jvm.resolve("lib/server"));
+    return CLibrary.of(jvm.resolve("bin/java"), libraries, folders);
+  }
+
+  /** Libraries of a process, and what of the C library only they need. */
+  private Layer libraries(Path jvm, Layer system, List<Jar> jars, Architecture architecture) {
+    var natives = Natives.of(jars, architecture, order.work());
+    var there = system.files().stream().map(Placed::path).toList();
+    var more = needs(jvm, natives).stream().filter(file -> !there.contains(file.path())).toList();
+    return Composition.libraries(jars, natives, more);
   }
 
   private Map<ImageProcess, List<Jar>> jars(List<Architecture> architectures) {

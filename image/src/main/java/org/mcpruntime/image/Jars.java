@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 
@@ -53,21 +54,34 @@ record Jars(Path folder) {
     return jars;
   }
 
+  /** Whether this build has the process. */
+  boolean has(ImageProcess process) {
+    return find(process).isPresent();
+  }
+
   private Path own(ImageProcess process) {
+    return find(process)
+        .orElseThrow(
+            () ->
+                new ImageRefusal(
+                    "this build has no %s; name another process".formatted(process.word())));
+  }
+
+  private Optional<Path> find(ImageProcess process) {
     if (process == ImageProcess.PLATFORM) {
-      return folder.resolve("mcp-runtime.jar");
+      return Optional.of(folder.resolve("mcp-runtime.jar"));
     }
     var glob = process.word() + "-[0-9]*.jar";
     try (var found = Files.newDirectoryStream(folder.resolve("lib"), glob)) {
       for (var jar : found) {
         if (isOurs(jar)) {
-          return jar;
+          return Optional.of(jar);
         }
       }
     } catch (IOException e) {
       throw new ImageRefusal(folder + " has no jars; build first: ./mcp-runtime --version", e);
     }
-    throw new ImageRefusal("this build has no %s; name another process".formatted(process.word()));
+    return Optional.empty();
   }
 
   private static List<String> classPath(Path jar) {
