@@ -127,8 +127,12 @@ final class Container implements AutoCloseable {
     return users;
   }
 
+  /** Ends what runs inside first: a change of user takes away what would tie it to its parent. */
   @Override
   public void close() {
-    running.forEach(Process::destroyForcibly);
+    for (var process : running) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
   }
 }
