@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.access.AccessRoutes;
 import org.mcpruntime.platform.event.EventRoutes;
+import org.mcpruntime.platform.live.LiveRoutes;
+import org.mcpruntime.platform.login.CodeRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.platform.policy.PolicyRoutes;
@@ -42,6 +44,8 @@ public final class Platform {
     routes.addAll(new PolicyRoutes(around.policies(), clock).routes());
     routes.addAll(new AdapterRoutes(resources, writes, clock, chance).routes());
     routes.addAll(new EventRoutes(around.events()).routes());
+    routes.addAll(new LiveRoutes(resources, around.live(), around.status(), clock).routes());
+    routes.addAll(new CodeRoutes(around.codes()).routes());
     routes.add(
         Route.get(
             PREFIX + "/status",

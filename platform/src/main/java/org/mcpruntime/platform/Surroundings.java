@@ -3,18 +3,24 @@ package org.mcpruntime.platform;
 import java.util.function.Supplier;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.live.LiveEvents;
 import org.mcpruntime.platform.policy.Policies;
 import org.mcpruntime.platform.server.Inventory;
 import org.mcpruntime.platform.server.ServerLogs;
+import org.mcpruntime.process.login.Secrets;
 
 /**
  * What the API shows of the place that it runs in.
  *
  * @param policies in force
+ * @param live events as they come
+ * @param codes that log browsers in
  */
 public record Surroundings(
     Policies policies,
     Inventory inventory,
     ServerLogs logs,
     EventFiles events,
+    LiveEvents live,
+    Secrets codes,
     Supplier<PlatformStatus> status) {}
