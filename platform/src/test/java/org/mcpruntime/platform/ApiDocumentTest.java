@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,12 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.live.ArrivingEvents;
 import org.mcpruntime.platform.server.ServerLogs;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Query;
 import org.mcpruntime.process.api.Reply;
 import org.mcpruntime.process.api.Route;
+import org.mcpruntime.process.login.Secrets;
 import org.mcpruntime.resources.file.FileResources;
 
 /** What is checked in of the API is what it says of itself. */
@@ -61,6 +64,8 @@ final class ApiDocumentTest {
               _ -> Optional.empty(),
               new Silent(),
               new EventFiles(folder.resolve("events.jsonl")),
+              new ArrivingEvents(),
+              new Secrets(Duration.ofMinutes(1), 1, clock, new Random(1)),
               () -> {
                 throw new AssertionError("nobody asks how it is");
               });

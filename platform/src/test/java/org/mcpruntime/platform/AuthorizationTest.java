@@ -51,6 +51,7 @@ final class AuthorizationTest {
       GET    /events                                         403 200
       GET    /status                                         200 200
       GET    /auth/me                                        200 200
+      POST   /auth/codes                                     403 200
       GET    /openapi.json                                   200 200
       GET    /openapi.yaml                                   200 200
       """;

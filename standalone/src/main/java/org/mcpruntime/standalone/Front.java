@@ -12,8 +12,7 @@ import org.mcpruntime.process.web.Assets;
  * The port of the API: what everybody may see of a process, the console with its login, and the
  * API.
  */
-record Front(Api api, Assets console, LoginApp login, ManagementApp management)
-    implements HttpApp {
+record Front(Api api, Assets console, LoginApp login, ManagementApp management) implements HttpApp {
 
   private HttpApp of(Request request) {
     var path = request.path();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.Platform;
-import org.mcpruntime.platform.object.ObjectRoutes.AnyObject;
 import org.mcpruntime.platform.event.EventRoutes.Event;
+import org.mcpruntime.platform.object.ObjectRoutes.AnyObject;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Parameter;
 import org.mcpruntime.process.api.Principal;
@@ -131,13 +131,7 @@ public final class LiveRoutes {
 
   private LiveLine hello(@Nullable String position) {
     return new LiveLine(
-        LiveType.HELLO,
-        status.get().version(),
-        clock.instant(),
-        position,
-        null,
-        null,
-        null);
+        LiveType.HELLO, status.get().version(), clock.instant(), position, null, null, null);
   }
 
   private static byte[] line(LiveLine line) {
@@ -210,8 +204,7 @@ public final class LiveRoutes {
     };
   }
 
-  private static void follow(
-      LiveEvents.Run run, Reply.Listener listener, CountDownLatch ending)
+  private static void follow(LiveEvents.Run run, Reply.Listener listener, CountDownLatch ending)
       throws InterruptedException {
     boolean listened = true;
     while (listened && ending.getCount() > 0) {

@@ -35,8 +35,8 @@ public final class LoginApp implements HttpApp {
   private static final int MOST_BYTES = 4 << 10;
 
   /** What somebody logs in with: one of both. */
-  private record Credentials(@Nullable String apiKey, @Nullable String code) {
-    private Credentials {
+  record Credentials(String apiKey, String code) {
+    Credentials {
       apiKey = Texts.orEmpty(apiKey);
       code = Texts.orEmpty(code);
     }
