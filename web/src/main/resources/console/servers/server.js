@@ -15,8 +15,6 @@ const DRIFT = {
   ungoverned: { word: 'there, not declared', tone: 'bad' },
 };
 
-const EFFECTS = { read: 'only reads', write: 'writes', destructive: 'destroys' };
-
 export function page({ params: { namespace, name }, update }) {
   let client = CLIENTS[0];
   let session = '';
@@ -62,7 +60,7 @@ export function page({ params: { namespace, name }, update }) {
       [
         ['Tool', (row) => html`<strong>${shown(row.tool_name)}</strong>`],
         ['What it does', (row) => shown(row.description)],
-        ['Side effect', (row) => (row.side_effect ? html`${shown(row.side_effect)} <span class="quiet">${EFFECTS[row.side_effect] ?? ''}</span>` : '–')],
+        ['Side effect', (row) => (row.side_effect ? shown(row.side_effect) : '–')],
         ['Trust needed', (row) => trust(row.required_trust)],
         ['Risk', (row) => shown(row.risk_level ?? '–')],
         ['Declared and there?', (row) => (row.live === undefined && row.drift_status === 'declared' ? html`<span class="quiet">not asked</span>` : state(DRIFT[row.drift_status] ?? DRIFT.declared))],
