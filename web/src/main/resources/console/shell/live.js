@@ -95,7 +95,7 @@ async function follow(stop) {
   try {
     heard();
     const aborting = AbortSignal.any([stop, silence.signal]);
-    const answer = await open('GET', '/live', { query: { after: position }, aborting });
+    const answer = await open('GET', '/live', { query: { follow: 'true', after: position }, aborting });
     const fresh = new Map(KINDS.map((kind) => [kind, new Map()]));
     await lines(answer, (line) => hear(line, fresh), heard);
   } finally {

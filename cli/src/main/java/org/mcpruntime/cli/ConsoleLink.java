@@ -18,8 +18,11 @@ import picocli.CommandLine.Spec;
     footer = {"", "Whoever opens the link first is logged in as you."})
 final class ConsoleLink implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private final Reach reach;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
 
   @Option(names = "--open", description = "open it in a browser, where there is one")
   private boolean open;

@@ -49,6 +49,7 @@ final class AuthorizationTest {
       GET    /runtime/explain                                403 400
       POST   /runtime/adapter/sessions                       400 400
       GET    /events                                         403 200
+      GET    /live                                           200 200
       GET    /status                                         200 200
       GET    /auth/me                                        200 200
       POST   /auth/codes                                     403 200

@@ -31,6 +31,8 @@ public final class LiveRoutes {
 
   private static final Duration ALIVE = Duration.ofSeconds(5);
 
+  private static final Parameter.Flag FOLLOW =
+      new Parameter.Flag("follow", "what there is, then all that changes, as lines");
   private static final Parameter.Text AFTER =
       new Parameter.Text("after", "the position of an event: those after it come first");
 
@@ -106,12 +108,24 @@ public final class LiveRoutes {
     return List.of(
         Route.get(
                 Platform.PREFIX + "/live",
-                "Servers, grants and sessions, what changes of them, and for administrators the"
-                    + " events that come, as JSON lines",
+                "Where all that changes can be heard from; with follow servers, grants and sessions,"
+                    + " what changes of them, and for administrators events, as JSON lines",
                 LiveLine.class,
-                asked -> new Reply.Lines(Reply.JSON_LINES, listener -> say(asked, listener)))
-            .taking(List.of(AFTER))
+                this::live)
+            .taking(List.of(FOLLOW, AFTER))
             .streaming(LiveLine.class));
+  }
+
+  private Reply live(Asked asked) {
+    if (asked.query().flag(FOLLOW)) {
+      return new Reply.Lines(Reply.JSON_LINES, listener -> say(asked, listener));
+    }
+    if (asked.who().role() == Principal.Role.USER) {
+      return Reply.json(hello(null));
+    }
+    try (var run = events.open(null)) {
+      return Reply.json(hello(run.begins()));
+    }
   }
 
   private void say(Asked asked, Reply.Listener listener) throws InterruptedException {
