@@ -12,6 +12,7 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.platform.access.AccessRoutes;
 import org.mcpruntime.platform.event.EventRoutes;
+import org.mcpruntime.platform.inspect.InspectRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.server.ServerRoutes;
 import org.mcpruntime.process.api.Parameter;
@@ -77,7 +78,8 @@ final class ApiDocument {
         List.of(
             new Parameter.Text("kind", "mcpservers, mcpaccessgrants or mcpagentsessions"),
             new Parameter.Text("namespace", "where it stands"),
-            new Parameter.Text("name", "its name in its namespace")),
+            new Parameter.Text("name", "its name in its namespace"),
+            new Parameter.Id("id", "of an event")),
         schemas(),
         Map.of(
             ObjectRoutes.AnyObject.class, new Meaning.Named("AnyObject"),
@@ -86,6 +88,8 @@ final class ApiDocument {
             AccessRoutes.GrantBody.class, new Meaning.Named("GrantBody"),
             AccessRoutes.SessionBody.class, new Meaning.Named("SessionBody"),
             EventRoutes.Event.class, new Meaning.Same(AuditEvent.class),
+            InspectRoutes.Arguments.class, new Meaning.Named("Document"),
+            InspectRoutes.AnyJson.class, new Meaning.Named("AnyJson"),
             Document.class, new Meaning.Named("Document")));
   }
 
@@ -111,6 +115,7 @@ final class ApiDocument {
     schemas.put("GrantBody", flat(Kind.GRANT));
     schemas.put("SessionBody", flat(Kind.SESSION));
     schemas.put("Document", object().put("type", "object"));
+    schemas.put("AnyJson", object());
     return schemas;
   }
 

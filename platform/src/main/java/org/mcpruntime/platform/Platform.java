@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.access.AccessRoutes;
 import org.mcpruntime.platform.event.EventRoutes;
+import org.mcpruntime.platform.explain.ExplainRoutes;
+import org.mcpruntime.platform.inspect.InspectRoutes;
 import org.mcpruntime.platform.live.LiveRoutes;
 import org.mcpruntime.platform.login.CodeRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
@@ -46,6 +48,8 @@ public final class Platform {
     routes.addAll(new EventRoutes(around.events()).routes());
     routes.addAll(new LiveRoutes(resources, around.live(), around.status(), clock).routes());
     routes.addAll(new CodeRoutes(around.codes()).routes());
+    routes.addAll(new ExplainRoutes(around.recorded(), around.policies(), clock).routes());
+    routes.addAll(new InspectRoutes(resources, around.inspector(), around.recorded()).routes());
     routes.add(
         Route.get(
             PREFIX + "/status",

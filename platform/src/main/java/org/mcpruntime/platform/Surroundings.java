@@ -3,6 +3,8 @@ package org.mcpruntime.platform;
 import java.util.function.Supplier;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.event.RecordedEvents;
+import org.mcpruntime.platform.inspect.Inspector;
 import org.mcpruntime.platform.live.LiveEvents;
 import org.mcpruntime.platform.policy.Policies;
 import org.mcpruntime.platform.server.Inventory;
@@ -15,6 +17,7 @@ import org.mcpruntime.process.login.Secrets;
  * @param policies in force
  * @param live events as they come
  * @param codes that log browsers in
+ * @param recorded the same events, one by one
  */
 public record Surroundings(
     Policies policies,
@@ -23,4 +26,6 @@ public record Surroundings(
     EventFiles events,
     LiveEvents live,
     Secrets codes,
+    RecordedEvents recorded,
+    Inspector inspector,
     Supplier<PlatformStatus> status) {}

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.inspect.ScriptedInspector;
 import org.mcpruntime.platform.live.ArrivingEvents;
 import org.mcpruntime.platform.server.ServerLogs;
 import org.mcpruntime.process.api.Asked;
@@ -66,6 +67,8 @@ final class ApiDocumentTest {
               new EventFiles(folder.resolve("events.jsonl")),
               new ArrivingEvents(),
               new Secrets(Duration.ofMinutes(1), 1, clock, new Random(1)),
+              new EventFiles(folder.resolve("events.jsonl")),
+              new ScriptedInspector(),
               () -> {
                 throw new AssertionError("nobody asks how it is");
               });

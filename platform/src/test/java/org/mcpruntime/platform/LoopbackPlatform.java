@@ -29,6 +29,7 @@ import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.inspect.ScriptedInspector;
 import org.mcpruntime.platform.live.ArrivingEvents;
 import org.mcpruntime.platform.server.Inventory;
 import org.mcpruntime.platform.server.SpokenLines;
@@ -78,6 +79,8 @@ public final class LoopbackPlatform implements AutoCloseable {
   /** Events that arrive. */
   public final ArrivingEvents arriving = new ArrivingEvents();
 
+  public final ScriptedInspector inspector = new ScriptedInspector();
+
   /** All that it serves. */
   public final List<Route> routes;
 
@@ -102,6 +105,8 @@ public final class LoopbackPlatform implements AutoCloseable {
             new EventFiles(folder.resolve("events.jsonl")),
             arriving,
             new Secrets(Duration.ofMinutes(1), 10, clock, new Random(2)),
+            new EventFiles(folder.resolve("events.jsonl")),
+            inspector,
             this::status);
     routes = Platform.routes(resources, around, clock, new Random(1));
     var silent = new PrintStream(PrintStream.nullOutputStream(), true);

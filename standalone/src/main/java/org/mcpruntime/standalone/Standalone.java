@@ -316,6 +316,8 @@ public final class Standalone implements AutoCloseable {
             new EventFiles(data.events()),
             new FollowedEvents(new EventFiles(data.events())),
             codes,
+            new EventFiles(data.events()),
+            new GatewayInspector(world.chance()),
             this::status);
     var routes = Platform.routes(resources, around, world.clock(), world.chance());
     var metrics = new Metrics().withJvm();

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 
@@ -23,7 +26,9 @@ import org.mcpruntime.contract.json.Json;
  *
  * <p>What is read here is whole: a line without its end is one that is being written.
  */
-public final class EventFiles {
+public final class EventFiles implements RecordedEvents {
+
+  private static final long LOOK_MS = 50;
 
   private final RecordFiles files;
 
@@ -45,23 +50,47 @@ public final class EventFiles {
    */
   public Page newest(EventFilter filter, @Nullable UUID after, int limit) {
     var looking = new Looking(filter, after, limit);
+    search(
+        lines -> {
+          looking.through(lines);
+          return looking.isFull();
+        });
+    return looking.page();
+  }
+
+  private interface Search {
+
+    /** Looks through the lines of a file, the last first; true where it needs no more. */
+    boolean through(BackwardLines lines) throws IOException;
+  }
+
+  /** Goes from file to file, the newest first. */
+  private void search(Search search) {
     var read = new HashSet<Object>();
+    boolean over = false;
     try {
-      for (int number = 0; !looking.isFull() && number <= files.highest(); number++) {
+      for (int number = 0; !over && number <= files.highest(); number++) {
         var there = files.open(number).orElse(null);
         if (there == null) {
           continue; // it is about to be put aside
         }
         try (there) {
           if (there.key() == null || read.add(there.key())) {
-            looking.through(BackwardLines.of(there.channel()));
+            over = search.through(BackwardLines.of(there.channel()));
           }
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("records cannot be read: " + files.path(), e);
     }
-    return looking.page();
+  }
+
+  private static byte[] beginning(UUID id) {
+    return ("{\"id\":\"" + id + "\"").getBytes(UTF_8);
+  }
+
+  private static boolean begins(byte[] line, byte[] with) {
+    return line.length >= with.length && Arrays.equals(line, 0, with.length, with, 0, with.length);
   }
 
   /** A page that is being filled, over several files. */
@@ -79,7 +108,7 @@ public final class EventFiles {
     Looking(EventFilter filter, @Nullable UUID after, int limit) {
       this.filter = filter;
       this.limit = limit;
-      skipping = after == null ? null : ("{\"id\":\"" + after + "\"").getBytes(UTF_8);
+      skipping = after == null ? null : beginning(after);
     }
 
     boolean isFull() {
@@ -94,11 +123,6 @@ public final class EventFiles {
           parsed(line).filter(filter::fits).ifPresent(this::take);
         }
       }
-    }
-
-    private static boolean begins(byte[] line, byte[] with) {
-      return line.length >= with.length
-          && Arrays.equals(line, 0, with.length, with, 0, with.length);
     }
 
     private void take(ObjectNode event) {
@@ -122,6 +146,38 @@ public final class EventFiles {
       return Optional.empty(); // a line that was cut short when a disk was full
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory can be read", e);
+    }
+  }
+
+  @Override
+  public Optional<String> json(UUID id) {
+    var beginning = beginning(id);
+    var found = new AtomicReference<@Nullable String>();
+    search(
+        lines -> {
+          for (var line = lines.next(); line != null; line = lines.next()) {
+            if (begins(line, beginning)) {
+              found.set(new String(line, UTF_8));
+              return true;
+            }
+          }
+          return false;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  @Override
+  public Optional<UUID> outcome(String traceID, Duration longest) throws InterruptedException {
+    var filter = new EventFilter(Map.of("trace_id", traceID), false, null, null);
+    try (var following = follow(filter)) {
+      var found = newest(filter, null, 1).events();
+      for (long left = longest.toMillis(); found.isEmpty() && left > 0; left -= LOOK_MS) {
+        following.pause(LOOK_MS);
+        found = following.next();
+      }
+      return found.stream().findFirst().map(event -> UUID.fromString(event.path("id").asText()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("records cannot be read: " + files.path(), e);
     }
   }
 

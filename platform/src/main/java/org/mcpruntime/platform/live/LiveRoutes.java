@@ -113,6 +113,7 @@ public final class LiveRoutes {
                 LiveLine.class,
                 this::live)
             .taking(List.of(FOLLOW, AFTER))
+            .writing(Route.Form.SNAKE)
             .streaming(LiveLine.class));
   }
 
@@ -121,10 +122,10 @@ public final class LiveRoutes {
       return new Reply.Lines(Reply.JSON_LINES, listener -> say(asked, listener));
     }
     if (asked.who().role() == Principal.Role.USER) {
-      return Reply.json(hello(null));
+      return Reply.snake(hello(null));
     }
     try (var run = events.open(null)) {
-      return Reply.json(hello(run.begins()));
+      return Reply.snake(hello(run.begins()));
     }
   }
 
@@ -149,7 +150,7 @@ public final class LiveRoutes {
   }
 
   private static byte[] line(LiveLine line) {
-    return Reply.line(Json.RESOURCES, line);
+    return Reply.line(Json.SNAPSHOTS, line);
   }
 
   /** Something that takes a while, and ends soon after it is told to. */

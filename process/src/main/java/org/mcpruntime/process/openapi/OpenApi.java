@@ -99,13 +99,19 @@ public final class OpenApi {
     var use = new Schemas.Use(shape.form(), false);
     var answer = Schemas.object().put("description", "It is done, or what was asked for.");
     var content = answer.putObject("content");
-    content.putObject(plain(shape.form().type())).set("schema", schemas.of(shape.answers(), use));
     var line = shape.lines();
+    boolean linesOnly = line != null && shape.answers() == Void.class;
+    if (!linesOnly) {
+      content.putObject(plain(shape.form().type())).set("schema", schemas.of(shape.answers(), use));
+    }
     if (line != null) {
       answer.put(
           "description",
-          "What was asked for. Lines come for as long as somebody listens: each is an item; an empty"
-              + " one says that the connection is alive.");
+          linesOnly
+              ? "Lines as it happens: each is an item; an empty one says that the connection is"
+                  + " alive."
+              : "What was asked for. Lines come for as long as somebody listens: each is an item; an"
+                  + " empty one says that the connection is alive.");
       content
           .putObject(Reply.JSON_LINES)
           .putObject("schema")
