@@ -1,12 +1,12 @@
 // One event explained: who, what, when, why, and what would change it.
 import { html, nothing, shown } from '../shell/dom.js';
-import { ApiError, get, isAborted } from '../shell/api.js';
+import { get, isAborted } from '../shell/api.js';
 import { href } from '../shell/router.js';
 import { decision, state, whole } from '../shell/words.js';
 import { copied, facts, problem } from '../shell/parts.js';
 import { FIELDS } from './filter.js';
 import { keep, keptEvent } from './kept.js';
-import { question, tryIt } from './try.js';
+import { differences, tryIt } from './try.js';
 import { arithmetic, changes, derivation, sentence, verdict } from './why.js';
 
 const segment = encodeURIComponent;
@@ -22,6 +22,8 @@ const METHODS = {
   initialize: 'to begin',
   'server/discover': 'to be discovered',
 };
+
+const TITLES = { denied: 'Denied', failed: 'Allowed, and failed', allowed: 'Allowed', recorded: 'Recorded' };
 
 const ASSURANCE = { asserted: 'asserted, not proven', proven: 'proven' };
 
@@ -65,45 +67,34 @@ function record({ payload = {}, ...event }) {
 
 export function page({ params: { id }, update }) {
   let event = keptEvent(id);
-  let now = null;
-  let isChanged = false;
+  let said = null;
   let error = null;
-  let nowError = null;
   let trying = null;
   const leaving = new AbortController();
 
-  const isAbsent = (failed) => failed instanceof ApiError && (failed.status === 404 || failed.status === 405);
-
-  async function load() {
-    try {
-      const said = await get(`/events/${segment(id)}/explain`, {}, leaving.signal);
+  get(`/events/${segment(id)}/explain`, {}, leaving.signal)
+    .then((explanation) => {
+      said = explanation;
       event = keep(said.event);
-      now = said.now ?? null;
-      isChanged = said.changed ?? false;
-    } catch (failed) {
-      if (isAborted(failed)) return;
-      if (!isAbsent(failed)) throw failed;
-      event ??= keep(await get(`/events/${segment(id)}`, {}, leaving.signal));
-    }
-    trying = tryIt(event, () => now ?? recorded(event), update);
-    update();
-    if (!now && event.payload?.server) {
-      try {
-        now = await get('/runtime/explain', question(event), leaving.signal);
-        isChanged = now.reason !== event.payload.reason;
-      } catch (failed) {
-        if (isAborted(failed)) return;
-        nowError = failed;
-      }
+      trying = said.now ? tryIt(event, update) : null;
       update();
-    }
-  }
+    })
+    .catch((failed) => {
+      if (isAborted(failed)) return;
+      error = failed;
+      update();
+    });
 
-  load().catch((failed) => {
-    if (isAborted(failed)) return;
-    error = failed;
-    update();
-  });
+  function change() {
+    if (error) return nothing;
+    if (!said) return html`<p class="quiet">Loading …</p>`;
+    const { now, note, recorded } = said;
+    if (!now) return html`<p>${recorded?.advice ? shown(`To mend it: ${recorded.advice}.`) : ''}</p><p class="quiet">${shown(note ?? '')}</p>`;
+    if (now.allowed && said.turned) return html`<p>By the policy that is in force now it would be ${state(verdict(true))}.</p>${differences(said.differences, 'Then', 'Now')}`;
+    return html`${changes(now)} ${!now.allowed && recorded?.advice ? html`<p class="quiet">${shown(`In general: ${recorded.advice}.`)}</p>` : nothing}
+      ${said.turned ? html`<p class="notice">It was allowed then. Now it would be ${state(verdict(now.allowed, now.reason))}</p>${differences(said.differences, 'Then', 'Now')}` : nothing}
+      ${now.allowed ? html`<p class="quiet">It is allowed. Disabling the grant, or revoking the session, would refuse the next one.</p>` : nothing}`;
+  }
 
   return {
     title: () => (event ? `Event: ${decision(event.payload).word}` : 'Event'),
@@ -113,30 +104,29 @@ export function page({ params: { id }, update }) {
       if (!event) return html`${trail}<h1 tabindex="-1">Event</h1>${error ? problem(error) : html`<p class="quiet">Loading …</p>`}`;
       const payload = event.payload ?? {};
       const how = decision(payload);
+      const now = said?.now;
       return html`
         ${trail}
-        <h1 tabindex="-1">${how.word === 'denied' ? 'Denied' : how.word === 'failed' ? 'Allowed, and failed' : how.word === 'allowed' ? 'Allowed' : 'Recorded'}${payload.reason && payload.reason !== 'allowed' ? html`: <code>${shown(payload.reason)}</code>` : nothing}</h1>
+        <h1 tabindex="-1">${TITLES[how.word]}${payload.reason && payload.reason !== 'allowed' ? html`: <code>${shown(payload.reason)}</code>` : nothing}</h1>
         <p class="lead">${story(event)}</p>
         ${payload.reason ? html`<p class="because ${how.tone}">${state(how)} because ${shown(sentence(payload.reason))}.</p>` : nothing}
         ${payload.observed_reason ? html`<p class="notice">The policy only observes. Enforced, it would have been refused: ${shown(sentence(payload.observed_reason))}.</p>` : nothing}
         ${problem(error)}
         <div class="two">
           <section aria-labelledby="trust"><h2 id="trust">The trust arithmetic, then</h2>${arithmetic(payload)}</section>
-          <section aria-labelledby="change"><h2 id="change">What would change it</h2>
-            ${now ? (now.allowed ? html`<p>By the policy that is in force now it would be ${state(verdict(true))}.</p>` : changes(now)) : nowError ? html`<p class="quiet">${nowError.message}</p>` : html`<p class="quiet">${payload.server ? 'Loading …' : 'No policy decided it.'}</p>`}
-            ${now && isChanged && !now.allowed ? html`<p class="notice">Now it would be decided otherwise than then: ${state(verdict(now.allowed, now.reason))}</p>` : nothing}
-          </section>
+          <section aria-labelledby="change"><h2 id="change">${how.word === 'allowed' ? 'What would be decided now' : 'What would change it'}</h2>${change()}</section>
         </div>
         <section aria-labelledby="record"><h2 id="record">The record</h2>
           ${record(event)}
           <details><summary>As it was written</summary>${copied(JSON.stringify(event, null, 2), 'the event')}</details>
         </section>
-        ${now ? html`<section aria-labelledby="now"><h2 id="now">How it would be decided now</h2><details ?open=${isChanged}><summary>${state(verdict(now.allowed, now.reason))}</summary>${derivation(now)}</details></section>` : nothing}
-        ${payload.server && trying ? trying.view() : nothing}
+        ${now
+          ? html`<section aria-labelledby="now"><h2 id="now">How it would be decided now</h2>
+              ${said.same_policy === false ? html`<p class="quiet">The policy is another than then.</p>` : nothing}
+              <details ?open=${said.turned}><summary>${state(verdict(now.allowed, now.reason))}</summary>${derivation(now)}</details></section>`
+          : nothing}
+        ${trying ? trying.view() : nothing}
       `;
     },
   };
 }
-
-/** What an event says of its decision, in the form of a derivation. */
-const recorded = ({ payload = {} }) => ({ allowed: payload.decision === 'allow', reason: payload.reason, facts: payload });

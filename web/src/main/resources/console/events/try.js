@@ -1,6 +1,6 @@
 // The same call, with something else: what would be decided now, and what differs. Nothing is called.
 import { html, nothing, shown } from '../shell/dom.js';
-import { get, isAborted } from '../shell/api.js';
+import { isAborted, post } from '../shell/api.js';
 import { all, find } from '../shell/live.js';
 import { serverOf, state } from '../shell/words.js';
 import { problem } from '../shell/parts.js';
@@ -28,17 +28,33 @@ export function question({ payload = {} }) {
 
 const thing = (said) => Object.keys(ASKED).find((word) => said[word]) ?? 'tool';
 
-const SHOWN = [
-  ['decision', ({ allowed }) => (allowed ? 'allowed' : 'denied')],
-  ['reason', ({ reason }) => reason],
-  ['ceiling', ({ facts = {} }) => facts.admin_trust ?? '–'],
-  ['consent', ({ facts = {} }) => facts.consented_trust ?? '–'],
-  ['the lower of both', ({ facts = {} }) => facts.effective_trust ?? '–'],
-  ['needed', ({ facts = {} }) => facts.required_trust ?? '–'],
-  ['grant that counted', ({ facts = {} }) => facts.matched_grant ?? '–'],
-];
+// Members of an event in which two decisions may differ, in words; what is not here is of no interest to people.
+const WORDS = {
+  decision: 'decision',
+  reason: 'reason',
+  matched_grant: 'grant that counted',
+  matched_session: 'session that counted',
+  session_state: 'state of the session',
+  required_trust: 'trust needed',
+  required_side_effect: 'side effect',
+  admin_trust: 'ceiling',
+  consented_trust: 'consent',
+  effective_trust: 'the lower of both',
+  risk_level: 'risk',
+};
 
-export function tryIt(event, before, update) {
+/** In what two decisions differ. */
+export function differences(list, before, after) {
+  const rows = (list ?? []).filter(({ what }) => WORDS[what]);
+  return rows.length
+    ? html`<div class="scrolled" tabindex="0" role="region" aria-label="What differs"><table>
+        <thead><tr><th scope="col">What differs</th><th scope="col">${before}</th><th scope="col">${after}</th></tr></thead>
+        <tbody>${rows.map((row) => html`<tr><th scope="row">${WORDS[row.what]}</th><td>${shown(row.before ?? '–')}</td><td><strong>${shown(row.after ?? '–')}</strong></td></tr>`)}</tbody>
+      </table></div>`
+    : html`<p class="quiet">Nothing differs.</p>`;
+}
+
+export function tryIt(event, update) {
   const original = question(event);
   let said = { ...original };
   let word = thing(original);
@@ -52,13 +68,20 @@ export function tryIt(event, before, update) {
     asking = new AbortController();
     error = null;
     try {
-      answer = await get('/runtime/explain', said, asking.signal);
+      answer = await post('/runtime/try', { ...original, instead: changed() }, asking.signal);
     } catch (failed) {
       if (isAborted(failed)) return;
       answer = null;
       error = failed;
     }
     update();
+  }
+
+  /** What is another than in the event; an empty text takes away. */
+  function changed() {
+    const instead = { [word]: said[word] ?? '' };
+    for (const name of Object.keys(PARTS)) if ((said[name] ?? '') !== (original[name] ?? '')) instead[name] = said[name] ?? '';
+    return instead;
   }
 
   const set = (name, value) => {
@@ -98,18 +121,6 @@ export function tryIt(event, before, update) {
     <datalist id="try-${name}">${choices(name).map((value) => html`<option value=${value}></option>`)}</datalist>
   </label>`;
 
-  function differences() {
-    const then = before();
-    if (!then) return nothing;
-    const rows = SHOWN.map(([label, of]) => [label, String(of(then)), String(of(answer))]).filter(([, one, other]) => one !== other);
-    return rows.length
-      ? html`<div class="scrolled" tabindex="0" role="region" aria-label="What differs"><table>
-          <thead><tr><th scope="col">What differs</th><th scope="col">Call of the event</th><th scope="col">This one</th></tr></thead>
-          <tbody>${rows.map(([label, one, other]) => html`<tr><th scope="row">${label}</th><td>${shown(one)}</td><td><strong>${shown(other)}</strong></td></tr>`)}</tbody>
-        </table></div>`
-      : html`<p class="quiet">Nothing differs.</p>`;
-  }
-
   return {
     leave: () => asking.abort(),
     view: () => html`
@@ -125,9 +136,9 @@ export function tryIt(event, before, update) {
         <div aria-live="polite">
           ${problem(error)}
           ${answer
-            ? html`<p class="verdict">${state(verdict(answer.allowed, answer.reason))}</p>
-                ${differences()} ${changes(answer)}
-                <details><summary>Why</summary>${derivation(answer)}</details>`
+            ? html`<p class="verdict">${state(verdict(answer.after.allowed, answer.after.reason))}</p>
+                ${differences(answer.differences, 'The call of the event', 'This one')} ${changes(answer.after)}
+                <details><summary>Why</summary>${derivation(answer.after)}</details>`
             : nothing}
         </div>
       </section>

@@ -43,7 +43,7 @@ async function ask(method, path, options) {
 }
 
 export const get = (path, query, aborting) => ask('GET', path, { query, aborting });
-export const post = (path, body) => ask('POST', path, { body });
+export const post = (path, body, aborting) => ask('POST', path, { body, aborting });
 
 /** Calls with each line of JSON as it comes; ends when the lines do. */
 export async function lines(answer, hear, heard = () => {}) {

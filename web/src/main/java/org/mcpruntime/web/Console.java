@@ -36,6 +36,7 @@ public final class Console {
           "events/try.js",
           "events/why.js",
           "inspector/inspector.js",
+          "inspector/schema.js",
           "login/login.js",
           "servers/connect.js",
           "servers/list.js",
