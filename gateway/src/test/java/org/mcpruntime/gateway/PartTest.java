@@ -57,7 +57,7 @@ final class PartTest {
     }
 
     @Override
-    public Optional<AuditEvent.Link> last() {
+    public Optional<AuditEvent.Link> last(String chain) {
       return Optional.empty();
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may ask what: every route, each kind of caller. */
+/** Who may ask what: every route of this module, each kind of caller. */
 @Timeout(60)
 final class AuthorizationTest {
 
@@ -51,7 +51,6 @@ final class AuthorizationTest {
       POST   /runtime/inspect/tools                          403 400
       POST   /runtime/inspect/call                           403 400
       POST   /runtime/adapter/sessions                       400 400
-      GET    /events                                         403 200
       GET    /live                                           200 200
       GET    /events/{id}/explain                            403 404
       GET    /status                                         200 200

@@ -28,7 +28,6 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
-import org.mcpruntime.platform.event.EventFiles;
 import org.mcpruntime.platform.inspect.ScriptedInspector;
 import org.mcpruntime.platform.live.ArrivingEvents;
 import org.mcpruntime.platform.server.Inventory;
@@ -45,6 +44,7 @@ import org.mcpruntime.process.log.Form;
 import org.mcpruntime.process.log.Level;
 import org.mcpruntime.process.log.Log;
 import org.mcpruntime.process.login.Secrets;
+import org.mcpruntime.process.openapi.Described;
 import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.ManifestFile;
 import org.mcpruntime.resources.file.FileResources;
@@ -102,12 +102,12 @@ public final class LoopbackPlatform implements AutoCloseable {
             this::policy,
             ref -> Optional.ofNullable(live.get(ref)),
             logs,
-            new EventFiles(folder.resolve("events.jsonl")),
             arriving,
             new Secrets(Duration.ofMinutes(1), 10, clock, new Random(2)),
-            new EventFiles(folder.resolve("events.jsonl")),
+            arriving,
             inspector,
-            this::status);
+            this::status,
+            Described.NOTHING);
     routes = Platform.routes(resources, around, clock, new Random(1));
     var silent = new PrintStream(PrintStream.nullOutputStream(), true);
     server =

@@ -98,8 +98,14 @@ final class DataFolder implements AutoCloseable {
     return folder.resolve("records");
   }
 
-  Path events() {
-    return folder.resolve("store").resolve("events.jsonl");
+  /** The store of events has it; files of earlier versions lie there, too. */
+  Path store() {
+    return folder.resolve("store");
+  }
+
+  /** Where files are made that are sent away; what a death has left there is of no use. */
+  Path drafts() {
+    return folder.resolve("drafts");
   }
 
   Path keys() {

@@ -21,9 +21,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.analytics.duckdb.DuckSettings;
+import org.mcpruntime.analytics.duckdb.DuckStore;
+import org.mcpruntime.analytics.duckdb.Retention;
+import org.mcpruntime.analytics.query.Analytics;
+import org.mcpruntime.analytics.store.EventStore;
 import org.mcpruntime.bridge.child.Launch;
 import org.mcpruntime.bridge.child.SystemTime;
+import org.mcpruntime.contract.access.MCPAccessGrant;
+import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.feed.publish.FeedMetrics;
@@ -38,7 +46,6 @@ import org.mcpruntime.gateway.source.PublisherSource;
 import org.mcpruntime.gateway.source.Swap;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.Surroundings;
-import org.mcpruntime.platform.event.EventFiles;
 import org.mcpruntime.process.api.Api;
 import org.mcpruntime.process.api.Hosts;
 import org.mcpruntime.process.config.Settings;
@@ -97,6 +104,7 @@ public final class Standalone implements AutoCloseable {
   private final World world;
   private final Instant startedAt;
   private final DataFolder data;
+  private final LocalEvents events;
   private final Publisher publisher;
   private final PublisherSource policies;
   private final Loops loops = new Loops(Loops.Transport.AUTO, 1);
@@ -113,10 +121,11 @@ public final class Standalone implements AutoCloseable {
   private final Secrets codes;
   private volatile BiConsumer<ObjectRef, State> listener = (_, _) -> {};
 
-  private Standalone(StandaloneConfig config, World world, DataFolder data) {
+  private Standalone(StandaloneConfig config, World world, DataFolder data, LocalEvents events) {
     this.config = config;
     this.world = world;
     this.data = data;
+    this.events = events;
     startedAt = world.clock().instant();
     token = data.token(world.chance());
     sessions = new Secrets(SESSION, MOST_SESSIONS, world.clock(), world.chance());
@@ -157,18 +166,33 @@ public final class Standalone implements AutoCloseable {
    */
   public static Standalone start(StandaloneConfig config, World world) {
     var data = DataFolder.take(config.data());
+    var events = events(config, world, data);
     try {
-      return new Standalone(config, world, data);
+      return new Standalone(config, world, data, events);
     } catch (RuntimeException e) {
+      events.close();
       data.close();
       throw e;
     }
   }
 
+  private static LocalEvents events(StandaloneConfig config, World world, DataFolder data) {
+    var told = config.events();
+    var settings =
+        new DuckSettings(
+            data.store(),
+            new Retention(told.age(), (long) told.mebibytes() << 20),
+            (long) told.memory() << 20,
+            2);
+    return LocalEvents.begin(
+        () -> DuckStore.open(settings, new EventsWatcher(world.log()), world.clock()),
+        new EarlierEvents(data.store(), world.log()),
+        world.log());
+  }
+
   private Publisher publisher(DataFolder folder) {
     try {
       Files.createDirectories(folder.keys());
-      Files.createDirectories(folder.events().getParent());
       var now = world.clock().instant();
       return new Publisher(
           KeyRing.open(folder.keys().resolve("feed"), KeyRing.Rotation.USUAL, now),
@@ -189,7 +213,6 @@ public final class Standalone implements AutoCloseable {
     settings.put("PORT", Integer.toString(config.ports().gateway()));
     settings.put("METRICS_PORT", "0");
     settings.put("AUDIT_DIR", data.records().toString());
-    settings.put("AUDIT_FILE", data.events().toString());
     settings.put("AUDIT_MAX_MIB", Integer.toString(config.records().mebibytes()));
     settings.put("AUDIT_SYNC_INTERVAL", config.records().sync().toMillis() + "ms");
     settings.put("ANALYTICS_SOURCE", "standalone");
@@ -198,7 +221,7 @@ public final class Standalone implements AutoCloseable {
     return new Gateway(
         told,
         new Gateway.Behind.Given(policies),
-        Gateway.Besides.NOTHING,
+        new Gateway.Besides(List.of(new StoreSink(events)), List.of()),
         new Gateway.World(world.clock(), world.chance(), world.log()));
   }
 
@@ -313,12 +336,13 @@ public final class Standalone implements AutoCloseable {
             policies::snapshot,
             new LocalInventory(workloads, world.clock(), threads),
             new LocalLogs(workloads),
-            new EventFiles(data.events()),
-            new FollowedEvents(new EventFiles(data.events())),
+            new LiveStore(events::asked),
             codes,
-            new EventFiles(data.events()),
+            new RecordedStore(events::asked, world.clock()),
             new GatewayInspector(world.chance()),
-            this::status);
+            this::status,
+            Analytics.routes(
+                new Analytics.Means(events::asked, this::active, data.drafts(), world.clock())));
     var routes = Platform.routes(resources, around, world.clock(), world.chance());
     var metrics = new Metrics().withJvm();
     var callers = new Known(new Token(token, world.user()), sessions);
@@ -367,9 +391,14 @@ public final class Standalone implements AutoCloseable {
     return resources;
   }
 
-  /** What happened. */
-  public EventFiles events() {
-    return new EventFiles(data.events());
+  /** What happened; empty where the store is not open yet. */
+  public Optional<EventStore> events() {
+    return events.now();
+  }
+
+  /** When it was started. */
+  public Instant startedAt() {
+    return startedAt;
   }
 
   /** What an administrator presents. */
@@ -414,10 +443,34 @@ public final class Standalone implements AutoCloseable {
   }
 
   private List<String> troubles() {
-    return resources.findings().stream()
+    return Stream.concat(
+            events.trouble().stream(),
+            resources.findings().stream()
+                .map(finding -> "%s: %s".formatted(finding.place(), finding.sentence())))
         .limit(MOST_TROUBLES)
-        .map(finding -> "%s: %s".formatted(finding.place(), finding.sentence()))
         .toList();
+  }
+
+  private Analytics.Active active() {
+    var now = world.clock().instant();
+    return new Analytics.Active(
+        resources.list(Selection.all(Kind.SERVER)).servers().stream()
+            .filter(
+                server ->
+                    workloads.state(server.metadata().ref()).orElse(null) instanceof State.Ready)
+            .count(),
+        resources.list(Selection.all(Kind.GRANT)).grants().stream()
+            .map(MCPAccessGrant::spec)
+            .filter(grant -> !grant.disabled() && isAhead(grant.expiresAt(), now))
+            .count(),
+        resources.list(Selection.all(Kind.SESSION)).sessions().stream()
+            .map(MCPAgentSession::spec)
+            .filter(session -> !session.revoked() && isAhead(session.expiresAt(), now))
+            .count());
+  }
+
+  private static boolean isAhead(@Nullable Instant end, Instant now) {
+    return end == null || now.isBefore(end);
   }
 
   private void stopParts() {
@@ -455,6 +508,7 @@ public final class Standalone implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     stopParts();
+    events.close(); // when all that was recorded is there
     data.close();
   }
 }

@@ -108,7 +108,7 @@ final class Shipper {
 
   /** What the place is known to have is not brought again. */
   private boolean resume() throws InterruptedException {
-    return persist(() -> sink.last().ifPresent(this::skipTo));
+    return persist(() -> sink.last(reader.chain()).ifPresent(this::skipTo));
   }
 
   private void skipTo(AuditEvent.Link last) {

@@ -17,8 +17,8 @@ import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Method;
 import org.mcpruntime.mcp.Target;
 import org.mcpruntime.platform.Platform;
-import org.mcpruntime.platform.event.EventRoutes;
 import org.mcpruntime.platform.event.RecordedEvents;
+import org.mcpruntime.platform.event.WrittenEvent;
 import org.mcpruntime.platform.policy.Difference;
 import org.mcpruntime.platform.policy.Policies;
 import org.mcpruntime.policy.Caller;
@@ -77,7 +77,7 @@ public final class ExplainRoutes {
   }
 
   private Explanation explanation(String json) {
-    var event = new EventRoutes.Event(object(json));
+    var event = new WrittenEvent(object(json));
     var known = gateways(event.json()).orElse(null);
     if (known == null) {
       return Explanation.without(
@@ -103,10 +103,7 @@ public final class ExplainRoutes {
   }
 
   private Explanation compared(
-      EventRoutes.Event event,
-      AuditEvent.Payload payload,
-      Recorded recorded,
-      PolicySnapshot policy) {
+      WrittenEvent event, AuditEvent.Payload payload, Recorded recorded, PolicySnapshot policy) {
     var who = payload.caller();
     var caller =
         new Caller(new Subject(who.humanID(), who.agentID(), who.subjectTeamID()), who.sessionID());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.Platform;
-import org.mcpruntime.platform.event.EventRoutes.Event;
+import org.mcpruntime.platform.event.WrittenEvent;
 import org.mcpruntime.platform.object.ObjectRoutes.AnyObject;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Parameter;
@@ -83,7 +83,7 @@ public final class LiveRoutes {
       @Nullable String position,
       @Nullable String kind,
       @Nullable AnyObject object,
-      @Nullable Event event) {
+      @Nullable WrittenEvent event) {
 
     static LiveLine of(LiveType type) {
       return new LiveLine(type, null, null, null, null, null, null);
@@ -100,7 +100,13 @@ public final class LiveRoutes {
 
     static LiveLine of(LiveEvents.Arrived arrived) {
       return new LiveLine(
-          LiveType.EVENT, null, null, arrived.position(), null, null, new Event(arrived.event()));
+          LiveType.EVENT,
+          null,
+          null,
+          arrived.position(),
+          null,
+          null,
+          new WrittenEvent(arrived.event()));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.platform.ErrorCode;
@@ -24,6 +25,9 @@ import org.mcpruntime.process.log.LogKeys;
 
 /** Serves a table of routes to those who are known. */
 public final class Api implements HttpApp {
+
+  /** Where all paths begin. */
+  public static final String PREFIX = "/api/v1";
 
   private static final int MOST_BYTES = 1 << 20;
 
@@ -80,7 +84,10 @@ public final class Api implements HttpApp {
         case Reply.Whole whole -> send(answer, whole, request.method().equals("HEAD"));
         case Reply.Lines lines when request.method().equals("HEAD") ->
             send(answer, new Reply.Whole(200, lines.type(), ByteBuffer.allocate(0)), true);
+        case Reply.Bytes bytes when request.method().equals("HEAD") ->
+            send(answer, new Reply.Whole(200, bytes.type(), ByteBuffer.allocate(0)), true);
         case Reply.Lines lines -> say(request, answer, lines);
+        case Reply.Bytes bytes -> pour(request, answer, bytes);
       }
     } catch (ApiException e) {
       answer.loop().execute(() -> refuse(answer, e));
@@ -207,18 +214,36 @@ public final class Api implements HttpApp {
             });
   }
 
-  private void say(Request request, Answer answer, Reply.Lines lines) throws InterruptedException {
+  /** Whether whoever has made a request may still: who has logged out meanwhile hears no more. */
+  private BooleanSupplier stands(Request request) {
     var cookie = token(request).isPresent() ? null : Cookie.of(request).orElse(null);
-    // Who has logged out meanwhile hears no more.
-    var speaker =
-        new Speaker(
-            answer, lines.type(), () -> cookie == null || callers.ofCookie(cookie).isPresent());
+    return () -> cookie == null || callers.ofCookie(cookie).isPresent();
+  }
+
+  private void say(Request request, Answer answer, Reply.Lines lines) throws InterruptedException {
+    var speaker = new Speaker(answer, lines.type(), stands(request));
     try {
       lines.source().say(speaker);
       speaker.end();
     } catch (RuntimeException e) {
       speaker.abort();
       log.failure("Lines could not be said to the end", e);
+    }
+  }
+
+  private void pour(Request request, Answer answer, Reply.Bytes bytes) throws InterruptedException {
+    var out = new Poured(answer, bytes.type(), stands(request));
+    try {
+      bytes.body().write(out);
+      out.end();
+    } catch (IOException e) {
+      out.abort(e);
+    } catch (RuntimeException e) {
+      if (!out.isBegun()) {
+        throw e;
+      }
+      out.abort(new IOException(e));
+      log.failure("Bytes could not be sent to the end", e);
     }
   }
 

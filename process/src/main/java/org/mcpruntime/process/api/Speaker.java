@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.mcpruntime.process.http.Answer;
 
-/** Says lines to one client, no faster than it takes them. */
+/** Says lines, or pieces of something, to one client, no faster than it takes them. */
 final class Speaker implements Reply.Listener {
 
   private static final int MOST_UNDER_WAY = 64;
@@ -52,6 +52,11 @@ final class Speaker implements Reply.Listener {
   public boolean hear(byte[] line) throws InterruptedException {
     var piece = Arrays.copyOf(line, line.length + 1);
     piece[line.length] = '\n';
+    return give(piece);
+  }
+
+  /** Says a piece as it is; the answer is that of {@link #hear}. */
+  boolean give(byte[] piece) throws InterruptedException {
     if (isGone()) {
       return false;
     }

@@ -110,8 +110,10 @@ public final class OpenApi {
           linesOnly
               ? "Lines as it happens: each is an item; an empty one says that the connection is"
                   + " alive."
-              : "What was asked for. Lines come for as long as somebody listens: each is an item; an"
-                  + " empty one says that the connection is alive.");
+              : shape.form() == Route.Form.PARQUET
+                  ? "What was asked for. Of lines each is an item."
+                  : "What was asked for. Lines come for as long as somebody listens: each is an item; an"
+                      + " empty one says that the connection is alive.");
       content
           .putObject(Reply.JSON_LINES)
           .putObject("schema")
@@ -153,6 +155,7 @@ public final class OpenApi {
       case Parameter.Flag _ -> Schemas.typed("boolean").put("default", false);
       case Parameter.Time _ -> Schemas.typed("string").put("format", "date-time");
       case Parameter.Id _ -> Schemas.typed("string").put("format", "uuid");
+      case Parameter.Whole _ -> Schemas.typed("integer").put("format", "int64");
       case Parameter.Word<?> word -> schemas.of(word.words(), ERRORS);
       case Parameter.Count number ->
           Schemas.typed("integer")

@@ -45,11 +45,13 @@ enum ProductModule {
       PROCESS,
       CLIENT),
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
-  // gateway and the bridge because the launcher starts one from the CLI's jars
+  // gateway and the bridge because the launcher starts one from the CLI's jars, analytics for its
+  // columns, which are the CLI's filters
   CLI(
       CONTRACT,
       STANDALONE,
       PLATFORM,
+      ANALYTICS,
       PROCESS,
       ADAPTER,
       CLIENT,

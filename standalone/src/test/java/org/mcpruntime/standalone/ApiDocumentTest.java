@@ -1,4 +1,4 @@
-package org.mcpruntime.platform;
+package org.mcpruntime.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,11 +17,12 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.analytics.query.Analytics;
+import org.mcpruntime.analytics.store.EventStore;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
-import org.mcpruntime.platform.event.EventFiles;
-import org.mcpruntime.platform.inspect.ScriptedInspector;
-import org.mcpruntime.platform.live.ArrivingEvents;
+import org.mcpruntime.platform.Platform;
+import org.mcpruntime.platform.Surroundings;
 import org.mcpruntime.platform.server.ServerLogs;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Principal;
@@ -56,6 +57,10 @@ final class ApiDocumentTest {
     }
   }
 
+  private static EventStore nobodyAsks() {
+    throw new AssertionError("nobody asks for events");
+  }
+
   private List<Route> routes() {
     var clock = InstantSource.fixed(Instant.EPOCH);
     try (var resources = FileResources.open(folder, clock, _ -> {})) {
@@ -64,14 +69,19 @@ final class ApiDocumentTest {
               _ -> Optional.empty(),
               _ -> Optional.empty(),
               new Silent(),
-              new EventFiles(folder.resolve("events.jsonl")),
-              new ArrivingEvents(),
+              new LiveStore(ApiDocumentTest::nobodyAsks),
               new Secrets(Duration.ofMinutes(1), 1, clock, new Random(1)),
-              new EventFiles(folder.resolve("events.jsonl")),
-              new ScriptedInspector(),
+              new RecordedStore(ApiDocumentTest::nobodyAsks, clock),
+              new GatewayInspector(new Random(1)),
               () -> {
                 throw new AssertionError("nobody asks how it is");
-              });
+              },
+              Analytics.routes(
+                  new Analytics.Means(
+                      ApiDocumentTest::nobodyAsks,
+                      () -> new Analytics.Active(0, 0, 0),
+                      folder,
+                      clock)));
       return Platform.routes(resources, around, clock, new Random(1));
     }
   }
