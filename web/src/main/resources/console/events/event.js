@@ -91,7 +91,7 @@ export function page({ params: { id }, update }) {
     const { now, note, recorded } = said;
     if (!now) return html`<p>${recorded?.advice ? shown(`To mend it: ${recorded.advice}.`) : ''}</p><p class="quiet">${shown(note ?? '')}</p>`;
     if (now.allowed && said.turned) return html`<p>By the policy that is in force now it would be ${state(verdict(true))}.</p>${differences(said.differences, 'Then', 'Now')}`;
-    return html`${changes(now)} ${!now.allowed && recorded?.advice ? html`<p class="quiet">${shown(`In general: ${recorded.advice}.`)}</p>` : nothing}
+    return html`${changes(now)} ${!now.allowed && !now.changes?.length && recorded?.advice ? html`<p>${shown(`To mend it: ${recorded.advice}.`)}</p>` : nothing}
       ${said.turned ? html`<p class="notice">It was allowed then. Now it would be ${state(verdict(now.allowed, now.reason))}</p>${differences(said.differences, 'Then', 'Now')}` : nothing}
       ${now.allowed ? html`<p class="quiet">It is allowed. Disabling the grant, or revoking the session, would refuse the next one.</p>` : nothing}`;
   }

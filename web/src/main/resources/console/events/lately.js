@@ -13,11 +13,13 @@ import { fits } from './filter.js';
 export function lately(filter, most, label, update) {
   let events = [];
   let error = null;
+  let isLoaded = false;
   const leaving = new AbortController();
   const load = () =>
     get('/events', { ...filter, limit: most }, leaving.signal)
       .then((said) => {
         events = said.events ?? [];
+        isLoaded = true;
         update();
       })
       .catch((failed) => {
@@ -49,7 +51,7 @@ export function lately(filter, most, label, update) {
               ['Why', reason],
             ],
             events,
-            empty,
+            isLoaded ? empty : 'Loading …',
           ),
   };
 }

@@ -95,6 +95,14 @@ export function page({ query, update }) {
     requestAnimationFrame(() => document.getElementById('tool')?.focus());
   }
 
+  /** What a server declares of a tool that is not shown; its arguments are not known. */
+  function other(event) {
+    event.preventDefault();
+    const name = event.target.elements.other.value.trim();
+    const declared = find('MCPServer', namespace, server)?.spec.tools?.find((each) => each.name === name);
+    if (name) pick({ ...declared, name, declared: Boolean(declared) });
+  }
+
   async function submit(event) {
     event.preventDefault();
     calling.abort();
@@ -160,6 +168,11 @@ export function page({ query, update }) {
           ${seen.tools.length
             ? html`<ul class="tools">${seen.tools.map((row) => html`<li><button type="button" aria-pressed=${row === tool} @click=${() => pick(row)}><strong>${shown(row.name)}</strong> ${row.declared ? html`<span class="quiet">${shown(row.sideEffect ?? '')}</span>` : state({ word: 'not declared', tone: 'bad' })}<br /><span class="quiet">${shown(row.title || row.description || '')}</span></button></li>`)}</ul>`
             : html`<p>None. What it may not call it is not shown.</p>`}
+          <form class="filters" @submit=${other}>
+            <label>One that it does not see <input name="other" maxlength="128" autocomplete="off" list="others" /></label>
+            <datalist id="others">${(find('MCPServer', namespace, server)?.spec.tools ?? []).filter(({ name }) => !seen.tools.some((row) => row.name === name)).map(({ name }) => html`<option value=${name}></option>`)}</datalist>
+            <button type="submit">Choose</button>
+          </form>
         </section>
         ${tool
           ? html`<section aria-labelledby="tool"><h2 id="tool" tabindex="-1">${shown(tool.name)}</h2>

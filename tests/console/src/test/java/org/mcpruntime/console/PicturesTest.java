@@ -2,15 +2,18 @@ package org.mcpruntime.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes the pictures of the guide; run with {@code -Dconsole.images=update}. */
+@EnabledIf("org.mcpruntime.console.Window#isThere")
 @EnabledIfSystemProperty(named = "console.images", matches = "update")
 final class PicturesTest {
 
@@ -54,10 +57,24 @@ final class PicturesTest {
           page.navigate(site.console("usage").toString());
           page.getByText("By reason").or(page.locator(".problem")).first().waitFor();
           take(page, "usage", word);
+          page.navigate(
+              site.console("inspector?namespace=mcp-servers&server=workspace-assistant")
+                  .toString());
+          page.getByText("Show its tools").click();
+          page.locator(".tools button").filter(containing("add")).first().click();
+          page.getByLabel("a (needed)").fill("2");
+          page.getByLabel("b (needed)").fill("3");
+          page.locator(".call button.first").click();
+          page.getByText("The record of this call").waitFor();
+          take(page, "inspector", word);
         }
       }
       assertThat(window.wrong).isEmpty();
     }
+  }
+
+  private static Locator.FilterOptions containing(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   private static void take(Page page, String name, String scheme) {

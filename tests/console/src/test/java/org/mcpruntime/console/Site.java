@@ -161,14 +161,28 @@ final class Site implements AutoCloseable {
     return api.get("/resources/%s/mcp-servers/%s".formatted(kind, name), Map.of());
   }
 
+  /** Waits until a session is in the policy of its server. */
+  Site awaitBound(String session) {
+    await()
+        .ignoreExceptions()
+        .until(() -> object("mcpagentsessions", session).at("/status/phase").asText().equals("Bound"));
+    return this;
+  }
+
   /** Calls a tool as the agent of the demo; the word of what came. */
   String call(String tool, String argument, String value) {
-    var headers =
+    return call(tool, argument, value, "demo-workspace");
+  }
+
+  String call(String tool, String argument, String value, String session) {
+    return call(
+        tool,
+        argument,
+        value,
         Map.of(
             "X-MCP-Human-ID", "demo",
             "X-MCP-Agent-ID", "cursor",
-            "X-MCP-Agent-Session", "demo-workspace");
-    return call(tool, argument, value, headers);
+            "X-MCP-Agent-Session", session));
   }
 
   String call(String tool, String argument, String value, Map<String, String> headers) {

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ final class Window implements AutoCloseable {
 
   private final Playwright playwright;
   private final Browser browser;
+
+  /** Whether there is a browser at all. */
+  static boolean isThere() {
+    return Files.isExecutable(BROWSER);
+  }
 
   Window() {
     playwright =
@@ -75,7 +81,7 @@ final class Window implements AutoCloseable {
   static void logIn(Page page, Site site) {
     page.navigate(site.console("").toString());
     page.getByLabel("Key of this platform").fill(site.token());
-    page.getByText("Log in").last().click();
+    page.locator("form button").click();
     page.locator("main h1").getByText("Servers").waitFor();
   }
 
