@@ -115,7 +115,13 @@ class VirtualTable extends HTMLElement {
         this.#rows.delete(id);
       }
     }
-    for (const [id, index] of wanted) this.#row(id, index, at(index), height);
+    // In their order, which is that of the keyboard and of readers, and without moving one that may have the focus.
+    let next = this.#space.firstElementChild;
+    for (const [id, index] of [...wanted].sort(([, one], [, other]) => one - other)) {
+      const row = this.#row(id, index, at(index), height);
+      if (row === next) next = next.nextElementSibling;
+      else this.#space.insertBefore(row, next);
+    }
   }
 
   #row(id, index, item, height) {
@@ -124,12 +130,12 @@ class VirtualTable extends HTMLElement {
       row = document.createElement('div');
       row.setAttribute('role', 'row');
       this.#rows.set(id, row);
-      this.#space.append(row);
     }
     row.className = `vrow ${this.#source.tone?.(item) ?? ''}`;
     row.setAttribute('aria-rowindex', index + 2);
     row.style.transform = `translateY(${index * height}px)`;
     render(html`${this.#columns.map(({ name, cell }) => html`<div role="cell" class="c-${name}">${cell(item)}</div>`)}`, row);
+    return row;
   }
 
   #key(event) {

@@ -165,7 +165,8 @@ final class Site implements AutoCloseable {
   Site awaitBound(String session) {
     await()
         .ignoreExceptions()
-        .until(() -> object("mcpagentsessions", session).at("/status/phase").asText().equals("Bound"));
+        .until(
+            () -> object("mcpagentsessions", session).at("/status/phase").asText().equals("Bound"));
     return this;
   }
 

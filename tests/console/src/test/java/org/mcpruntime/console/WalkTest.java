@@ -10,7 +10,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -22,19 +24,29 @@ final class WalkTest {
 
   @TempDir Path data;
   private Site site;
-  private Window window;
+  private static Window window;
   private Page page;
+
+  @BeforeAll
+  static void open() {
+    window = new Window();
+  }
+
+  @AfterAll
+  static void close() {
+    window.close();
+  }
 
   @BeforeEach
   void begin() {
     site = new Site(data).assistant();
-    window = new Window();
+    window.wrong.clear();
     page = window.tab(window.somebody(ColorScheme.LIGHT));
   }
 
   @AfterEach
   void end() {
-    window.close();
+    page.context().close();
     site.close();
   }
 
@@ -60,7 +72,7 @@ final class WalkTest {
     assertThat(heading()).hasText("Events");
     page.locator("virtual-table .denied a").first().click();
     assertThat(heading()).containsText("Denied: trust_too_low");
-    assertThat(page.locator(".sum .total")).containsText("low");
+    assertThat(page.locator(".sum .total").first()).containsText("low");
     assertThat(page.locator(".changes")).containsText("let the human consent to trust medium");
 
     // The same by an agent that nobody has granted anything.
@@ -190,9 +202,7 @@ final class WalkTest {
     other.navigate(site.console("events").toString());
     assertThat(other.locator("main h1")).hasText("Events");
 
-    other
-        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
-        .click();
+    other.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
     for (var tab : new Page[] {page, other}) {
       assertThat(tab.getByLabel("Key of this platform")).isVisible();
       assertThat(tab.locator("body")).not().containsText("workspace-assistant");
@@ -234,7 +244,7 @@ final class WalkTest {
   void anInspectedCallLeadsToItsRecord() {
     Window.logIn(page, site);
     link("Inspector").click();
-    page.getByLabel("Server", new Page.GetByLabelOptions().setExact(true))
+    page.getByRole(AriaRole.COMBOBOX, named("Server"))
         .selectOption("mcp-servers/workspace-assistant");
     button("Show its tools").click();
     assertThat(page.locator(".tools")).containsText("echo");
