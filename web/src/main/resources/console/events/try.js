@@ -47,7 +47,7 @@ const WORDS = {
 export function differences(list, before, after) {
   const rows = (list ?? []).filter(({ what }) => WORDS[what]);
   return rows.length
-    ? html`<div class="scrolled" tabindex="0" role="region" aria-label="What differs"><table>
+    ? html`<div class="scrolled" tabindex="0" role="group" aria-label="What differs"><table>
         <thead><tr><th scope="col">What differs</th><th scope="col">${before}</th><th scope="col">${after}</th></tr></thead>
         <tbody>${rows.map((row) => html`<tr><th scope="row">${WORDS[row.what]}</th><td>${shown(row.before ?? '–')}</td><td><strong>${shown(row.after ?? '–')}</strong></td></tr>`)}</tbody>
       </table></div>`

@@ -25,7 +25,7 @@ export function copied(text, what) {
     setTimeout(() => (button.textContent = 'Copy'), 2_000);
   }
   return html`<div class="copied">
-    <pre tabindex="0" role="region" aria-label=${what}><code>${shown(text)}</code></pre>
+    <pre tabindex="0" role="group" aria-label=${what}><code>${shown(text)}</code></pre>
     <button type="button" @click=${copy} aria-label="Copy: ${what}">Copy</button>
   </div>`;
 }
@@ -51,7 +51,7 @@ export const isBelow = (one, other) => LEVELS.indexOf(one) < LEVELS.indexOf(othe
 /** A plain table: columns of `[label, cell]`. */
 export function table(label, columns, rows, empty = 'None.') {
   return rows.length
-    ? html`<div class="scrolled" tabindex="0" role="region" aria-label=${label}><table>
+    ? html`<div class="scrolled" tabindex="0" role="group" aria-label=${label}><table>
         <thead><tr>${columns.map(([name, , kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
         <tbody>${rows.map((row) => html`<tr>${columns.map(([, cell, kind]) => html`<td class=${kind ?? ''}>${cell(row)}</td>`)}</tr>`)}</tbody>
       </table></div>`

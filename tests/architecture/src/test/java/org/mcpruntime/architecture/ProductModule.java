@@ -30,7 +30,7 @@ enum ProductModule {
   ANALYTICS(CONTRACT, PROCESS),
   ADAPTER(CONTRACT, MCP, CLIENT),
   // pages for browsers, and where they are served
-  WEB(PROCESS),
+  WEB(CONTRACT, PROCESS),
   // layer 4
   STANDALONE(
       CONTRACT,

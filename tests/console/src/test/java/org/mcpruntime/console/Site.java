@@ -157,6 +157,13 @@ final class Site implements AutoCloseable {
     return this;
   }
 
+  void awaitObject(String kind, String name) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> !object(kind, name).isEmpty());
+  }
+
   JsonNode object(String kind, String name) {
     return api.get("/resources/%s/mcp-servers/%s".formatted(kind, name), Map.of());
   }
@@ -187,7 +194,12 @@ final class Site implements AutoCloseable {
   }
 
   String call(String tool, String argument, String value, Map<String, String> headers) {
-    var url = platform.gatewayUrl().resolve("/workspace-assistant/mcp");
+    return callAt("/workspace-assistant/mcp", tool, argument, value, headers);
+  }
+
+  String callAt(
+      String path, String tool, String argument, String value, Map<String, String> headers) {
+    var url = platform.gatewayUrl().resolve(path);
     return switch (Conversation.open(url, headers)) {
       case Conversation.Opened.Closed(var why) -> why.reason();
       case Conversation.Opened.Open(var conversation) -> {

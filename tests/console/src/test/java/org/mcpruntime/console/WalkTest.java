@@ -79,7 +79,7 @@ final class WalkTest {
     page.getByLabel("Agent", new Page.GetByLabelOptions().setExact(true)).fill("stranger");
     button("What would be decided?").click();
     assertThat(page.locator(".verdict")).containsText("denied: session_not_found");
-    assertThat(page.getByRole(AriaRole.REGION, named("What differs"))).containsText("reason");
+    assertThat(page.getByRole(AriaRole.GROUP, named("What differs"))).containsText("reason");
     // Another tool, which needs less.
     page.getByLabel("Agent", new Page.GetByLabelOptions().setExact(true)).fill("cursor");
     page.getByLabel("Tool", new Page.GetByLabelOptions().setExact(true)).fill("echo");
