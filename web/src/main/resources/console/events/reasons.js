@@ -1,4 +1,4 @@
-// What the closed list of reasons means, for people; a test holds it against the contract's.
+// What the closed list of reasons means, for people. Written by ConsoleTest.
 export const REASONS = {
   allowed: 'the policy allows it',
   missing_identity: 'the caller named no human, agent or team',
@@ -9,7 +9,7 @@ export const REASONS = {
   no_matching_grant: 'no grant names this caller',
   tool_denied: 'a rule of a matching grant denies the tool',
   tool_not_granted: 'no matching grant in force allows the tool',
-  tool_side_effect_unknown: "the server does not declare the tool's side effect",
+  tool_side_effect_unknown: 'the server does not declare the tool\'s side effect',
   side_effect_not_allowed: 'no grant that allows it permits its side effect',
   trust_too_low: 'the effective trust is below what is required',
   prompt_denied: 'a rule of a matching grant denies the prompt',
@@ -27,10 +27,10 @@ export const REASONS = {
   missing_client_certificate: 'the connection has no valid client certificate',
   untrusted_proxy: 'the verified identity was sent by somebody who may not vouch for it',
   missing_verified_identity: 'neither the proxy nor the certificate names a session',
-  invalid_spiffe_identity: "the SPIFFE identity is no session of the server's trust domain",
+  invalid_spiffe_identity: 'the SPIFFE identity is no session of the server\'s trust domain',
   missing_bearer_token: 'the request has no bearer token',
   invalid_token: 'the token is not one that this server accepts',
-  oauth_provider_unavailable: "the keys of the token's issuer cannot be fetched",
+  oauth_provider_unavailable: 'the keys of the token\'s issuer cannot be fetched',
   oauth_not_enabled: 'the server does not take tokens, so it has no such metadata',
   server_unknown: 'no server stands at this path',
   origin_not_allowed: 'pages of this origin may not use the server',
@@ -46,7 +46,7 @@ export const REASONS = {
   draining: 'the gateway is about to stop',
   upstream_unavailable: 'the server cannot be reached',
   upstream_timeout: 'the server did not answer in time',
-  upstream_malformed: "the server's answer cannot be read in one way only",
+  upstream_malformed: 'the server\'s answer cannot be read in one way only',
   upstream_era_mismatch: 'the server does not speak a revision that the client speaks',
   circuit_open: 'the server failed too often of late and is given a rest',
   task_not_yours: 'no task of this id was made by this caller',

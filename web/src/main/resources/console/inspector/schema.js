@@ -113,7 +113,7 @@ export function argumentsForm(schema, update) {
   function members(of, path, current, set) {
     const must = needed(of);
     return Object.entries(of.properties ?? {}).map(([name, each]) =>
-      field(each, [...path, name], current[name], (next) => {
+      field(each, [...path, name], Object.hasOwn(current, name) ? current[name] : undefined, (next) => {
         const changed = { ...current, [name]: next };
         if (next === undefined) delete changed[name];
         set(changed);

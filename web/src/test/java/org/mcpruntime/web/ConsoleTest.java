@@ -76,14 +76,16 @@ final class ConsoleTest {
   void theReasonsAreThoseOfTheContract() throws IOException {
     var file = FOLDER.resolve("events/reasons.js");
     var expected =
-        Arrays.stream(Reason.values())
-            .map(reason -> "  %s: %s,\n".formatted(reason.word(), quoted(reason.sentence())))
-            .collect(
-                Collectors.joining(
-                    "",
-                    "// What the closed list of reasons means, for people. Written by ConsoleTest.\n"
-                        + "export const REASONS = {\n",
-                    "};\n"));
+        """
+        // What the closed list of reasons means, for people. Written by ConsoleTest.
+        export const REASONS = {
+        %s};
+        """
+            .formatted(
+                Arrays.stream(Reason.values())
+                    .map(
+                        reason -> "  %s: %s,\n".formatted(reason.word(), quoted(reason.sentence())))
+                    .collect(Collectors.joining()));
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(file, expected);
     }
