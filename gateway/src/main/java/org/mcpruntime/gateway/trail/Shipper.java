@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -106,9 +108,39 @@ final class Shipper {
     return false;
   }
 
-  /** What the place is known to have is not brought again. */
+  /** What the place is known to have is not brought again, and what it has lost is. */
   private boolean resume() throws InterruptedException {
-    return persist(() -> sink.last(reader.chain()).ifPresent(this::skipTo));
+    return persist(
+        () -> {
+          var last = sink.last(reader.chain());
+          last.ifPresent(this::skipTo);
+          if (last.isEmpty() && sink.remembers()) {
+            startOver();
+          }
+        });
+  }
+
+  /** From the oldest that the spool has; it deletes none of that meanwhile. */
+  private void startOver() throws IOException {
+    if (!reader.saved().equals(Position.START)) {
+      reader.save(Position.START);
+    }
+    if (!reader.position().equals(Position.START)) {
+      reader.skipTo(Position.START);
+    }
+    unsaved = Position.START;
+    sequence = 0;
+  }
+
+  /**
+   * Whether a place that would not take something has lost what it had; then all is brought again.
+   */
+  private boolean startedOver() throws IOException, InterruptedException {
+    boolean lost = sink.remembers() && sequence > 0 && sink.last(reader.chain()).isEmpty();
+    if (lost) {
+      startOver();
+    }
+    return lost;
   }
 
   private void skipTo(AuditEvent.Link last) {
@@ -123,8 +155,17 @@ final class Shipper {
 
   private boolean bring(SpoolReader.Batch batch) throws InterruptedException {
     var lines = new Lines(batch.lines());
-    boolean there = persist(() -> note(sink.take(lines)));
-    if (there) {
+    var tries = new AtomicInteger();
+    var over = new AtomicBoolean();
+    boolean there =
+        persist(
+            () -> {
+              over.set(tries.getAndIncrement() > 0 && startedOver());
+              if (!over.get()) {
+                note(sink.take(lines));
+              }
+            });
+    if (there && !over.get()) {
       written.addAndGet(batch.records());
       sequence = batch.end().sequence();
       unsaved = batch.end();

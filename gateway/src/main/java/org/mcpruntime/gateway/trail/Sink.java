@@ -18,6 +18,14 @@ public interface Sink extends AutoCloseable {
   Optional<AuditEvent.Link> last(String chain) throws IOException, InterruptedException;
 
   /**
+   * Whether {@link #last} always knows. Then, where it is empty, nothing of the chain ever arrived
+   * or all was lost, and everything that the spool still has is brought.
+   */
+  default boolean remembers() {
+    return false;
+  }
+
+  /**
    * Brings records there, in their order; returns when they are.
    *
    * @param lines as the spool gives them, each with its end; the same object when they are brought
