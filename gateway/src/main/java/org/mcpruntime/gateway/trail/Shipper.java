@@ -112,33 +112,26 @@ final class Shipper {
   private boolean resume() throws InterruptedException {
     return persist(
         () -> {
-          var last = sink.last(reader.chain());
-          last.ifPresent(this::skipTo);
-          if (last.isEmpty() && sink.remembers()) {
-            startOver();
-          }
+          sink.last(reader.chain()).ifPresent(this::skipTo);
+          var _ = wentBack();
         });
   }
 
-  /** From the oldest that the spool has; it deletes none of that meanwhile. */
-  private void startOver() throws IOException {
-    if (!reader.saved().equals(Position.START)) {
-      reader.save(Position.START);
-    }
-    if (!reader.position().equals(Position.START)) {
-      reader.skipTo(Position.START);
-    }
-    unsaved = Position.START;
-    sequence = 0;
-  }
-
   /**
-   * Whether a place that would not take something has lost what it had; then all is brought again.
+   * Goes back where a place has less than it was brought, for it lost the rest: to what it has
+   * last, or to the oldest that the spool keeps. Of that nothing is deleted meanwhile.
    */
-  private boolean startedOver() throws IOException, InterruptedException {
-    boolean lost = sink.remembers() && sequence > 0 && sink.last(reader.chain()).isEmpty();
+  private boolean wentBack() throws IOException, InterruptedException {
+    if (!sink.remembers()) {
+      return false;
+    }
+    var there = sink.last(reader.chain()).map(Position::of).orElse(Position.START);
+    boolean lost = there.sequence() < Math.max(sequence, reader.saved().sequence());
     if (lost) {
-      startOver();
+      reader.save(there);
+      reader.skipTo(there);
+      unsaved = there;
+      sequence = there.sequence();
     }
     return lost;
   }
@@ -156,16 +149,16 @@ final class Shipper {
   private boolean bring(SpoolReader.Batch batch) throws InterruptedException {
     var lines = new Lines(batch.lines());
     var tries = new AtomicInteger();
-    var over = new AtomicBoolean();
+    var back = new AtomicBoolean();
     boolean there =
         persist(
             () -> {
-              over.set(tries.getAndIncrement() > 0 && startedOver());
-              if (!over.get()) {
+              back.set(tries.getAndIncrement() > 0 && wentBack());
+              if (!back.get()) {
                 note(sink.take(lines));
               }
             });
-    if (there && !over.get()) {
+    if (there && !back.get()) {
       written.addAndGet(batch.records());
       sequence = batch.end().sequence();
       unsaved = batch.end();

@@ -18,8 +18,8 @@ public interface Sink extends AutoCloseable {
   Optional<AuditEvent.Link> last(String chain) throws IOException, InterruptedException;
 
   /**
-   * Whether {@link #last} always knows. Then, where it is empty, nothing of the chain ever arrived
-   * or all was lost, and everything that the spool still has is brought.
+   * Whether {@link #last} always knows. Then what comes after it is brought, though it was brought
+   * before, for then the place has lost it; and where it is empty, everything that the spool has.
    */
   default boolean remembers() {
     return false;

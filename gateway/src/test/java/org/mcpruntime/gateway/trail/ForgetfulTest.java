@@ -54,6 +54,10 @@ class ForgetfulTest {
       }
     }
 
+    synchronized void keepsOnly(int first) {
+      links.subList(first, links.size()).clear();
+    }
+
     synchronized void loses(boolean withTheNext) {
       losesWithTheNext = withTheNext;
       if (!withTheNext) {
@@ -115,6 +119,18 @@ class ForgetfulTest {
     open(true).close(LONG);
 
     assertThat(memory.sequences()).hasSize(500).startsWith(1L).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void of_what_it_has_in_part_the_rest_is_brought_again() throws IOException {
+    var first = open(true);
+    record(first, 500);
+    first.close(LONG);
+    memory.keepsOnly(123);
+
+    open(true).close(LONG);
+
+    assertThat(memory.sequences()).hasSize(500).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
