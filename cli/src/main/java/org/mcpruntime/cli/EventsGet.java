@@ -51,7 +51,7 @@ final class EventsGet implements Callable<Integer> {
     var value = member.getValue();
     var text = value.isContainerNode() ? value.toString() : value.asText();
     if (!text.isEmpty()) {
-      printing.out().printf("%-24s%s%n", Printing.visible(member.getKey()), Printing.visible(text));
+      printing.out().printf("%-28s%s%n", Printing.visible(member.getKey()), Printing.visible(text));
     }
   }
 }

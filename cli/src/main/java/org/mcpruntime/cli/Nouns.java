@@ -50,7 +50,7 @@ final class Nouns {
                         "session",
                         sessions(environment, in, clock))),
                 "audit",
-                audit(),
+                audit(clock),
                 "catalog",
                 group(
                     "Look for tools.",
@@ -222,7 +222,7 @@ final class Nouns {
                 leaf("Show one event.", () -> new EventsGet(environment)))));
   }
 
-  private static Group audit() {
+  private static Group audit(InstantSource clock) {
     return group(
         "Verify and export what gateways recorded.",
         Map.of(
@@ -234,7 +234,7 @@ final class Nouns {
             "verify",
             leaf(
                 "Say whether records are whole: nothing changed, missing, doubled or moved.",
-                AuditVerify::new)));
+                () -> new AuditVerify(clock))));
   }
 
   private static Group policy(InstantSource clock) {

@@ -99,7 +99,7 @@ final class UsageShow implements Callable<Integer> {
     out.printf(
         "%s to %s%n", UsageTables.time(usage.path("since")), UsageTables.time(usage.path("until")));
     out.printf(
-        "%,d events: %,d allowed, %,d denied; %,d servers, %,d humans, %,d agents, %,d sessions%n",
+        "%,d events: %,d allowed, %,d denied%n%,d servers, %,d humans, %,d agents, %,d sessions%n",
         totals.path("events").asLong(),
         totals.path("allowed").asLong(),
         totals.path("denied").asLong(),

@@ -27,12 +27,12 @@ final class UsageTables {
     for (var row : rows) {
       var name = row.path("namespace").asText() + "/" + row.path("server").asText();
       table.row(
-          cut(name, 26),
+          cut(name, 30),
           count(row, "events"),
           count(row, "denied"),
           count(row, "unique_humans"),
           count(row, "unique_agents"),
-          time(row.path("last_seen")));
+          last(row));
     }
     return table;
   }
@@ -41,13 +41,13 @@ final class UsageTables {
     var table = new Table("HUMAN", "AGENT", "EVENTS", "DENIED", "SERVERS", "TOOLS", "LAST");
     for (var row : rows) {
       table.row(
-          said(row, "human_id", 14),
-          said(row, "agent_id", 12),
+          said(row, "human_id", 16),
+          said(row, "agent_id", 14),
           count(row, "events"),
           count(row, "denied"),
           count(row, "unique_servers"),
           count(row, "unique_tools"),
-          time(row.path("last_seen")));
+          last(row));
     }
     return table;
   }
@@ -56,10 +56,10 @@ final class UsageTables {
     var table = new Table("SERVER", "TOOL", "HUMAN", "AGENT", "EVENTS", "DENIED");
     for (var row : rows) {
       table.row(
-          said(row, "server", 16),
+          said(row, "server", 18),
           said(row, "tool_name", 18),
-          said(row, "human_id", 12),
-          said(row, "agent_id", 12),
+          said(row, "human_id", 10),
+          said(row, "agent_id", 10),
           count(row, "events"),
           count(row, "denied"));
     }
@@ -86,9 +86,13 @@ final class UsageTables {
   private static Table series(JsonNode rows) {
     var table = new Table("TIME", "EVENTS", "DENIED", "");
     long most = most(rows);
+    boolean begun = false;
     for (var row : rows) {
-      table.row(
-          time(row.path("bucket")), count(row, "events"), count(row, "denied"), bar(row, most));
+      begun |= row.path("events").asLong() > 0; // before that there is nothing to see
+      if (begun) {
+        table.row(
+            time(row.path("bucket")), count(row, "events"), count(row, "denied"), bar(row, most));
+      }
     }
     return table;
   }
@@ -101,6 +105,12 @@ final class UsageTables {
   private static String bar(JsonNode row, long most) {
     long events = row.path("events").asLong();
     return most == 0 ? "" : "#".repeat(Math.toIntExact(Math.ceilDiv(events * BAR, most)));
+  }
+
+  /** Without the year, which the head of the page says. */
+  private static String last(JsonNode row) {
+    var text = row.path("last_seen").asText();
+    return text.length() < TIME ? text : text.substring(5, TIME).replace('T', ' ');
   }
 
   /** To the minute. */

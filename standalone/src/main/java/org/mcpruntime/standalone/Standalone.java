@@ -170,7 +170,14 @@ public final class Standalone implements AutoCloseable {
    */
   public static Standalone start(StandaloneConfig config, World world) {
     var data = DataFolder.take(config.data());
-    var events = events(config, world, data);
+    LocalEvents events;
+    try {
+      data.clearDrafts();
+      events = events(config, world, data);
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
     try {
       return new Standalone(config, world, data, events);
     } catch (RuntimeException e) {

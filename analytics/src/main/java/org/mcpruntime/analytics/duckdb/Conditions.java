@@ -2,19 +2,37 @@ package org.mcpruntime.analytics.duckdb;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.mcpruntime.analytics.table.EventColumn;
 import org.mcpruntime.analytics.table.EventFilter;
 
 /** Which rows a filter means, as SQL. */
-final class Conditions {
+record Conditions(Layout layout) {
 
-  private Conditions() {}
+  /** All of it, of the table of events. */
+  Sql of(EventFilter filter) {
+    var sql = new Sql(filter.intents() ? "true" : name(EventColumn.PHASE) + " <> 'intent'");
+    var shared = new TreeMap<EventColumn, String>();
+    for (var wanted : new TreeMap<>(filter.equal()).entrySet()) {
+      if (layout.shared().contains(wanted.getKey())) {
+        shared.put(wanted.getKey(), wanted.getValue());
+      } else {
+        equal(wanted, sql.add(" AND "));
+      }
+    }
+    if (!shared.isEmpty()) {
+      sql.add(" AND use_number IN (SELECT use_number FROM uses WHERE true");
+      for (var wanted : shared.entrySet()) {
+        equal(wanted, sql.add(" AND "));
+      }
+      sql.add(")");
+    }
+    times(filter, sql);
+    return sql;
+  }
 
-  /** All of it. */
-  static Sql of(EventFilter filter) {
-    var sql = words(filter);
+  private static void times(EventFilter filter, Sql sql) {
     var since = filter.since();
     if (since != null) {
       sql.add(" AND time >= ").time(ceiling(since));
@@ -23,7 +41,6 @@ final class Conditions {
     if (until != null) {
       sql.add(" AND time < ").time(ceiling(until));
     }
-    return sql;
   }
 
   /** Times are kept to the microsecond. */
@@ -32,18 +49,12 @@ final class Conditions {
     return micros.equals(time) ? time : micros.plus(1, ChronoUnit.MICROS);
   }
 
-  /** All of it but the times. */
-  static Sql words(EventFilter filter) {
-    var sql = new Sql(filter.intents() ? "true" : name(EventColumn.PHASE) + " <> 'intent'");
-    for (var wanted : new TreeMap<>(filter.equal()).entrySet()) {
-      sql.add(" AND ");
-      var column = wanted.getKey();
-      switch (column.type()) {
-        case TEXT -> sql.add(name(column)).add(" = ").text(wanted.getValue());
-        case NUMBER -> number(column, wanted.getValue(), sql);
-      }
+  private static void equal(Map.Entry<EventColumn, String> wanted, Sql sql) {
+    var column = wanted.getKey();
+    switch (column.type()) {
+      case TEXT -> sql.add(name(column)).add(" = ").text(wanted.getValue());
+      case NUMBER -> number(column, wanted.getValue(), sql);
     }
-    return sql;
   }
 
   private static void number(EventColumn column, String value, Sql sql) {
@@ -58,6 +69,6 @@ final class Conditions {
 
   /** The name of a column in SQL. */
   static String name(EventColumn column) {
-    return '"' + column.word().toLowerCase(Locale.ROOT) + '"';
+    return '"' + column.word() + '"';
   }
 }

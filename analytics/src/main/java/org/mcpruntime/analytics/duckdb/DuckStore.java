@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -23,26 +24,23 @@ import org.mcpruntime.contract.platform.UsageReport;
 /** Events in a DuckDB database of this process. */
 public final class DuckStore implements EventStore {
 
-  /** How many questions are answered at once. */
-  private static final int READERS = 3;
-
   private final DuckSettings settings;
-  private final Database database;
-  private final Writer writer;
-  private final Readers readers;
+  private final StoreWatcher watcher;
+  private final InstantSource clock;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock waiting = new ReentrantLock();
   private final Condition arrived = waiting.newCondition();
+  private volatile Opened opened;
   private volatile long end;
   private volatile boolean closed;
   private volatile @Nullable String trouble;
 
-  private DuckStore(DuckSettings settings, Database database, Writer writer) {
+  private DuckStore(DuckSettings settings, StoreWatcher watcher, InstantSource clock) {
     this.settings = settings;
-    this.database = database;
-    this.writer = writer;
-    this.readers = new Readers(database, READERS);
-    this.end = writer.position();
+    this.watcher = watcher;
+    this.clock = clock;
+    this.opened = Opened.of(settings, watcher, clock);
+    this.end = opened.writer().position();
   }
 
   /**
@@ -53,12 +51,7 @@ public final class DuckStore implements EventStore {
    *     program wrote it
    */
   public static DuckStore open(DuckSettings settings, StoreWatcher watcher, InstantSource clock) {
-    try {
-      var database = Database.open(settings, clock.instant());
-      return new DuckStore(settings, database, new Writer(database.connect(), 0));
-    } catch (Database.Damaged | SQLException e) {
-      throw new StoreException("the store is damaged: " + e.getMessage(), e);
-    }
+    return new DuckStore(settings, watcher, clock);
   }
 
   @Override
@@ -68,15 +61,25 @@ public final class DuckStore implements EventStore {
       if (closed) {
         throw new StoreException("the store is closed");
       }
-      var added = writer.append(lines);
+      var added = opened.writer().append(lines);
       trouble = null;
-      tell(writer.position());
+      tell(opened.writer().position());
       return added;
     } catch (SQLException e) {
-      trouble = e.getMessage();
+      trouble = "events cannot be kept: " + e.getMessage();
+      openAgainIfItMust(e);
       throw new StoreException("events cannot be kept: " + e.getMessage(), e);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** After a failure of the disk the database answers nobody any more; what it wrote is there. */
+  private void openAgainIfItMust(SQLException e) {
+    var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("invalidated") || message.contains("fatal")) {
+      opened.close();
+      opened = Opened.of(settings, watcher, clock);
     }
   }
 
@@ -94,7 +97,7 @@ public final class DuckStore implements EventStore {
   public Optional<AuditEvent.Link> last(String chain) {
     writing.lock();
     try {
-      return Optional.ofNullable(writer.last(chain));
+      return Optional.ofNullable(opened.writer().last(chain));
     } finally {
       writing.unlock();
     }
@@ -102,12 +105,16 @@ public final class DuckStore implements EventStore {
 
   @Override
   public Optional<Stored> find(UUID id) {
-    return readers.ask(connection -> Pages.find(id, connection));
+    return opened.readers().ask(connection -> pages(connection).find(id));
   }
 
   @Override
   public Page page(EventFilter filter, @Nullable Place before, int limit) {
-    return readers.ask(connection -> Pages.page(filter, before, limit, connection));
+    return opened.readers().ask(connection -> pages(connection).page(filter, before, limit));
+  }
+
+  private Pages pages(java.sql.Connection connection) {
+    return new Pages(opened.conditions(), connection);
   }
 
   @Override
@@ -117,7 +124,7 @@ public final class DuckStore implements EventStore {
 
   @Override
   public List<Stored> after(long position, EventFilter filter, int limit) {
-    return readers.ask(connection -> Pages.after(position, filter, limit, connection));
+    return opened.readers().ask(connection -> pages(connection).after(position, filter, limit));
   }
 
   @Override
@@ -136,7 +143,9 @@ public final class DuckStore implements EventStore {
 
   @Override
   public UsageReport.Figures usage(EventFilter filter, int limit) {
-    return readers.askAtOnce(connection -> Usage.of(filter, limit, connection));
+    return opened
+        .readers()
+        .ask(connection -> Usage.of(filter, limit, opened.conditions(), connection));
   }
 
   @Override
@@ -152,54 +161,57 @@ public final class DuckStore implements EventStore {
   private List<Count> counts(EventColumn column) {
     var name = Conditions.name(column);
     var sql =
-        new Sql(
-            "SELECT %1$s, count(*) AS n FROM events GROUP BY %1$s ORDER BY n DESC, %1$s"
-                .formatted(name));
-    return readers.ask(
-        connection -> sql.rows(connection, row -> new Count(row.getString(1), row.getLong(2))));
+        new Sql("SELECT " + name + ", sum(n)::BIGINT AS events FROM (SELECT use_number, count(*)")
+            .add(" AS n FROM events GROUP BY use_number) JOIN uses USING (use_number)")
+            .add(" GROUP BY " + name + " ORDER BY events DESC, " + name);
+    return opened
+        .readers()
+        .ask(
+            connection -> sql.rows(connection, row -> new Count(row.getString(1), row.getLong(2))));
   }
 
   @Override
   public Standing standing() {
     var sql = new Sql("SELECT count(*), epoch_us(min(time)), epoch_us(max(time)) FROM events");
-    return readers.ask(
-        connection ->
-            sql.first(
-                    connection,
-                    row -> {
-                      long events = row.getLong(1);
-                      return new Standing(
-                          events,
-                          Database.bytes(settings.folder()),
-                          events == 0 ? null : Sql.time(row.getLong(2)),
-                          events == 0 ? null : Sql.time(row.getLong(3)),
-                          0,
-                          trouble);
-                    })
-                .orElseThrow());
+    return opened.readers().ask(connection -> sql.first(connection, this::standing)).orElseThrow();
+  }
+
+  private Standing standing(java.sql.ResultSet row) throws SQLException {
+    long events = row.getLong(1);
+    return new Standing(
+        events,
+        Database.bytes(settings.folder()),
+        events == 0 ? null : Sql.time(row.getLong(2)),
+        events == 0 ? null : Sql.time(row.getLong(3)),
+        opened.keeper().removed(),
+        trouble == null ? opened.keeper().trouble() : trouble);
+  }
+
+  /** Takes out what is too old or too much now, and folds the log. */
+  void keep() throws SQLException {
+    opened.keeper().round();
   }
 
   @Override
   public long exportLines(EventFilter filter, OutputStream out) throws IOException {
-    return Exports.lines(filter, out, readers);
+    return Exports.lines(opened.conditions().of(filter), out, opened.readers());
   }
 
   @Override
   public long exportParquet(EventFilter filter, Path file) throws IOException {
-    return Exports.parquet(filter, file, settings.folder(), readers);
+    var meant = opened.conditions().of(filter);
+    return Exports.parquet(meant, file, settings.folder(), opened.readers());
   }
 
   @Override
   public void close() {
     writing.lock();
     try {
-      closed = true;
-      tell(end);
-      readers.close();
-      writer.close();
-      database.close();
-    } catch (SQLException e) {
-      trouble = e.getMessage();
+      if (!closed) {
+        closed = true;
+        tell(end);
+        opened.close();
+      }
     } finally {
       writing.unlock();
     }

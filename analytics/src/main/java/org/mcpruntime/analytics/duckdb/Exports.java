@@ -12,8 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.mcpruntime.analytics.table.EventColumn;
-import org.mcpruntime.analytics.table.EventFilter;
 
 /** Writes what is there for others to read. */
 final class Exports {
@@ -21,22 +19,22 @@ final class Exports {
   /** So many places of a chain, or of arrival, are read at once. */
   private static final long STEP = 4096;
 
-  private final EventFilter filter;
+  private final Sql meant;
   private final Connection connection;
   private final OutputStream out;
   private long events;
 
-  private Exports(EventFilter filter, Connection connection, OutputStream out) {
-    this.filter = filter;
+  private Exports(Sql meant, Connection connection, OutputStream out) {
+    this.meant = meant;
     this.connection = connection;
     this.out = out;
   }
 
-  static long lines(EventFilter filter, OutputStream out, Readers readers) throws IOException {
+  static long lines(Sql meant, OutputStream out, Readers readers) throws IOException {
     try {
-      return readers.askAtOnce(
+      return readers.ask(
           connection -> {
-            var export = new Exports(filter, connection, out);
+            var export = new Exports(meant, connection, out);
             export.lines();
             return export.events;
           });
@@ -49,7 +47,7 @@ final class Exports {
     var chains =
         new Sql(
                 "SELECT chain, min(sequence), max(sequence), min(position), max(position) FROM events WHERE ")
-            .add(Conditions.of(filter))
+            .add(meant)
             .add(" GROUP BY chain ORDER BY min(position)")
             .rows(
                 connection,
@@ -72,7 +70,7 @@ final class Exports {
 
   private List<Line> loose(long from, long to) throws SQLException {
     return new Sql("SELECT true, json FROM events WHERE ")
-        .add(Conditions.of(filter))
+        .add(meant)
         .add(" AND chain = '' AND position BETWEEN ")
         .number(from)
         .add(" AND ")
@@ -86,7 +84,7 @@ final class Exports {
     long checkpoints = from == chain.first ? from - 1 : from;
     return new Sql(
             "SELECT event, json FROM (SELECT true AS event, sequence, 0 AS kind, position, json FROM events WHERE ")
-        .add(Conditions.of(filter))
+        .add(meant)
         .add(" AND chain = ")
         .text(chain.chain)
         .add(" AND sequence BETWEEN ")
@@ -118,14 +116,13 @@ final class Exports {
     }
   }
 
-  static long parquet(EventFilter filter, Path file, Path folder, Readers readers)
-      throws IOException {
+  static long parquet(Sql meant, Path file, Path folder, Readers readers) throws IOException {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
     var made = Database.exports(folder).resolve(UUID.randomUUID() + ".parquet");
     try {
-      long events = readers.ask(connection -> parquet(filter, made, connection));
+      long events = readers.ask(connection -> parquet(meant, made, connection));
       Files.move(made, file);
       return events;
     } finally {
@@ -133,15 +130,12 @@ final class Exports {
     }
   }
 
-  private static long parquet(EventFilter filter, Path file, Connection connection)
-      throws SQLException {
-    var columns = new StringBuilder("position, id, time");
-    for (var column : EventColumn.values()) {
-      columns.append(", ").append(Conditions.name(column));
-    }
-    return new Sql("COPY (SELECT " + columns + ", json FROM events WHERE ")
-        .add(Conditions.of(filter))
-        .add(") TO " + Database.quoted(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)")
+  private static long parquet(Sql meant, Path file, Connection connection) throws SQLException {
+    return new Sql(
+            "COPY (SELECT position, id, time, " + Layout.all() + ", json FROM (FROM events WHERE ")
+        .add(meant)
+        .add(") JOIN uses USING (use_number)) TO " + Database.quoted(file.toString()))
+        .add(" (FORMAT parquet, COMPRESSION zstd)")
         .run(connection);
   }
 }

@@ -16,7 +16,7 @@ import java.util.UUID;
  * the batch's time are looked at. An event that comes long after its time would make that a long
  * one; it is asked for by itself.
  */
-record KnownIds(Connection connection) {
+final class KnownIds {
 
   /** As they are in the database, and in the text of an id. */
   private static final Comparator<UUID> ORDER =
@@ -29,8 +29,32 @@ record KnownIds(Connection connection) {
   /** But not in more questions than that: what is far apart is chance then, not time. */
   private static final int MOST = 16;
 
+  private static final UUID LEAST = new UUID(0, 0);
+
+  private final Connection connection;
+  private UUID greatest;
+
+  KnownIds(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.greatest =
+        new Sql("SELECT max(id) FROM events WHERE true HAVING count(*) > 0")
+            .first(connection, row -> row.getObject(1, UUID.class))
+            .orElse(LEAST);
+  }
+
+  /** These are there now. */
+  void added(Collection<UUID> ids) {
+    for (var id : ids) {
+      greatest = ORDER.compare(id, greatest) > 0 ? id : greatest;
+    }
+  }
+
+  /** Those that are there; nothing is asked of the table where all were made later. */
   Set<UUID> among(Collection<UUID> ids) throws SQLException {
     var known = new HashSet<UUID>();
+    if (ids.stream().allMatch(id -> ORDER.compare(id, greatest) > 0)) {
+      return known;
+    }
     for (var cluster : clusters(ids)) {
       known.addAll(ask(cluster));
     }
@@ -58,15 +82,18 @@ record KnownIds(Connection connection) {
   }
 
   private List<UUID> ask(List<UUID> sorted) throws SQLException {
-    var sql =
-        new Sql("SELECT id FROM events WHERE id BETWEEN ")
-            .id(sorted.getFirst())
-            .add(" AND ")
-            .id(sorted.getLast())
-            .add(" AND id IN (");
-    for (int i = 0; i < sorted.size(); i++) {
-      sql.add(i == 0 ? "" : ", ").id(sorted.get(i));
+    var text =
+        "SELECT id FROM events WHERE id BETWEEN '%s' AND '%s' AND id IN (SELECT unnest(?))"
+            .formatted(sorted.getFirst(), sorted.getLast());
+    try (var statement = connection.prepareStatement(text)) {
+      statement.setArray(1, connection.createArrayOf("UUID", sorted.toArray()));
+      var known = new ArrayList<UUID>();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          known.add(rows.getObject(1, UUID.class));
+        }
+      }
+      return known;
     }
-    return sql.add(")").rows(connection, row -> row.getObject(1, UUID.class));
   }
 }

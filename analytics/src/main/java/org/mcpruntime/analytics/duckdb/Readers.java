@@ -1,8 +1,10 @@
 package org.mcpruntime.analytics.duckdb;
 
 import java.sql.SQLException;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,6 +28,7 @@ final class Readers implements AutoCloseable {
 
   private final Database database;
   private final ThreadPoolExecutor threads;
+  private final Queue<DuckDBConnection> idle = new ConcurrentLinkedQueue<>();
 
   Readers(Database database, int count) {
     this.database = database;
@@ -40,26 +43,33 @@ final class Readers implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /** All of a question within one moment of the store. */
   <T> T ask(Question<T> question) {
     return run(
         () -> {
-          try (var connection = database.connect()) {
-            return question.ask(connection);
+          var connection = idle.poll();
+          if (connection == null) {
+            connection = database.connect();
+            connection.setAutoCommit(false);
           }
+          return ask(question, connection);
         });
   }
 
-  /** All within one moment of the store. */
-  <T> T askAtOnce(Question<T> question) {
-    return ask(
-        connection -> {
-          connection.setAutoCommit(false);
-          try {
-            return question.ask(connection);
-          } finally {
-            connection.rollback();
-          }
-        });
+  private <T> T ask(Question<T> question, DuckDBConnection connection) throws SQLException {
+    boolean whole = false;
+    try {
+      var answer = question.ask(connection);
+      connection.rollback();
+      whole = true;
+      return answer;
+    } finally {
+      if (whole) {
+        idle.add(connection);
+      } else {
+        connection.close();
+      }
+    }
   }
 
   private <T> T run(Callable<T> work) {
@@ -94,8 +104,13 @@ final class Readers implements AutoCloseable {
     threads.shutdown();
     try {
       var _ = threads.awaitTermination(10, TimeUnit.SECONDS);
+      for (var connection : idle) {
+        connection.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      // It only read.
     }
   }
 }

@@ -9,27 +9,43 @@ import java.util.List;
 import org.mcpruntime.analytics.table.EventFilter;
 import org.mcpruntime.contract.platform.UsageReport;
 
-/** What was used, asked of the table itself. */
+/**
+ * What was used. The events that are meant are counted by the number of their use, once; all else
+ * is asked of these few rows.
+ */
 final class Usage {
 
-  private static final String ALLOWED = "count(*) FILTER (decision = 'allow')";
-  private static final String DENIED = "count(*) FILTER (decision = 'deny')";
-  private static final String LAST = "epoch_us(max(time))";
+  private static final String EVENTS = "sum(n)::BIGINT";
+  private static final String ALLOWED = "coalesce(sum(n) FILTER (decision = 'allow'), 0)::BIGINT";
+  private static final String DENIED = "coalesce(sum(n) FILTER (decision = 'deny'), 0)::BIGINT";
+  private static final String LAST = "epoch_us(max(last))";
+  private static final String SERVERS = "count(DISTINCT (namespace, server)) FILTER (server <> '')";
 
   private final Connection connection;
-  private final Sql meant;
   private final int limit;
 
-  private Usage(Connection connection, Sql meant, int limit) {
+  private Usage(Connection connection, int limit) {
     this.connection = connection;
-    this.meant = meant;
     this.limit = limit;
   }
 
-  static UsageReport.Figures of(EventFilter filter, int limit, Connection connection)
+  /**
+   * @param connection that nobody else asks, in one transaction
+   */
+  static UsageReport.Figures of(
+      EventFilter filter, int limit, Conditions conditions, Connection connection)
       throws SQLException {
-    var outcomes = new EventFilter(filter.equal(), false, filter.since(), filter.until());
-    var usage = new Usage(connection, Conditions.of(outcomes), limit);
+    var meant =
+        conditions.of(new EventFilter(filter.equal(), false, filter.since(), filter.until()));
+    var _ =
+        new Sql("CREATE TEMP TABLE used AS SELECT n, first, last, decision, uses.* FROM (")
+            .add(
+                "SELECT use_number, decision, count(*) AS n, min(time) AS first, max(time) AS last")
+            .add(" FROM events WHERE ")
+            .add(meant)
+            .add(" GROUP BY use_number, decision) counted JOIN uses USING (use_number)")
+            .run(connection);
+    var usage = new Usage(connection, limit);
     return new UsageReport.Figures(
         usage.totals(),
         usage.servers(),
@@ -37,29 +53,27 @@ final class Usage {
         usage.tools(),
         usage.decisions(),
         usage.reasons(),
-        usage.series(filter),
-        usage.recent());
+        usage.series(filter, meant),
+        usage.recent(meant));
   }
 
   private static String distinct(String column) {
     return "count(DISTINCT %1$s) FILTER (%1$s <> '')".formatted(column);
   }
 
-  private Sql select(String columns) {
-    return new Sql("SELECT " + columns + " FROM events WHERE ").add(meant);
+  private static Sql select(String... columns) {
+    return new Sql("SELECT " + String.join(", ", columns) + " FROM used WHERE true");
   }
 
   private UsageReport.Totals totals() throws SQLException {
     return select(
-            String.join(
-                ", ",
-                "count(*)",
-                ALLOWED,
-                DENIED,
-                "count(DISTINCT (namespace, server)) FILTER (server <> '')",
-                distinct("human_id"),
-                distinct("agent_id"),
-                distinct("session_id")))
+            "coalesce(sum(n), 0)::BIGINT",
+            ALLOWED,
+            DENIED,
+            SERVERS,
+            distinct("human_id"),
+            distinct("agent_id"),
+            distinct("session_id"))
         .first(
             connection,
             row ->
@@ -76,16 +90,14 @@ final class Usage {
 
   private List<UsageReport.Server> servers() throws SQLException {
     return select(
-            String.join(
-                ", ",
-                "server, namespace, team_id, count(*) AS n",
-                ALLOWED,
-                DENIED,
-                distinct("human_id"),
-                distinct("agent_id"),
-                LAST))
+            "server, namespace, team_id, " + EVENTS + " AS events",
+            ALLOWED,
+            DENIED,
+            distinct("human_id"),
+            distinct("agent_id"),
+            LAST)
         .add(" AND server <> '' GROUP BY server, namespace, team_id")
-        .add(" ORDER BY n DESC, namespace, server, team_id LIMIT ")
+        .add(" ORDER BY events DESC, namespace, server, team_id LIMIT ")
         .number(limit)
         .rows(
             connection,
@@ -104,15 +116,13 @@ final class Usage {
 
   private List<UsageReport.Actor> actors() throws SQLException {
     return select(
-            String.join(
-                ", ",
-                "human_id, agent_id, count(*) AS n",
-                "count(DISTINCT (namespace, server)) FILTER (server <> '')",
-                "count(DISTINCT (namespace, server, tool_name)) FILTER (tool_name <> '')",
-                DENIED,
-                LAST))
+            "human_id, agent_id, " + EVENTS + " AS events",
+            SERVERS,
+            "count(DISTINCT (namespace, server, tool_name)) FILTER (tool_name <> '')",
+            DENIED,
+            LAST)
         .add(" AND (human_id <> '' OR agent_id <> '') GROUP BY human_id, agent_id")
-        .add(" ORDER BY n DESC, human_id, agent_id LIMIT ")
+        .add(" ORDER BY events DESC, human_id, agent_id LIMIT ")
         .number(limit)
         .rows(
             connection,
@@ -129,12 +139,14 @@ final class Usage {
 
   private List<UsageReport.Tool> tools() throws SQLException {
     return select(
-            "server, tool_name, human_id, team_id, agent_id, count(*) AS n, "
+            "server, tool_name, human_id, team_id, agent_id, "
+                + EVENTS
+                + " AS events, "
                 + DENIED
                 + ", "
                 + LAST)
         .add(" AND tool_name <> '' GROUP BY server, tool_name, human_id, team_id, agent_id")
-        .add(" ORDER BY n DESC, server, tool_name, human_id, team_id, agent_id LIMIT ")
+        .add(" ORDER BY events DESC, server, tool_name, human_id, team_id, agent_id LIMIT ")
         .number(limit)
         .rows(
             connection,
@@ -151,26 +163,30 @@ final class Usage {
   }
 
   private List<UsageReport.Decision> decisions() throws SQLException {
-    return select("CASE decision WHEN '' THEN 'unknown' ELSE decision END AS d, count(*) AS n")
-        .add(" GROUP BY d ORDER BY n DESC, d")
+    return select(
+            "CASE decision WHEN '' THEN 'unknown' ELSE decision END AS d, " + EVENTS + " AS events")
+        .add(" GROUP BY d ORDER BY events DESC, d")
         .rows(connection, row -> new UsageReport.Decision(row.getString(1), row.getLong(2)));
   }
 
   private List<UsageReport.Why> reasons() throws SQLException {
-    return select("reason, decision, count(*) AS n")
-        .add(" AND reason <> '' GROUP BY reason, decision ORDER BY n DESC, reason, decision LIMIT ")
+    return select("reason, decision, " + EVENTS + " AS events")
+        .add(
+            " AND reason <> '' GROUP BY reason, decision ORDER BY events DESC, reason, decision LIMIT ")
         .number(limit)
         .rows(
             connection,
             row -> new UsageReport.Why(row.getString(1), row.getString(2), row.getLong(3)));
   }
 
-  private List<UsageReport.Bucket> series(EventFilter filter) throws SQLException {
-    var range = select("epoch_us(min(time)), epoch_us(max(time))").first(connection, Usage::range);
-    var unit = range.orElseThrow().within(filter) ? "hour" : "day";
-    return select(
-            "epoch_us(date_trunc('%s', time)) AS b, count(*), %s, %s"
-                .formatted(unit, ALLOWED, DENIED))
+  private List<UsageReport.Bucket> series(EventFilter filter, Sql meant) throws SQLException {
+    var range = select("epoch_us(min(first)), epoch_us(max(last))").first(connection, Usage::range);
+    var unit = range.orElseThrow().isShort(filter) ? "hour" : "day";
+    return new Sql(
+            "SELECT epoch_us(date_trunc('%s', time)) AS b, count(*)".formatted(unit)
+                + ", count(*) FILTER (decision = 'allow'), count(*) FILTER (decision = 'deny')"
+                + " FROM events WHERE ")
+        .add(meant)
         .add(" GROUP BY b ORDER BY b")
         .rows(
             connection,
@@ -180,7 +196,7 @@ final class Usage {
   }
 
   private record Range(Instant first, Instant last) {
-    boolean within(EventFilter filter) {
+    boolean isShort(EventFilter filter) {
       var since = filter.since() == null ? first : filter.since();
       var until = filter.until() == null ? last : filter.until();
       return Duration.between(since, until).compareTo(Duration.ofDays(2)) <= 0;
@@ -191,12 +207,15 @@ final class Usage {
     return new Range(Sql.time(row.getLong(1)), Sql.time(row.getLong(2)));
   }
 
-  private List<UsageReport.Recent> recent() throws SQLException {
-    return select(
-            "epoch_us(time), server, namespace, team_id, human_id, agent_id, session_id, decision,"
-                + " tool_name, event_type")
+  private List<UsageReport.Recent> recent(Sql meant) throws SQLException {
+    return new Sql(
+            "SELECT epoch_us(time), server, namespace, team_id, human_id, agent_id, session_id,"
+                + " decision, tool_name, event_type FROM (SELECT time, id, decision, use_number"
+                + " FROM events WHERE ")
+        .add(meant)
         .add(" ORDER BY time DESC, id DESC LIMIT ")
         .number(limit)
+        .add(") JOIN uses USING (use_number) ORDER BY time DESC, id DESC")
         .rows(
             connection,
             row ->

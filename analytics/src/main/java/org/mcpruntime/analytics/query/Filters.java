@@ -65,9 +65,10 @@ final class Filters {
 
   /** What a request asks for by all columns. */
   static EventFilter of(Query query, boolean intents) {
+    var equal = equal(query, EnumSet.allOf(EventColumn.class));
     return new EventFilter(
-        equal(query, EnumSet.allOf(EventColumn.class)),
-        intents,
+        equal,
+        intents || equal.containsKey(EventColumn.PHASE), // which says itself what is meant
         query.time(SINCE).orElse(null),
         query.time(UNTIL).orElse(null));
   }

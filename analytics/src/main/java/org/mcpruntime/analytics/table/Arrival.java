@@ -17,7 +17,7 @@ import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.json.Json;
 
 /** A line that was brought to a store, read once. */
-public sealed interface Arrival permits EventRow, Mark {
+public sealed interface Arrival permits ArrivedEvent, Mark {
 
   /** The longest text of an event; what a gateway writes is much shorter. */
   int LONGEST = 4 << 20;
@@ -52,7 +52,7 @@ public sealed interface Arrival permits EventRow, Mark {
         : event(tree, text, line);
   }
 
-  private static @Nullable EventRow event(JsonNode event, String text, byte[] line)
+  private static @Nullable ArrivedEvent event(JsonNode event, String text, byte[] line)
       throws JsonProcessingException {
     var time = time(event.path("timestamp"));
     boolean whole =
@@ -68,8 +68,8 @@ public sealed interface Arrival permits EventRow, Mark {
     if (strange) {
       return null;
     }
-    var id = named ? id(event.path("id").asText()) : EventRow.derived(time, sha256(line));
-    return id == null ? null : new EventRow(new Place(time, id), link, event, text);
+    var id = named ? id(event.path("id").asText()) : ArrivedEvent.derived(time, sha256(line));
+    return id == null ? null : new ArrivedEvent(new Place(time, id), link, event, text);
   }
 
   /** Null where it is none. */

@@ -33,16 +33,7 @@ enum ProductModule {
   WEB(CONTRACT, PROCESS),
   // layer 4
   STANDALONE(
-      CONTRACT,
-      GATEWAY,
-      PLATFORM,
-      ANALYTICS,
-      WEB,
-      FEED,
-      RESOURCES,
-      BRIDGE,
-      POLICY,
-      PROCESS,
+      CONTRACT, GATEWAY, PLATFORM, ANALYTICS, WEB, FEED, RESOURCES, BRIDGE, POLICY, PROCESS,
       CLIENT),
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
   // gateway and the bridge because the launcher starts one from the CLI's jars, analytics for its

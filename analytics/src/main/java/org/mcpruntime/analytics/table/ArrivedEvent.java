@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
 
 /** An event as a table keeps it: its text, and of that what can be asked for. */
-public final class EventRow implements Arrival {
+public final class ArrivedEvent implements Arrival {
 
   private static final Map<EventColumn, JsonPointer> POINTERS = pointers();
 
@@ -22,7 +22,7 @@ public final class EventRow implements Arrival {
   private final Map<EventColumn, String> texts = new EnumMap<>(EventColumn.class);
   private final Map<EventColumn, Long> numbers = new EnumMap<>(EventColumn.class);
 
-  EventRow(Place place, AuditEvent.@Nullable Link link, JsonNode event, String json) {
+  ArrivedEvent(Place place, AuditEvent.@Nullable Link link, JsonNode event, String json) {
     this.place = new Place(place.time().truncatedTo(ChronoUnit.MICROS), place.id());
     this.link = link;
     this.json = json;
