@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.client.http.Exchange;
+import org.mcpruntime.client.http.Request;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.mcp.McpHeaders;
 import org.mcpruntime.mcp.Method;
@@ -30,16 +30,10 @@ import org.mcpruntime.mcp.SseReader;
 public final class Conversation implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final int ANSWER_BYTES = 64 << 20;
   private static final String SESSION = "mcp-session-id";
   private static final int MOST_PAGES = 1_000;
-
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
 
   private final URI url;
   private final Map<String, String> headers;
@@ -157,47 +151,37 @@ public final class Conversation implements AutoCloseable {
   }
 
   private Answer send(ObjectNode message, String method, String target) {
-    var request =
-        HttpRequest.newBuilder(url)
-            .timeout(PATIENCE)
-            .header("content-type", "application/json")
-            .header("accept", "application/json, text/event-stream")
-            .POST(HttpRequest.BodyPublishers.ofString(message.toString()));
-    headers.forEach(request::header);
+    var more = new HashMap<>(headers);
+    more.put("content-type", "application/json");
+    more.put("accept", "application/json, text/event-stream");
     if (session != null) {
-      request.header(SESSION, session);
+      more.put(SESSION, session);
     }
     if (revision.era() == Revision.Era.MODERN) {
-      request.header(McpHeaders.METHOD, method);
+      more.put(McpHeaders.METHOD, method);
       if (!target.isEmpty()) {
-        request.header(McpHeaders.NAME, target);
+        more.put(McpHeaders.NAME, target);
       }
     }
     if (!method.equals(Method.INITIALIZE.word())) {
-      request.header(McpHeaders.VERSION, revision.date());
+      more.put(McpHeaders.VERSION, revision.date());
     }
-    try {
-      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      response.headers().firstValue(SESSION).ifPresent(said -> session = said);
-      try (var body = response.body()) {
-        return answer(response, body, message.path("id"));
-      }
+    try (var exchange = Exchange.of(new Request("POST", url, more, message.toString()), PATIENCE)) {
+      exchange.header(SESSION).ifPresent(said -> session = said);
+      return answer(exchange, message.path("id"));
     } catch (IOException e) {
       var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new UnreachableException("nothing answers at %s (%s)".formatted(url, why));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnreachableException("interrupted while %s was asked".formatted(url));
     }
   }
 
-  private static Answer answer(HttpResponse<InputStream> response, InputStream body, JsonNode id)
-      throws IOException {
-    int status = response.statusCode();
+  private static Answer answer(Exchange exchange, JsonNode id) throws IOException {
+    int status = exchange.status();
     if (status == 202 || status == 204) {
       return new Answer.Result(Json.RESOURCES.createObjectNode());
     }
-    var type = response.headers().firstValue("content-type").orElse("");
+    var type = exchange.header("content-type").orElse("");
+    var body = exchange.stream();
     var said =
         type.startsWith("text/event-stream")
             ? event(body, id)
@@ -266,18 +250,13 @@ public final class Conversation implements AutoCloseable {
     if (session == null) {
       return;
     }
-    var request =
-        HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).header(SESSION, session);
-    headers.forEach(request::header);
-    try {
-      var _ =
-          http.send(
-              request.header(McpHeaders.VERSION, revision.date()).DELETE().build(),
-              HttpResponse.BodyHandlers.discarding());
+    var more = new HashMap<>(headers);
+    more.put(SESSION, session);
+    more.put(McpHeaders.VERSION, revision.date());
+    try (var _ = Exchange.of(new Request("DELETE", url, more, null), FAREWELL)) {
+      // Whatever is said to it.
     } catch (IOException e) {
       // The session ends by itself.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
