@@ -141,12 +141,13 @@ train_gateway() {
   }
 }
 
-# Grants and sessions in files of a folder ($1): what is read often in the training is known to be worth compiling.
+# Grants and sessions in files of a folder ($1): what is read often in the training is known to be worth compiling. Of a
+# server of their own, for a command that names no caller asks for one where there are several.
 many_manifests() {
   mkdir -p "$1"
   manifest=0
   while [ "$manifest" -lt 250 ]; do
-    about="  serverRef:\n    name: workspace-assistant\n  subject:\n    humanID: human-$manifest\n    agentID: trained"
+    about="  serverRef:\n    name: many\n  subject:\n    humanID: human-$manifest\n    agentID: trained"
     printf "apiVersion: mcpruntime.org/v1alpha1\nkind: MCPAccessGrant\nmetadata:\n  name: grant-%s\nspec:\n%b
   maxTrust: medium\n  allowedSideEffects: [read, write]\n  toolRules:\n  - name: add\n    decision: allow\n" \
       "$manifest" "$about" > "$1/grant-$manifest.yaml"
