@@ -141,22 +141,6 @@ train_gateway() {
   }
 }
 
-# Grants and sessions in files of a folder ($1): what is read often in the training is known to be worth compiling. Of a
-# server of their own, for a command that names no caller asks for one where there are several.
-many_manifests() {
-  mkdir -p "$1"
-  manifest=0
-  while [ "$manifest" -lt 250 ]; do
-    about="  serverRef:\n    name: many\n  subject:\n    humanID: human-$manifest\n    agentID: trained"
-    printf "apiVersion: mcpruntime.org/v1alpha1\nkind: MCPAccessGrant\nmetadata:\n  name: grant-%s\nspec:\n%b
-  maxTrust: medium\n  allowedSideEffects: [read, write]\n  toolRules:\n  - name: add\n    decision: allow\n" \
-      "$manifest" "$about" > "$1/grant-$manifest.yaml"
-    printf "apiVersion: mcpruntime.org/v1alpha1\nkind: MCPAgentSession\nmetadata:\n  name: session-%s\nspec:\n%b
-  consentedTrust: medium\n  expiresAt: \"2030-01-01T00:00:00Z\"\n" "$manifest" "$about" > "$1/session-$manifest.yaml"
-    manifest=$((manifest + 1))
-  done
-}
-
 # Records the whole platform and the commands that talk to it into their AOT caches: a platform with the example
 # servers, in a folder and on ports of its own. Without the caches everything works, slower. The classes of commands are
 # not linked in advance: a command that needs few of them would wait for all.
@@ -165,7 +149,7 @@ train_platform() {
   # What a training that was killed left.
   [ ! -f "$data/platform/run.json" ] || (run_cli -XX:AOTMode=auto Main down --data "$data/platform") > /dev/null 2>&1
   rm -rf "$data"
-  many_manifests "$data/platform/resources/many"
+  mkdir -p "$data"
   (run_up "-XX:AOTCacheOutput=$data/up.aot" UpMain --demo --plain --data "$data/platform" --listen-address 127.0.0.1 \
     --api-port 0 --gateway-port 0) > "$data/up.log" 2>&1 < /dev/null &
   up=$!
