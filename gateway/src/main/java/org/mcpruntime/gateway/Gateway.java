@@ -163,6 +163,10 @@ public final class Gateway {
     traffic =
         listen(new InetSocketAddress(address, config.listen().port()), tls, new Gate(wiring, app));
     metrics.measured(
+        "mcp_gateway_held_body_bytes",
+        "Bytes of large bodies that are kept while they are answered.",
+        loops::heldBytes);
+    metrics.measured(
         "mcp_gateway_open_connections", "Connections of clients.", traffic::connections);
     metrics.counted(
         "mcp_gateway_http_refused_total",

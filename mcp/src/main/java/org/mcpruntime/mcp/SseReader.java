@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SseReader {
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final int USUAL = 4 << 10;
   private static final Duration LONGEST_RETRY = Duration.ofDays(1);
 
   private final int limit;
@@ -68,6 +69,11 @@ public final class SseReader {
   /** Whether the stream may end here without cutting an event off. */
   public boolean isBetweenEvents() {
     return length == 0 && !hasData && type == null && id == null && retry == null;
+  }
+
+  /** Bytes that it keeps of what has not come to its end. */
+  public int held() {
+    return line.length + data.length;
   }
 
   private void keep(byte[] bytes, int from, int to) {
@@ -157,7 +163,14 @@ public final class SseReader {
     retry = null;
     hasData = false;
     dataLength = 0;
+    data = shrunk(data);
+    line = shrunk(line);
     consumer.accept(event);
+  }
+
+  /** A stream may be open for hours after the one large event it had. */
+  private static byte[] shrunk(byte[] array) {
+    return array.length > USUAL ? new byte[USUAL] : array;
   }
 
   private String text(int from, int to) {

@@ -1,5 +1,7 @@
 package org.mcpruntime.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
@@ -112,6 +115,11 @@ final class DataFolder implements AutoCloseable {
 
   Path root() {
     return folder;
+  }
+
+  /** A word that tells what belongs to this folder from what belongs to others. */
+  String owner() {
+    return UUID.nameUUIDFromBytes(folder.toString().getBytes(UTF_8)).toString().substring(0, 8);
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.mcpruntime.standalone;
 
 import io.netty.util.concurrent.Ticker;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -56,6 +55,7 @@ import org.mcpruntime.resources.store.Resources;
 import org.mcpruntime.resources.store.Selection;
 import org.mcpruntime.resources.store.UnavailableException;
 import org.mcpruntime.standalone.workload.Desired;
+import org.mcpruntime.standalone.workload.Engine;
 import org.mcpruntime.standalone.workload.State;
 import org.mcpruntime.standalone.workload.Workloads;
 
@@ -240,23 +240,13 @@ public final class Standalone implements AutoCloseable {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     var means =
         new Desired.Means(
-            environment, engine(environment).orElse(null), new SecretFiles(data.secrets()));
+            environment,
+            Engine.of(world.environment(), data.owner()).orElse(null),
+            new SecretFiles(data.secrets()));
     var tools =
         new Workloads.Tools(
             data.root(), new SystemTime(world.clock()), world.chance(), loops, world.log());
     return new Workloads(tools, means, this::stands);
-  }
-
-  private static Optional<String> engine(Map<String, String> environment) {
-    for (var name : List.of("docker", "podman")) {
-      for (var folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-        var file = Path.of(folder.isEmpty() ? "." : folder, name);
-        if (Files.isExecutable(file)) {
-          return Optional.of(file.toString());
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private void stands(ObjectRef server, State state) {

@@ -137,6 +137,10 @@ final class Front implements HttpApp {
       refuse(answer, Refusal.of(Refusal.Reason.BODY_TOO_LARGE), null);
       return;
     }
+    if (request.body().isCrowdedOut()) {
+      refuse(answer, Refusal.of(Refusal.Reason.CONCURRENCY_LIMITED), null);
+      return;
+    }
     if (!isJson(request.headers())) {
       refuse(answer, Refusal.of(Refusal.Reason.MEDIA_TYPE_UNSUPPORTED), null);
       return;

@@ -73,6 +73,8 @@ public final class FeedApp implements HttpApp {
       refuse(answer, 401, "a bearer token is needed");
     } else if (request.body().isCut()) {
       refuse(answer, 413, "at most " + MOST_BYTES + " bytes are read");
+    } else if (request.body().isCrowdedOut()) {
+      refuse(answer, 503, "too many large requests are under way; send it again");
     } else if (!publisher.isOpen()) {
       refuse(answer, 503, "the resources have not all been read yet");
     } else {

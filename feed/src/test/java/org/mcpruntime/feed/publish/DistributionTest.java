@@ -60,6 +60,11 @@ class DistributionTest {
     }
 
     @Override
+    public boolean keeps(int bytes) {
+      return true;
+    }
+
+    @Override
     public boolean isWritable() {
       return true;
     }

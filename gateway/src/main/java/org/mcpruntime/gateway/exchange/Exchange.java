@@ -1,7 +1,6 @@
 package org.mcpruntime.gateway.exchange;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +40,8 @@ import org.mcpruntime.process.http.Request;
 final class Exchange {
 
   /** When somebody who found no room may look again. */
-  private static final Duration SOON = Duration.ofSeconds(1);
-
   private final Wiring wiring;
+
   private final Request request;
   private final Answer answer;
   private final Ledger ledger;
@@ -347,7 +345,7 @@ final class Exchange {
       case Limiter.Admission.Admitted _ -> remember(talk, upstream, permits);
       case Limiter.Admission.TooOften often ->
           refuse(Refusal.later(Reason.RATE_LIMITED, often.retryAfter()));
-      case Limiter.Admission.TooMany _ -> refuse(Refusal.later(Reason.CONCURRENCY_LIMITED, SOON));
+      case Limiter.Admission.TooMany _ -> refuse(Refusal.soon(Reason.CONCURRENCY_LIMITED));
       case Limiter.Admission.Broken broken ->
           refuse(Refusal.later(Reason.CIRCUIT_OPEN, broken.retryAfter()));
     }

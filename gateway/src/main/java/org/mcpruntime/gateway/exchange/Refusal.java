@@ -60,6 +60,11 @@ record Refusal(
     return new Refusal(reason, reason.status(), null, Challenge.NONE, new Hints("", retryAfter));
   }
 
+  /** Somebody else's request is likely to have ended by then. */
+  static Refusal soon(Reason reason) {
+    return later(reason, Duration.ofSeconds(1));
+  }
+
   static Refusal verb(String allowed) {
     return new Refusal(
         Reason.VERB_NOT_ALLOWED,

@@ -48,6 +48,9 @@ final class Shape {
     if (request.body().isCut()) {
       return Refusal.of(Reason.BODY_TOO_LARGE);
     }
+    if (request.body().isCrowdedOut()) {
+      return Refusal.soon(Reason.CONCURRENCY_LIMITED);
+    }
     var types = request.headers().getAll(HttpHeaderNames.CONTENT_TYPE);
     boolean coded = request.headers().contains(HttpHeaderNames.CONTENT_ENCODING);
     return types.size() == 1 && isJson(types.getFirst()) && !coded

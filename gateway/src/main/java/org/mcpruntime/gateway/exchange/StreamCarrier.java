@@ -66,6 +66,9 @@ final class StreamCarrier implements Carrier {
     if (!ended && !events.feed(bytes, from, to, this::event)) {
       relay.cut(Reason.UPSTREAM_MALFORMED);
     }
+    if (!ended && !carriage.answer().keeps(events.held())) {
+      relay.cut(Reason.CONCURRENCY_LIMITED);
+    }
   }
 
   private void event(Sse sse) {

@@ -34,7 +34,12 @@ final class WholeCarrier implements Carrier {
       return;
     }
     if (length + more > body.length) {
-      body = Arrays.copyOf(body, Math.max(length + more, Math.min(body.length * 2, 1 << 24)));
+      int size = Math.max(length + more, Math.min(body.length * 2, 1 << 24));
+      if (!carriage.answer().keeps(size)) {
+        relay.cut(Reason.CONCURRENCY_LIMITED);
+        return;
+      }
+      body = Arrays.copyOf(body, size);
     }
     System.arraycopy(bytes, from, body, length, more);
     length += more;

@@ -159,6 +159,10 @@ public final class Api implements HttpApp {
       throw new ApiException(
           ErrorCode.REQUEST_TOO_LARGE, "a body has at most %,d bytes".formatted(MOST_BYTES));
     }
+    if (request.body().isCrowdedOut()) {
+      throw new ApiException(
+          ErrorCode.SERVICE_UNAVAILABLE, "too many large requests are under way; send it again");
+    }
     if (type == null) {
       return null;
     }

@@ -30,6 +30,14 @@ public interface Answer {
   /** Cuts an answer off, so that the client sees that it is not whole. */
   void abort();
 
+  /**
+   * Says how much memory what is gathered for this answer takes now, besides the request; it is
+   * given back when the answer has ended.
+   *
+   * @return false where there is not so much; nothing is changed then
+   */
+  boolean keeps(int bytes);
+
   /** Whether more can be written without it piling up here. */
   boolean isWritable();
 

@@ -111,6 +111,10 @@ public final class HttpServer {
     return failed.get();
   }
 
+  Room room() {
+    return loops.room();
+  }
+
   boolean isSecure() {
     return tls != null;
   }

@@ -39,6 +39,10 @@ public final class Loops implements AutoCloseable {
 
   private final Transport transport;
   private final EventLoopGroup group;
+
+  private static final int SHARE_OF_HEAP = 3;
+
+  private final Room room = new Room(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   private final Map<EventExecutor, HeadBuffer> heads = new HashMap<>();
 
   /**
@@ -114,6 +118,16 @@ public final class Loops implements AutoCloseable {
       throw new IllegalArgumentException("the channel is on no loop of these");
     }
     return new WholeMessage.Memory(head, channel.alloc());
+  }
+
+  /** Where the bodies of all that happens on these loops are kept. */
+  Room room() {
+    return room;
+  }
+
+  /** Bytes of bodies that are kept now: of requests and answers under way, small ones left out. */
+  public long heldBytes() {
+    return room.taken();
   }
 
   EventLoopGroup group() {

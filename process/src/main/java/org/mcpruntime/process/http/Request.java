@@ -39,14 +39,21 @@ public record Request(String method, Target target, HttpHeaders headers, Body bo
   /** The bytes of a request. */
   public static final class Body {
 
-    static final Body EMPTY = new Body(new byte[0], false);
+    static final Body EMPTY = new Body(new byte[0], Arrival.WHOLE);
+
+    /** How a body arrived. */
+    enum Arrival {
+      WHOLE,
+      TOO_LARGE,
+      NO_ROOM
+    }
 
     private final byte[] bytes;
-    private final boolean cut;
+    private final Arrival arrival;
 
-    Body(byte[] bytes, boolean cut) {
+    Body(byte[] bytes, Arrival arrival) {
       this.bytes = bytes;
-      this.cut = cut;
+      this.arrival = arrival;
     }
 
     public byte[] bytes() {
@@ -59,7 +66,15 @@ public record Request(String method, Target target, HttpHeaders headers, Body bo
 
     /** Whether it is larger than was accepted; then there are no bytes. */
     public boolean isCut() {
-      return cut;
+      return arrival == Arrival.TOO_LARGE;
+    }
+
+    /**
+     * Whether it was not taken, for too many large ones are under way; then there are no bytes, and
+     * it may be sent again later.
+     */
+    public boolean isCrowdedOut() {
+      return arrival == Arrival.NO_ROOM;
     }
   }
 

@@ -137,18 +137,34 @@ final class ServerAnswer implements Answer {
    */
   private void finish(ChannelHandlerContext from, Object last) {
     state = State.ENDED;
-    if (keepAlive) {
+    boolean large = connection.isLarge();
+    if (keepAlive && !large) {
       from.writeAndFlush(last, from.voidPromise());
-    } else {
-      from.writeAndFlush(last).addListener(_ -> connection.lastWritten());
+      connection.answered(true);
+      return;
     }
-    connection.answered(keepAlive);
+    connection.answered(keepAlive); // before it may be written
+    from.writeAndFlush(last).addListener(_ -> written(large));
+  }
+
+  private void written(boolean large) {
+    if (large) {
+      connection.settled();
+    }
+    if (!keepAlive) {
+      connection.lastWritten();
+    }
   }
 
   private void sayWhetherLast(HttpHeaders headers) {
     if (!keepAlive) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
+  }
+
+  @Override
+  public boolean keeps(int bytes) {
+    return state == State.ENDED || gone || connection.keepsForAnswer(bytes);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final int LINGER_MS = 1000;
   private static final int FIRST_BYTES = 16 << 10;
 
+  /** So much has every connection; what it keeps beyond that it shares with all. */
+  private static final int OWN_BYTES = 4 << 10;
+
+  /** What is read is written again, at the same time. */
+  private static final int TWICE = 2;
+
   private final HttpServer server;
   private final HttpApp app;
   private final ServerLimits limits;
@@ -60,11 +67,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private byte[] body = new byte[0];
   private int length;
   private int limit;
-  private boolean cut;
+  private int taken;
+  private Request.Body.Arrival arrival = Request.Body.Arrival.WHOLE;
   private boolean modern;
   private boolean keepAlive;
   private boolean discarding;
   private boolean taking;
+  private boolean settling;
+  private @Nullable Future<?> nextWatch;
+  private boolean lingering;
   private @Nullable ServerAnswer answer;
   private long since;
   private long unwritten;
@@ -102,7 +113,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     long pause = limits.headTimeout().toNanos() / CHECKS_PER_TIMEOUT;
-    watched.channel().eventLoop().schedule(() -> watch(watched), pause, TimeUnit.NANOSECONDS);
+    nextWatch =
+        watched.channel().eventLoop().schedule(() -> watch(watched), pause, TimeUnit.NANOSECONDS);
   }
 
   /** Whether the client takes something of an answer that has ended for the app. */
@@ -117,6 +129,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext reading, Object message) {
     if (discarding || !(message instanceof HttpObject object)) {
+      lingering = true;
       ReferenceCountUtil.release(message);
       return;
     }
@@ -138,7 +151,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /** Whether the next request waits: for the end of an answer, or for the client to take it. */
   private boolean isBusy(ChannelHandlerContext reading) {
-    return answer != null || !reading.channel().isWritable();
+    return answer != null || settling || !reading.channel().isWritable();
   }
 
   private void take(ChannelHandlerContext reading, HttpObject object) {
@@ -152,7 +165,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       }
       if (object instanceof HttpContent content && head != null) {
         gather(content.content());
-        if (content instanceof LastHttpContent) {
+        if (content instanceof LastHttpContent || isCut()) {
           complete(reading);
         }
       }
@@ -165,7 +178,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     since = now(reading);
     head = begun;
     length = 0;
-    cut = false;
+    arrival = Request.Body.Arrival.WHOLE;
     modern = begun.protocolVersion().equals(HttpVersion.HTTP_1_1);
     keepAlive = modern && HttpUtil.isKeepAlive(begun) && !server.isDraining();
     if (!modern && !begun.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
@@ -188,10 +201,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     request = opened;
     limit = app.bodyLimit(opened);
     long announced = HttpUtil.getContentLength(begun, 0L);
-    cut = announced > limit;
+    if (announced > limit) {
+      cut(Request.Body.Arrival.TOO_LARGE);
+      complete(reading);
+      return;
+    }
     // What was only announced costs nothing.
-    body = cut ? new byte[0] : new byte[(int) Math.min(announced, FIRST_BYTES)];
-    if (cut) {
+    grow((int) Math.min(announced, FIRST_BYTES));
+    if (isCut()) {
       complete(reading);
     } else if (HttpUtil.is100ContinueExpected(begun)) {
       reading.writeAndFlush(
@@ -202,19 +219,57 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void gather(ByteBuf piece) {
     int more = piece.readableBytes();
-    if (cut || more == 0) {
+    if (isCut() || more == 0) {
       return;
     }
     if (more > limit - length) {
-      cut = true;
-      body = new byte[0];
+      cut(Request.Body.Arrival.TOO_LARGE);
       return;
     }
     if (length + more > body.length) {
-      body = Arrays.copyOf(body, Math.min(limit, Math.max(length + more, body.length * 2)));
+      grow(Math.min(limit, Math.max(length + more, body.length * 2)));
     }
-    piece.readBytes(body, length, more);
-    length += more;
+    if (!isCut()) {
+      piece.readBytes(body, length, more);
+      length += more;
+    }
+  }
+
+  private boolean isCut() {
+    return arrival != Request.Body.Arrival.WHOLE;
+  }
+
+  private void cut(Request.Body.Arrival how) {
+    arrival = how;
+    body = new byte[0];
+    length = 0;
+    var _ = keeps(0);
+  }
+
+  private void grow(int size) {
+    if (keeps(size)) {
+      body = Arrays.copyOf(body, size);
+    } else {
+      cut(Request.Body.Arrival.NO_ROOM);
+    }
+  }
+
+  /** Says how much is kept by now; false, and nothing changed, where there is no room for it. */
+  private boolean keeps(int bytes) {
+    int beyond = TWICE * Math.max(0, bytes - OWN_BYTES);
+    if (beyond > taken && !server.room().take(beyond - taken)) {
+      return false;
+    }
+    if (beyond < taken) {
+      server.room().give(taken - beyond);
+    }
+    taken = beyond;
+    return true;
+  }
+
+  /** Beside the request, which whoever answers has until the end. */
+  boolean keepsForAnswer(int bytes) {
+    return keeps(length + bytes);
   }
 
   private void complete(ChannelHandlerContext reading) {
@@ -224,8 +279,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     head = null;
     request = null;
-    keepAlive &= !cut; // the rest of a body that is too large is not read
-    byte[] bytes = cut ? new byte[0] : length == body.length ? body : Arrays.copyOf(body, length);
+    keepAlive &= !isCut(); // the rest of a body that is not taken is not read
+    byte[] bytes = length == body.length ? body : Arrays.copyOf(body, length);
+    var _ = keeps(length); // never more than before
     body = new byte[0];
     boolean bodiless = opened.method().equals("HEAD");
     var form = new ServerAnswer.Form(bodiless, modern, encoder(reading), memory);
@@ -236,7 +292,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             opened.method(),
             opened.target(),
             opened.headers(),
-            new Request.Body(bytes, cut),
+            new Request.Body(bytes, arrival),
             opened.peer()),
         begun);
   }
@@ -257,11 +313,27 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     answer = null;
+    settling = taken > 0; // until what takes the room is written
     since = now(current);
     if (reusable) {
       next(current);
     } else {
       discard(current); // what follows was sent after the end
+    }
+  }
+
+  /** Whether the last of an answer matters to the room that all share. */
+  boolean isLarge() {
+    return taken > 0;
+  }
+
+  /** The last of an answer that took room is written. */
+  void settled() {
+    settling = false;
+    letGo();
+    var current = context;
+    if (current != null && answer == null && current.channel().isActive()) {
+      next(current);
     }
   }
 
@@ -298,7 +370,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (current == null) {
       return;
     }
-    if (!cut) {
+    if (!isCut()) {
       current.close();
       return;
     }
@@ -306,20 +378,43 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (current.channel() instanceof SocketChannel socket && !socket.isOutputShutdown()) {
       socket.shutdownOutput();
     }
-    current.channel().eventLoop().schedule(() -> current.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+    linger(current, now(current) + limits.headTimeout().toNanos());
+  }
+
+  /** Closes once the client is silent, or goes on for longer than any request may take. */
+  private void linger(ChannelHandlerContext current, long until) {
+    lingering = false;
+    current
+        .channel()
+        .eventLoop()
+        .schedule(
+            () -> {
+              if (lingering && now(current) - until < 0) {
+                linger(current, until);
+              } else {
+                current.close();
+              }
+            },
+            LINGER_MS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Not HTTP as we read it: one short answer, then the end, for nobody knows what follows. */
   private void refuse(ChannelHandlerContext reading, HttpResponseStatus status) {
     head = null;
     request = null;
-    cut = true;
+    cut(Request.Body.Arrival.TOO_LARGE);
     discard(reading);
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
     server.refused(); // before anybody can have seen the answer
     reading.writeAndFlush(response).addListener(_ -> lastWritten());
+  }
+
+  private void letGo() {
+    length = 0;
+    var _ = keeps(0);
   }
 
   private Request.Peer peer(ChannelHandlerContext reading) {
@@ -368,6 +463,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext gone) {
     server.closed(gone.channel());
+    letGo();
+    if (nextWatch != null) {
+      var _ = nextWatch.cancel(false); // else it would keep all of this for seconds
+    }
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
     if (answer != null) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.bridge.child.ResourceLimits;
-import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.object.SecretKeyRef;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.contract.server.MCPServerSpec;
@@ -52,9 +51,9 @@ public sealed interface Desired {
    * What there is to run programs with.
    *
    * @param environment that every program sees
-   * @param engine that runs images, a program's file; null where there is none
+   * @param engine that runs images; null where there is none
    */
-  record Means(Map<String, String> environment, @Nullable String engine, Secrets secrets) {}
+  record Means(Map<String, String> environment, @Nullable Engine engine, Secrets secrets) {}
 
   /** Where secrets are. */
   interface Secrets {
@@ -100,17 +99,20 @@ public sealed interface Desired {
       return new Impossible("InvalidResources", "resources.limits.memory: " + e.getMessage());
     }
     boolean image = spec.image() != null && !spec.image().isBlank();
-    if (image && means.engine == null) {
+    var engine = image ? means.engine : null;
+    if (image && engine == null) {
       return new Impossible(
           "NoContainerEngine",
           "image %s needs docker or podman on the PATH; or say spec.command, which runs without"
               .formatted(spec.image()));
     }
     var words =
-        image
-            ? container(server, String.valueOf(means.engine), limits)
-            : words(spec.command(), spec.args());
-    var program = new Program(words, environment, image ? ResourceLimits.NONE : limits);
+        engine == null ? words(spec.command(), spec.args()) : container(server, engine, limits);
+    if (engine != null) {
+      environment.keySet().removeIf(Engine::isOwn);
+      environment.putAll(engine.environment());
+    }
+    var program = new Program(words, environment, engine == null ? limits : ResourceLimits.NONE);
     return spec.transport() == Transport.STDIO
         ? new OverStdio(program, (spec.stdio() == null ? Stdio.DEFAULT : spec.stdio()).mode())
         : new Http(program, Paths.within(server));
@@ -123,11 +125,9 @@ public sealed interface Desired {
   }
 
   /** How an engine is told to run an image in the foreground, and to leave nothing behind. */
-  private static List<String> container(MCPServer server, String engine, ResourceLimits limits) {
+  private static List<String> container(MCPServer server, Engine engine, ResourceLimits limits) {
     MCPServerSpec spec = server.spec();
-    ObjectRef ref = server.metadata().ref();
-    var words = new ArrayList<>(List.of(engine, "run", "--rm", "--init"));
-    words.addAll(List.of("--name", "mcp-%s-%s".formatted(ref.namespace(), ref.name())));
+    var words = engine.run(server.metadata().ref());
     if (spec.transport() == Transport.STDIO) {
       words.add("--interactive");
     } else {
@@ -137,7 +137,11 @@ public sealed interface Desired {
     if (limits.memory() != null) {
       words.addAll(List.of("--memory", Long.toString(limits.memory())));
     }
-    spec.envVars().forEach(variable -> words.addAll(List.of("--env", variable.name())));
+    for (var variable : spec.envVars()) {
+      boolean own = Engine.isOwn(variable.name());
+      words.addAll(
+          List.of("--env", own ? variable.name() + "=" + variable.value() : variable.name()));
+    }
     spec.secretEnvVars().forEach(variable -> words.addAll(List.of("--env", variable.name())));
     if (!spec.command().isEmpty()) {
       words.addAll(List.of("--entrypoint", spec.command().getFirst()));

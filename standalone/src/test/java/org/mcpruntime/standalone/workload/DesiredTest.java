@@ -19,6 +19,8 @@ import org.mcpruntime.contract.server.Stdio;
 /** What manifests want to run on this machine. */
 final class DesiredTest {
 
+  private static final String REPLACING =
+      "/bin/sh -c \"$0\" rm --force \"$1\" >/dev/null 2>&1; shift; exec \"$0\" \"$@\" ";
   private static final String COMMAND = "command: [python3, server.py]\n";
 
   @TempDir Path folder;
@@ -28,7 +30,9 @@ final class DesiredTest {
   }
 
   private Desired of(String spec, @Nullable String engine) {
-    var means = new Desired.Means(Map.of("PATH", "/bin"), engine, new OneSecret());
+    var environment = Map.of("DOCKER_HOST", "unix:///run/d.sock");
+    var runs = engine == null ? null : new Engine(engine, "0abc", environment);
+    var means = new Desired.Means(Map.of("PATH", "/bin"), runs, new OneSecret());
     return Desired.of(ServerManifest.of(folder, "s", spec), means);
   }
 
@@ -128,7 +132,9 @@ final class DesiredTest {
             http -> {
               assertThat(String.join(" ", http.program().words()))
                   .isEqualTo(
-                      "/bin/podman run --rm --init --name mcp-mcp-servers-s"
+                      REPLACING
+                          + "/bin/podman mcp-mcp-servers-s-0abc run --rm --init"
+                          + " --name mcp-mcp-servers-s-0abc"
                           + " --publish 127.0.0.1:$(PORT):9000 --env PORT=9000 --env MCP_PATH"
                           + " --memory 500000000 --env MODE --env KEY example.org/s:1 --fast");
               assertThat(http.program().environment()).containsEntry("KEY", "s3");
@@ -145,8 +151,23 @@ final class DesiredTest {
             over ->
                 assertThat(String.join(" ", over.program().words()))
                     .isEqualTo(
-                        "/bin/docker run --rm --init --name mcp-mcp-servers-s --interactive"
+                        REPLACING
+                            + "/bin/docker mcp-mcp-servers-s-0abc run --rm --init"
+                            + " --name mcp-mcp-servers-s-0abc --interactive"
                             + " --entrypoint python3 example.org/s:1 server.py"));
+  }
+
+  @Test
+  void whatAnImageIsToldDoesNotTellItsEngineAnything() {
+    var spec = "image: example.org/s\nenvVars: [{name: DOCKER_HOST, value: 'tcp://10.0.0.9'}]";
+    assertThat(of(spec, "/bin/docker"))
+        .isInstanceOfSatisfying(
+            Desired.Http.class,
+            http -> {
+              assertThat(http.program().environment())
+                  .containsEntry("DOCKER_HOST", "unix:///run/d.sock");
+              assertThat(http.program().words()).contains("DOCKER_HOST=tcp://10.0.0.9");
+            });
   }
 
   @ParameterizedTest

@@ -40,7 +40,7 @@ final class WorkloadsTest {
   private final Loops loops = new Loops(Loops.Transport.AUTO, 1);
   private @Nullable Workloads workloads;
 
-  private Workloads workloads(@Nullable String engine) {
+  private Workloads workloads(@Nullable Engine engine) {
     var clock = InstantSource.system();
     var silent = new PrintStream(PrintStream.nullOutputStream(), true);
     var tools =
@@ -226,7 +226,7 @@ final class WorkloadsTest {
     var engine = folder.resolve("podman");
     Files.copy(Path.of(file("podman")), engine);
     assertThat(engine.toFile().setExecutable(true)).isTrue();
-    var all = workloads(engine.toString());
+    var all = workloads(new Engine(engine.toString(), "0abc", Map.of()));
     want(all, "image: '%s'\nenvVars: [{name: MODE, value: boxed}]".formatted(file("over_http.py")));
 
     var url = awaitReady(all).url();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.gateway.GatewayMain;
@@ -31,15 +32,32 @@ final class GatewayProcess implements AutoCloseable {
    */
   static GatewayProcess before(URI server, PolicySnapshot policy, Path folder)
       throws IOException, InterruptedException {
+    return before(server, policy, folder, List.of(), List.of());
+  }
+
+  /**
+   * Starts it before one server.
+   *
+   * @param folder for its files, which are written anew
+   * @param machine more options of the JVM
+   * @param settings more of its own, as flags
+   */
+  static GatewayProcess before(
+      URI server, PolicySnapshot policy, Path folder, List<String> machine, List<String> settings)
+      throws IOException, InterruptedException {
     Files.createDirectories(folder);
     var file = folder.resolve("policy.json");
     Files.write(file, Allowing.stamped(policy));
     var _ = Files.deleteIfExists(folder.resolve("audit.jsonl"));
     var upstream = server.resolve("/").toString();
     var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:+UseSerialGC"));
+    command.addAll(machine);
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
@@ -50,12 +68,18 @@ final class GatewayProcess implements AutoCloseable {
             "--metrics-port=0",
             "--upstream-url=" + upstream.substring(0, upstream.length() - 1),
             "--policy-file=" + file,
-            "--audit-file=" + folder.resolve("audit.jsonl"));
+            "--audit-file=" + folder.resolve("audit.jsonl")));
+    command.addAll(settings);
     return new GatewayProcess(Program.start(new ProcessBuilder(command)));
   }
 
   URI url() {
     return url;
+  }
+
+  /** The memory that the process holds now. */
+  long residentMebibytes() throws IOException {
+    return program.residentMebibytes();
   }
 
   /** What it said that nothing sent to it should make it say: warnings, errors, exceptions. */

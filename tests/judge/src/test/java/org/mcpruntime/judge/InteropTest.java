@@ -71,8 +71,9 @@ class InteropTest {
     var rows = new StringBuilder();
     try (var first = first();
         var second = second();
+        var java = javaServer();
         var everything = everything()) {
-      for (var server : List.of(first, second, everything)) {
+      for (var server : List.of(first, second, java, everything)) {
         for (var client : clients().entrySet()) {
           rows.append(row(client.getKey(), client.getValue(), server));
         }
@@ -106,6 +107,11 @@ class InteropTest {
   private static Server second() throws IOException, InterruptedException {
     var program = Partners.start(Path.of("server-v2.mjs"));
     return server("TypeScript SDK 2.4.0", program, Partners.url(program), ours());
+  }
+
+  private static Server javaServer() throws IOException, InterruptedException {
+    var program = JavaPartner.start(TARGET.resolve("java"), List.of());
+    return server("Java SDK 2.1.0", program, Partners.url(program), ours());
   }
 
   private static Tools ours() {
@@ -179,19 +185,15 @@ class InteropTest {
 
   private static Map<String, JsonNode> java(Server server)
       throws IOException, InterruptedException {
-    var jars = ROOT.resolve("tests/judge/target/java-sdk");
-    assertThat(jars).as("Maven copies the Java SDK there before the tests").isDirectory();
     return steps(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-cp",
-            jars + "/*",
-            Partners.FOLDER.resolve("ClientJava.java").toString(),
-            server.gateway().url().toString(),
-            Allowing.HEADER,
-            server.tools().call(),
-            server.tools().denied(),
-            server.tools().slow()));
+        JavaPartner.command(
+            "ClientJava.java",
+            List.of(
+                server.gateway().url().toString(),
+                Allowing.HEADER,
+                server.tools().call(),
+                server.tools().denied(),
+                server.tools().slow())));
   }
 
   /** It is started for each thing it is asked to do. */

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.contract.object.SideEffect;
+import org.mcpruntime.contract.server.Tool;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.judge.fixture.ModernServer;
 import org.mcpruntime.mcp.CorpusBytes;
@@ -104,6 +105,19 @@ class MutantsTest {
       var tally = pass.send(MutantsTest::modern, modernHeaders("tools/call", LAST), META);
 
       assertRight(tally, pass, server, "the TypeScript SDK's second version");
+    }
+  }
+
+  @Test
+  void a_server_of_the_java_sdk_gets_what_was_decided_on() throws Exception {
+    var granted = policy().tools().stream().map(Tool::name).toList();
+    try (var server = JavaPartner.start(TARGET.resolve("java-server"), granted);
+        var pass = new Pass(Partners.url(server), "java")) {
+      var session = pass.session("2025-11-25");
+
+      var tally = pass.send(each -> legacy(each, session), session, "");
+
+      assertRight(tally, pass, server, "the Java SDK");
     }
   }
 
