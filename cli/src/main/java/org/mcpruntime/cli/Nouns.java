@@ -208,6 +208,10 @@ final class Nouns {
             () -> EventsShow.command(environment, clock)),
         new TreeMap<>(
             Map.of(
+                "explain",
+                leaf(
+                    "Explain an event: what was decided and why, and what would be decided now.",
+                    () -> new EventsExplain(environment)),
                 "export",
                 leaf(
                     "Write all events to a file, as JSON lines or Parquet.",

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.platform.access.AccessRoutes;
+import org.mcpruntime.platform.explain.ExplainRoutes;
+import org.mcpruntime.platform.inspect.InspectRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.server.ServerRoutes;
 import org.mcpruntime.process.api.Parameter;
@@ -80,7 +83,7 @@ final class ApiDocument {
             new Parameter.Text("kind", "mcpservers, mcpaccessgrants or mcpagentsessions"),
             new Parameter.Text("namespace", "where it stands"),
             new Parameter.Text("name", "its name in its namespace"),
-            new Parameter.Id("id", "its id")),
+            new Parameter.Id("id", "of an event")),
         schemas(),
         meanings());
   }
@@ -94,6 +97,9 @@ final class ApiDocument {
             ServerRoutes.ServerSpec.class, new Meaning.Named("MCPServerSpec"),
             AccessRoutes.GrantBody.class, new Meaning.Named("GrantBody"),
             AccessRoutes.SessionBody.class, new Meaning.Named("SessionBody"),
+            ExplainRoutes.Event.class, new Meaning.Same(AuditEvent.class),
+            InspectRoutes.Arguments.class, new Meaning.Named("Document"),
+            InspectRoutes.AnyJson.class, new Meaning.Named("AnyJson"),
             Document.class, new Meaning.Named("Document")));
     return all;
   }
@@ -120,6 +126,7 @@ final class ApiDocument {
     schemas.put("GrantBody", flat(Kind.GRANT));
     schemas.put("SessionBody", flat(Kind.SESSION));
     schemas.put("Document", object().put("type", "object"));
+    schemas.put("AnyJson", object());
     return schemas;
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.access.AccessRoutes;
+import org.mcpruntime.platform.explain.ExplainRoutes;
+import org.mcpruntime.platform.inspect.InspectRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.platform.policy.PolicyRoutes;
@@ -42,6 +44,8 @@ public final class Platform {
     routes.addAll(new PolicyRoutes(around.policies(), clock).routes());
     routes.addAll(new AdapterRoutes(resources, writes, clock, chance).routes());
     routes.addAll(around.others().routes());
+    routes.addAll(new ExplainRoutes(around.recorded(), around.policies(), clock).routes());
+    routes.addAll(new InspectRoutes(resources, around.inspector(), around.recorded()).routes());
     routes.add(
         Route.get(
             PREFIX + "/status",

@@ -2,6 +2,8 @@ package org.mcpruntime.platform;
 
 import java.util.function.Supplier;
 import org.mcpruntime.contract.platform.PlatformStatus;
+import org.mcpruntime.platform.event.RecordedEvents;
+import org.mcpruntime.platform.inspect.Inspector;
 import org.mcpruntime.platform.policy.Policies;
 import org.mcpruntime.platform.server.Inventory;
 import org.mcpruntime.platform.server.ServerLogs;
@@ -11,11 +13,14 @@ import org.mcpruntime.process.openapi.Described;
  * What the API shows of the place that it runs in.
  *
  * @param policies in force
+ * @param recorded events, one by one
  * @param others routes of parts that this module does not know
  */
 public record Surroundings(
     Policies policies,
     Inventory inventory,
     ServerLogs logs,
+    RecordedEvents recorded,
+    Inspector inspector,
     Supplier<PlatformStatus> status,
     Described others) {}

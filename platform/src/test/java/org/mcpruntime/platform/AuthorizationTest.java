@@ -47,7 +47,11 @@ final class AuthorizationTest {
       POST   /runtime/sessions/{namespace}/{name}/unrevoke   403 404
       GET    /runtime/policy                                 403 400
       GET    /runtime/explain                                403 400
+      POST   /runtime/try                                    403 400
+      POST   /runtime/inspect/tools                          403 400
+      POST   /runtime/inspect/call                           403 400
       POST   /runtime/adapter/sessions                       400 400
+      GET    /events/{id}/explain                            403 404
       GET    /status                                         200 200
       GET    /auth/me                                        200 200
       GET    /openapi.json                                   200 200
@@ -76,7 +80,8 @@ final class AuthorizationTest {
       var concrete =
           path.replace("{kind}", "mcpservers")
               .replace("{namespace}", "mcp-servers")
-              .replace("{name}", "nobody");
+              .replace("{name}", "nobody")
+              .replace("{id}", "01900000-0000-7000-8000-000000000000");
       assertThat(concrete).doesNotContain("{");
       for (var nobody : new String[] {"", "no-token-of-ours"}) {
         assertThat(platform.ask(route.verb().name(), concrete, body, nobody).status())

@@ -28,6 +28,8 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
+import org.mcpruntime.platform.event.EventLines;
+import org.mcpruntime.platform.inspect.ScriptedInspector;
 import org.mcpruntime.platform.server.Inventory;
 import org.mcpruntime.platform.server.SpokenLines;
 import org.mcpruntime.policy.Render;
@@ -73,6 +75,8 @@ public final class LoopbackPlatform implements AutoCloseable {
 
   public final SpokenLines logs = new SpokenLines();
 
+  public final ScriptedInspector inspector = new ScriptedInspector();
+
   /** All that it serves. */
   public final List<Route> routes;
 
@@ -94,6 +98,8 @@ public final class LoopbackPlatform implements AutoCloseable {
             this::policy,
             ref -> Optional.ofNullable(live.get(ref)),
             logs,
+            new EventLines(folder.resolve("events.jsonl")),
+            inspector,
             this::status,
             Described.NOTHING);
     routes = Platform.routes(resources, around, clock, new Random(1));

@@ -92,6 +92,10 @@ public final class Standalone implements AutoCloseable {
   private final Instant startedAt;
   private final DataFolder data;
   private final LocalEvents events;
+
+  /** Of all parts, on one page. */
+  private final Metrics metrics = new Metrics().withJvm();
+
   private final Publisher publisher;
   private final PublisherSource policies;
   private final Loops loops = new Loops(Loops.Transport.AUTO, 1);
@@ -189,7 +193,7 @@ public final class Standalone implements AutoCloseable {
           new UseFile(folder.root().resolve("uses.json"), world.log()),
           "standalone",
           Publisher.Timing.USUAL,
-          new FeedMetrics(new Metrics()),
+          new FeedMetrics(metrics),
           new Publisher.World(world.clock(), Ticker.systemTicker(), world.log()));
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStartException(
@@ -210,7 +214,7 @@ public final class Standalone implements AutoCloseable {
     var told = GatewayConfig.of(new Settings(settings), processors(), data.root().toString());
     return new Gateway(
         told,
-        new Gateway.Behind.Given(policies),
+        new Gateway.Behind.Given(policies, metrics),
         new Gateway.Besides(List.of(new StoreSink(events)), List.of()),
         new Gateway.World(world.clock(), world.chance(), world.log()));
   }
@@ -316,11 +320,12 @@ public final class Standalone implements AutoCloseable {
             policies::snapshot,
             new LocalInventory(workloads, world.clock(), threads),
             new LocalLogs(workloads),
+            new StoredLookup(events::asked, world.clock()),
+            new GatewayInspector(world.chance()),
             this::status,
             Analytics.routes(
                 new Analytics.Means(events::asked, this::active, data.drafts(), world.clock())));
     var routes = Platform.routes(resources, around, world.clock(), world.chance());
-    var metrics = new Metrics().withJvm();
     try {
       return new HttpServer(
           loops,

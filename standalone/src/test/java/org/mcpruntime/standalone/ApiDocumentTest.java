@@ -62,6 +62,12 @@ final class ApiDocumentTest {
               _ -> Optional.empty(),
               _ -> Optional.empty(),
               new Silent(),
+              new StoredLookup(
+                  () -> {
+                    throw new AssertionError("nobody asks for events");
+                  },
+                  clock),
+              new GatewayInspector(new Random(1)),
               () -> {
                 throw new AssertionError("nobody asks how it is");
               },

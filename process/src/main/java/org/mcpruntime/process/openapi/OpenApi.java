@@ -99,15 +99,13 @@ public final class OpenApi {
     var use = new Schemas.Use(shape.form(), false);
     var answer = Schemas.object().put("description", "It is done, or what was asked for.");
     var content = answer.putObject("content");
-    content.putObject(plain(shape.form().type())).set("schema", schemas.of(shape.answers(), use));
     var line = shape.lines();
+    boolean linesOnly = line != null && shape.answers() == Void.class;
+    if (!linesOnly) {
+      content.putObject(plain(shape.form().type())).set("schema", schemas.of(shape.answers(), use));
+    }
     if (line != null) {
-      answer.put(
-          "description",
-          shape.form() == Route.Form.PARQUET
-              ? "What was asked for. Of lines each is an item."
-              : "What was asked for. Lines come for as long as somebody listens: each is an item; an"
-                  + " empty one says that the connection is alive.");
+      answer.put("description", linesIn(shape, linesOnly));
       content
           .putObject(Reply.JSON_LINES)
           .putObject("schema")
@@ -115,6 +113,16 @@ public final class OpenApi {
           .set("items", schemas.of(line, use));
     }
     return answer;
+  }
+
+  private static String linesIn(Route.Shape shape, boolean only) {
+    if (shape.form() == Route.Form.PARQUET) {
+      return "What was asked for. Of lines each is an item.";
+    }
+    return only
+        ? "Lines as it happens: each is an item; an empty one says that the connection is alive."
+        : "What was asked for. Lines come for as long as somebody listens: each is an item; an empty"
+            + " one says that the connection is alive.";
   }
 
   /** Without the charset, which is no part of what is matched. */
