@@ -77,7 +77,12 @@ public final class DuckStore implements EventStore {
   /** After a failure of the disk the database answers nobody any more; what it wrote is there. */
   private void openAgainIfItMust(SQLException e) {
     var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("invalidated") || message.contains("fatal")) {
+    boolean must =
+        message.contains("invalidated")
+            || message.contains("fatal")
+            || message.contains("no transaction is active") // what a commit without room leaves
+            || message.contains("closed"); // it could not be opened again before
+    if (must) {
       opened.close();
       opened = Opened.of(settings, watcher, clock);
     }
