@@ -33,6 +33,7 @@ public final class DuckStore implements EventStore {
   private volatile Opened opened;
   private volatile long end;
   private volatile boolean closed;
+  private boolean broken;
   private volatile @Nullable String trouble;
 
   private DuckStore(DuckSettings settings, StoreWatcher watcher, InstantSource clock) {
@@ -61,6 +62,9 @@ public final class DuckStore implements EventStore {
       if (closed) {
         throw new StoreException("the store is closed");
       }
+      if (broken) {
+        openAgain();
+      }
       var added = opened.writer().append(lines);
       trouble = null;
       tell(opened.writer().position());
@@ -79,8 +83,14 @@ public final class DuckStore implements EventStore {
     var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("invalidated") || message.contains("fatal")) {
       opened.close();
-      opened = Opened.of(settings, watcher, clock);
+      broken = true;
+      openAgain();
     }
+  }
+
+  private void openAgain() {
+    opened = Opened.of(settings, watcher, clock);
+    broken = false;
   }
 
   private void tell(long position) {
@@ -210,7 +220,9 @@ public final class DuckStore implements EventStore {
       if (!closed) {
         closed = true;
         tell(end);
-        opened.close();
+        if (!broken) {
+          opened.close();
+        }
       }
     } finally {
       writing.unlock();
