@@ -153,6 +153,8 @@ final class Writer implements AutoCloseable {
     var appender = appenders.get(table);
     if (appender == null) {
       appender = connection.createAppender(table);
+      // Of many threads, but one at a time: who appends holds a lock of ours already.
+      var _ = appender.unsafeBreakThreadConfinement();
       appenders.put(table, appender);
     }
     return appender;

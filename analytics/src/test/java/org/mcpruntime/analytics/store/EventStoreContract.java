@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,16 +290,17 @@ public abstract class EventStoreContract {
   void whileEventsAreAppendedPagesAndFollowersSkipNothingAndRepeatNothing() throws Exception {
     store.append(events(1, 500));
     var appending =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  for (int i = 501; i < 2500; i += 50) {
-                    store.append(events(i, i + 49));
-                  }
-                });
+        new FutureTask<>(
+            () -> {
+              for (int i = 501; i < 2500; i += 50) {
+                store.append(events(i, i + 49));
+              }
+              return store.end();
+            });
+    var _ = Thread.ofPlatform().start(appending);
     long position = 0;
     var followed = new ArrayList<Long>();
-    while (followed.size() < 2500) {
+    while (!appending.isDone() || position < appending.get()) {
       var more = store.after(position, ALL, 70);
       more.forEach(event -> followed.add(event.position()));
       position = more.isEmpty() ? position : more.getLast().position();
@@ -310,7 +312,6 @@ public abstract class EventStoreContract {
       }
       store.await(position, Duration.ofMillis(50));
     }
-    appending.join();
     assertThat(followed).isSorted().doesNotHaveDuplicates().hasSize(2500);
   }
 
