@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.analytics.query.Analytics;
+import org.mcpruntime.analytics.store.EventStore;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.platform.Platform;
@@ -27,6 +29,7 @@ import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Query;
 import org.mcpruntime.process.api.Reply;
 import org.mcpruntime.process.api.Route;
+import org.mcpruntime.process.login.Secrets;
 import org.mcpruntime.resources.file.FileResources;
 
 /** What is checked in of the API is what it says of itself. */
@@ -54,6 +57,10 @@ final class ApiDocumentTest {
     }
   }
 
+  private static EventStore nobodyAsks() {
+    throw new AssertionError("nobody asks for events");
+  }
+
   private List<Route> routes() {
     var clock = InstantSource.fixed(Instant.EPOCH);
     try (var resources = FileResources.open(folder, clock, _ -> {})) {
@@ -62,20 +69,16 @@ final class ApiDocumentTest {
               _ -> Optional.empty(),
               _ -> Optional.empty(),
               new Silent(),
-              new StoredLookup(
-                  () -> {
-                    throw new AssertionError("nobody asks for events");
-                  },
-                  clock),
+              new LiveStore(ApiDocumentTest::nobodyAsks),
+              new Secrets(Duration.ofMinutes(1), 1, clock, new Random(1)),
+              new RecordedStore(ApiDocumentTest::nobodyAsks, clock),
               new GatewayInspector(new Random(1)),
               () -> {
                 throw new AssertionError("nobody asks how it is");
               },
               Analytics.routes(
                   new Analytics.Means(
-                      () -> {
-                        throw new AssertionError("nobody asks for events");
-                      },
+                      ApiDocumentTest::nobodyAsks,
                       () -> new Analytics.Active(0, 0, 0),
                       folder,
                       clock)));

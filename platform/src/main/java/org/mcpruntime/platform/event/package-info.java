@@ -1,5 +1,6 @@
 /**
- * What was recorded, as far as other features of the API need it; who keeps it stands elsewhere.
+ * What other routes need of recorded events, wherever they are kept: {@link
+ * org.mcpruntime.platform.event.RecordedEvents}.
  */
 @NullMarked
 package org.mcpruntime.platform.event;

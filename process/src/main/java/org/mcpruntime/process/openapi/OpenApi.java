@@ -105,7 +105,15 @@ public final class OpenApi {
       content.putObject(plain(shape.form().type())).set("schema", schemas.of(shape.answers(), use));
     }
     if (line != null) {
-      answer.put("description", linesIn(shape, linesOnly));
+      answer.put(
+          "description",
+          linesOnly
+              ? "Lines as it happens: each is an item; an empty one says that the connection is"
+                  + " alive."
+              : shape.form() == Route.Form.PARQUET
+                  ? "What was asked for. Of lines each is an item."
+                  : "What was asked for. Lines come for as long as somebody listens: each is an item; an"
+                      + " empty one says that the connection is alive.");
       content
           .putObject(Reply.JSON_LINES)
           .putObject("schema")
@@ -113,16 +121,6 @@ public final class OpenApi {
           .set("items", schemas.of(line, use));
     }
     return answer;
-  }
-
-  private static String linesIn(Route.Shape shape, boolean only) {
-    if (shape.form() == Route.Form.PARQUET) {
-      return "What was asked for. Of lines each is an item.";
-    }
-    return only
-        ? "Lines as it happens: each is an item; an empty one says that the connection is alive."
-        : "What was asked for. Lines come for as long as somebody listens: each is an item; an empty"
-            + " one says that the connection is alive.";
   }
 
   /** Without the charset, which is no part of what is matched. */
