@@ -103,6 +103,8 @@ final class Nouns {
             "Install on Kubernetes: definitions, rights, operator.", () -> new Setup(environment)));
     nouns.put("up", new Launched("Start the whole platform in one process; see up --help."));
     nouns.put("down", leaf("Stop it.", () -> new Down(environment)));
+    nouns.put(
+        "console", leaf("Make a link that logs a browser in.", () -> new ConsoleLink(environment)));
     nouns.put("status", leaf("Show how the platform is.", () -> new StatusShow(environment)));
     nouns.put("events", events(environment, clock));
     nouns.put(

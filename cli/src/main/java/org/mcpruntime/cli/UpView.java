@@ -53,6 +53,7 @@ final class UpView {
     out.printf(
         "  api  %s/api/v1   gateway  %s/{server}/mcp   data  %s%n",
         platform.apiUrl(), platform.gatewayUrl(), data);
+    out.printf("  console  %s   ./mcp-runtime console logs you in%n", platform.consoleUrl());
     platform.watch(this::stands);
     out.flush();
   }

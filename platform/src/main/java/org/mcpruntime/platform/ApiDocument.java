@@ -12,7 +12,7 @@ import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.platform.access.AccessRoutes;
-import org.mcpruntime.platform.explain.ExplainRoutes;
+import org.mcpruntime.platform.event.WrittenEvent;
 import org.mcpruntime.platform.inspect.InspectRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.server.ServerRoutes;
@@ -83,7 +83,7 @@ final class ApiDocument {
             new Parameter.Text("kind", "mcpservers, mcpaccessgrants or mcpagentsessions"),
             new Parameter.Text("namespace", "where it stands"),
             new Parameter.Text("name", "its name in its namespace"),
-            new Parameter.Id("id", "of an event")),
+            new Parameter.Id("id", "its id")),
         schemas(),
         meanings());
   }
@@ -97,7 +97,7 @@ final class ApiDocument {
             ServerRoutes.ServerSpec.class, new Meaning.Named("MCPServerSpec"),
             AccessRoutes.GrantBody.class, new Meaning.Named("GrantBody"),
             AccessRoutes.SessionBody.class, new Meaning.Named("SessionBody"),
-            ExplainRoutes.Event.class, new Meaning.Same(AuditEvent.class),
+            WrittenEvent.class, new Meaning.Same(AuditEvent.class),
             InspectRoutes.Arguments.class, new Meaning.Named("Document"),
             InspectRoutes.AnyJson.class, new Meaning.Named("AnyJson"),
             Document.class, new Meaning.Named("Document")));

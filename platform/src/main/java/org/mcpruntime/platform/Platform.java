@@ -9,6 +9,8 @@ import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.access.AccessRoutes;
 import org.mcpruntime.platform.explain.ExplainRoutes;
 import org.mcpruntime.platform.inspect.InspectRoutes;
+import org.mcpruntime.platform.live.LiveRoutes;
+import org.mcpruntime.platform.login.CodeRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.platform.policy.PolicyRoutes;
@@ -43,6 +45,8 @@ public final class Platform {
     routes.addAll(new AccessRoutes(resources, writes).routes());
     routes.addAll(new PolicyRoutes(around.policies(), clock).routes());
     routes.addAll(new AdapterRoutes(resources, writes, clock, chance).routes());
+    routes.addAll(new LiveRoutes(resources, around.live(), around.status(), clock).routes());
+    routes.addAll(new CodeRoutes(around.codes()).routes());
     routes.addAll(new ExplainRoutes(around.recorded(), around.policies(), clock).routes());
     routes.addAll(new InspectRoutes(resources, around.inspector(), around.recorded()).routes());
     routes.addAll(around.others().routes());

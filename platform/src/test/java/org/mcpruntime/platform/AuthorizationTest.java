@@ -51,9 +51,11 @@ final class AuthorizationTest {
       POST   /runtime/inspect/tools                          403 400
       POST   /runtime/inspect/call                           403 400
       POST   /runtime/adapter/sessions                       400 400
+      GET    /live                                           200 200
       GET    /events/{id}/explain                            403 404
       GET    /status                                         200 200
       GET    /auth/me                                        200 200
+      POST   /auth/codes                                     403 200
       GET    /openapi.json                                   200 200
       GET    /openapi.yaml                                   200 200
       """;

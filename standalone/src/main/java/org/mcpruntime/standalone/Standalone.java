@@ -54,6 +54,8 @@ import org.mcpruntime.process.http.Loops;
 import org.mcpruntime.process.http.ServerLimits;
 import org.mcpruntime.process.log.Log;
 import org.mcpruntime.process.log.LogKeys;
+import org.mcpruntime.process.login.LoginApp;
+import org.mcpruntime.process.login.Secrets;
 import org.mcpruntime.process.metrics.Metrics;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.Kind;
@@ -65,6 +67,7 @@ import org.mcpruntime.standalone.workload.Desired;
 import org.mcpruntime.standalone.workload.Engine;
 import org.mcpruntime.standalone.workload.State;
 import org.mcpruntime.standalone.workload.Workloads;
+import org.mcpruntime.web.Console;
 
 /** The whole platform, running. */
 public final class Standalone implements AutoCloseable {
@@ -87,6 +90,16 @@ public final class Standalone implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
   private static final int MOST_TROUBLES = 20;
 
+  /** Of a browser. */
+  private static final Duration SESSION = Duration.ofHours(8);
+
+  private static final int MOST_SESSIONS = 1_000;
+
+  /** Which logs a browser in. */
+  private static final Duration CODE = Duration.ofMinutes(1);
+
+  private static final int MOST_CODES = 100;
+
   private final StandaloneConfig config;
   private final World world;
   private final Instant startedAt;
@@ -108,6 +121,8 @@ public final class Standalone implements AutoCloseable {
   private final Publishing publishing;
   private final HttpServer api;
   private final String token;
+  private final Secrets sessions;
+  private final Secrets codes;
   private volatile BiConsumer<ObjectRef, State> listener = (_, _) -> {};
 
   private Standalone(StandaloneConfig config, World world, DataFolder data, LocalEvents events) {
@@ -117,6 +132,8 @@ public final class Standalone implements AutoCloseable {
     this.events = events;
     startedAt = world.clock().instant();
     token = data.token(world.chance());
+    sessions = new Secrets(SESSION, MOST_SESSIONS, world.clock(), world.chance());
+    codes = new Secrets(CODE, MOST_CODES, world.clock(), world.chance());
     publisher = publisher(data);
     policies =
         new PublisherSource(
@@ -320,12 +337,16 @@ public final class Standalone implements AutoCloseable {
             policies::snapshot,
             new LocalInventory(workloads, world.clock(), threads),
             new LocalLogs(workloads),
-            new RecordedInStore(events::asked, world.clock()),
+            new LiveStore(events::asked),
+            codes,
+            new RecordedStore(events::asked, world.clock()),
             new GatewayInspector(world.chance()),
             this::status,
             Analytics.routes(
                 new Analytics.Means(events::asked, this::active, data.drafts(), world.clock())));
     var routes = Platform.routes(resources, around, world.clock(), world.chance());
+    var callers = new Known(new Token(token, world.user()), sessions);
+    var hosts = new Hosts(config.hosts());
     try {
       return new HttpServer(
           loops,
@@ -333,12 +354,9 @@ public final class Standalone implements AutoCloseable {
           null,
           ServerLimits.DEFAULT,
           new Front(
-              new Api(
-                  routes,
-                  new Token(token, world.user()),
-                  new Hosts(config.hosts()),
-                  threads,
-                  world.log()),
+              new Api(routes, callers, hosts, threads, world.log()),
+              Console.assets(hosts),
+              new LoginApp(callers, sessions, codes, hosts, world.clock(), threads),
               new ManagementApp(
                   () -> gateway.isReady() ? Optional.empty() : Optional.of("gateway"), metrics)));
     } catch (IllegalStateException e) {
@@ -351,6 +369,11 @@ public final class Standalone implements AutoCloseable {
   /** Where the API is. */
   public URI apiUrl() {
     return url(api.port());
+  }
+
+  /** Where people look at it. */
+  public URI consoleUrl() {
+    return apiUrl().resolve(Console.PATH + "/");
   }
 
   /** Where servers are reached, without their path. */

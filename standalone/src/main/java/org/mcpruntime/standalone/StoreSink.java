@@ -49,6 +49,11 @@ final class StoreSink implements Sink {
   }
 
   @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
   public List<Lines.Line> take(Lines lines) throws IOException, InterruptedException {
     var each = lines.each();
     EventStore.Added added;

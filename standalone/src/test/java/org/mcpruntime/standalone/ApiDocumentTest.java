@@ -14,23 +14,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.analytics.query.Analytics;
+import org.mcpruntime.analytics.store.EventStore;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.Surroundings;
-import org.mcpruntime.platform.event.RecordedEvents;
-import org.mcpruntime.platform.inspect.Inspector;
 import org.mcpruntime.platform.server.ServerLogs;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Query;
 import org.mcpruntime.process.api.Reply;
 import org.mcpruntime.process.api.Route;
+import org.mcpruntime.process.login.Secrets;
 import org.mcpruntime.resources.file.FileResources;
 
 /** What is checked in of the API is what it says of itself. */
@@ -58,32 +57,8 @@ final class ApiDocumentTest {
     }
   }
 
-  /** Nothing was recorded. */
-  private static final class Nothing implements RecordedEvents {
-
-    @Override
-    public Optional<String> json(UUID id) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<UUID> outcome(String traceID, Duration longest) {
-      return Optional.empty();
-    }
-  }
-
-  /** Nobody is asked. */
-  private static final class Nobody implements Inspector {
-
-    @Override
-    public Shown tools(Door door) {
-      throw new AssertionError("nobody asks for tools");
-    }
-
-    @Override
-    public String call(Door door, Call call, Listener listener) {
-      throw new AssertionError("nobody calls");
-    }
+  private static EventStore nobodyAsks() {
+    throw new AssertionError("nobody asks for events");
   }
 
   private List<Route> routes() {
@@ -94,16 +69,16 @@ final class ApiDocumentTest {
               _ -> Optional.empty(),
               _ -> Optional.empty(),
               new Silent(),
-              new Nothing(),
-              new Nobody(),
+              new LiveStore(ApiDocumentTest::nobodyAsks),
+              new Secrets(Duration.ofMinutes(1), 1, clock, new Random(1)),
+              new RecordedStore(ApiDocumentTest::nobodyAsks, clock),
+              new GatewayInspector(new Random(1)),
               () -> {
                 throw new AssertionError("nobody asks how it is");
               },
               Analytics.routes(
                   new Analytics.Means(
-                      () -> {
-                        throw new AssertionError("nobody asks for events");
-                      },
+                      ApiDocumentTest::nobodyAsks,
                       () -> new Analytics.Active(0, 0, 0),
                       folder,
                       clock)));

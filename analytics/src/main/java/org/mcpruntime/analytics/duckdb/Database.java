@@ -76,6 +76,9 @@ final class Database implements AutoCloseable {
     wanted.setProperty("autoinstall_known_extensions", "false");
     wanted.setProperty("autoload_known_extensions", "false");
     wanted.setProperty("allow_community_extensions", "false");
+    // Parts of the table are never put together anew while all wait for that; what is all out is
+    // freed.
+    wanted.setProperty("max_vacuum_tasks", "0");
     // The log is folded into the tables by a thread of its own, never by who appends.
     wanted.setProperty("checkpoint_threshold", "1TB");
     try {
@@ -123,7 +126,7 @@ final class Database implements AutoCloseable {
     throw new Damaged(e);
   }
 
-  private static void closeQuietly(DuckDBConnection connection) {
+  static void closeQuietly(DuckDBConnection connection) {
     try {
       connection.close();
     } catch (SQLException e) {

@@ -130,7 +130,7 @@ final class Keeper implements AutoCloseable {
           new Sql("DELETE FROM chains WHERE (chain, position) NOT IN")
               .add(" (SELECT (chain, max(position)) FROM chains GROUP BY chain)")
               .run(connection);
-      var _ = new Sql("CHECKPOINT").run(connection);
+      new Sql("CHECKPOINT").execute(connection);
     }
   }
 

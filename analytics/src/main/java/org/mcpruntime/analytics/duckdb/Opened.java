@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.analytics.store.StoreException;
 
 /** A database with all that works on it. */
@@ -44,8 +46,9 @@ record Opened(
       DuckSettings settings, StoreWatcher watcher, InstantSource clock, long atLeast)
       throws Database.Damaged {
     var database = Database.open(settings, clock.instant());
+    @Nullable DuckDBConnection connection = null;
     try {
-      var connection = database.connect();
+      connection = database.connect();
       var layout = Layout.read(connection);
       var writer = new Writer(connection, layout, atLeast);
       var keeper = new Keeper(database, settings, watcher, clock);
@@ -53,6 +56,10 @@ record Opened(
       return new Opened(
           database, new Conditions(layout), writer, new Readers(database, READERS), keeper);
     } catch (SQLException e) {
+      // All of them: the next one that is opened in this process would be the same database.
+      if (connection != null) {
+        Database.closeQuietly(connection);
+      }
       database.close();
       throw Database.sorted(settings.folder(), e);
     }

@@ -98,6 +98,13 @@ final class Sql {
     }
   }
 
+  /** For what changes no rows. */
+  void execute(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      var _ = statement.execute(text.toString());
+    }
+  }
+
   private void bind(java.sql.PreparedStatement statement) throws SQLException {
     for (int i = 0; i < values.size(); i++) {
       statement.setString(i + 1, values.get(i));

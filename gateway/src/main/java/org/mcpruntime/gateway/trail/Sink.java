@@ -18,6 +18,14 @@ public interface Sink extends AutoCloseable {
   Optional<AuditEvent.Link> last(String chain) throws IOException, InterruptedException;
 
   /**
+   * Whether {@link #last} always knows. Then what comes after it is brought, though it was brought
+   * before, for then the place has lost it; and where it is empty, everything that the spool has.
+   */
+  default boolean remembers() {
+    return false;
+  }
+
+  /**
    * Brings records there, in their order; returns when they are.
    *
    * @param lines as the spool gives them, each with its end; the same object when they are brought

@@ -1,4 +1,7 @@
-/** Events that were recorded, as other features need them; whoever keeps them implements this. */
+/**
+ * What other routes need of recorded events, wherever they are kept: {@link
+ * org.mcpruntime.platform.event.RecordedEvents}.
+ */
 @NullMarked
 package org.mcpruntime.platform.event;
 

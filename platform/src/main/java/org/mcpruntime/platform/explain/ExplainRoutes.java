@@ -1,6 +1,5 @@
 package org.mcpruntime.platform.explain;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
@@ -19,6 +18,7 @@ import org.mcpruntime.mcp.Method;
 import org.mcpruntime.mcp.Target;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.event.RecordedEvents;
+import org.mcpruntime.platform.event.WrittenEvent;
 import org.mcpruntime.platform.policy.Difference;
 import org.mcpruntime.platform.policy.Policies;
 import org.mcpruntime.policy.Caller;
@@ -41,9 +41,6 @@ public final class ExplainRoutes {
     this.policies = policies;
     this.clock = clock;
   }
-
-  /** An {@link AuditEvent}, or what another producer sent, as it was written. */
-  public record Event(@JsonValue ObjectNode json) {}
 
   public List<Route> routes() {
     return List.of(
@@ -80,7 +77,7 @@ public final class ExplainRoutes {
   }
 
   private Explanation explanation(String json) {
-    var event = new Event(object(json));
+    var event = new WrittenEvent(object(json));
     var known = gateways(event.json()).orElse(null);
     if (known == null) {
       return Explanation.without(
@@ -106,7 +103,7 @@ public final class ExplainRoutes {
   }
 
   private Explanation compared(
-      Event event, AuditEvent.Payload payload, Recorded recorded, PolicySnapshot policy) {
+      WrittenEvent event, AuditEvent.Payload payload, Recorded recorded, PolicySnapshot policy) {
     var who = payload.caller();
     var caller =
         new Caller(new Subject(who.humanID(), who.agentID(), who.subjectTeamID()), who.sessionID());

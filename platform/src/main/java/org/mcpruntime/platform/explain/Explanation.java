@@ -3,6 +3,7 @@ package org.mcpruntime.platform.explain;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.platform.event.WrittenEvent;
 import org.mcpruntime.platform.policy.Difference;
 import org.mcpruntime.policy.Derivation;
 
@@ -17,7 +18,7 @@ import org.mcpruntime.policy.Derivation;
  * @param note why something is not here; null where all is
  */
 record Explanation(
-    ExplainRoutes.Event event,
+    WrittenEvent event,
     @Nullable Recorded recorded,
     @Nullable Derivation now,
     @Nullable Boolean samePolicy,
@@ -25,7 +26,7 @@ record Explanation(
     @JsonInclude(JsonInclude.Include.ALWAYS) List<Difference> differences,
     @Nullable String note) {
 
-  static Explanation without(ExplainRoutes.Event event, @Nullable Recorded recorded, String note) {
+  static Explanation without(WrittenEvent event, @Nullable Recorded recorded, String note) {
     return new Explanation(event, recorded, null, null, false, List.of(), note);
   }
 }

@@ -3,10 +3,7 @@ package org.mcpruntime.platform.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -99,15 +96,7 @@ final class ExplainRoutesTest {
   }
 
   private JsonNode explained(String line) {
-    try {
-      Files.writeString(
-          folder.resolve("events.jsonl"),
-          line + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    platform.arriving.arrive(line);
     var said = platform.get("/events/" + ID + "/explain");
     assertThat(said.status()).as(said.text()).isEqualTo(200);
     return said.json();

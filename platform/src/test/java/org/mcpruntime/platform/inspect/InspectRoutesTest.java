@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,11 +121,7 @@ final class InspectRoutesTest {
     var line =
         "{\"id\":\"%s\",\"trace_id\":\"%s\",\"payload\":{\"phase\":\"outcome\"}}\n"
             .formatted(id, ScriptedInspector.TRACE);
-    try {
-      Files.writeString(folder.resolve("events.jsonl"), line);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    platform.arriving.arrive(line);
   }
 
   @Test

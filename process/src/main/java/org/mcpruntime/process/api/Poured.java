@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.process.http.Answer;
 
@@ -15,15 +16,20 @@ final class Poured extends OutputStream {
 
   private final Answer answer;
   private final String type;
+  private final BooleanSupplier stands;
   private final byte[] piece = new byte[PIECE];
   private int filled;
 
   /** Null until something was said. */
   private @Nullable Speaker speaker;
 
-  Poured(Answer answer, String type) {
+  /**
+   * @param stands whether whoever asked may still
+   */
+  Poured(Answer answer, String type, BooleanSupplier stands) {
     this.answer = answer;
     this.type = type;
+    this.stands = stands;
   }
 
   /** Whether it is too late for another answer. */
@@ -33,7 +39,7 @@ final class Poured extends OutputStream {
 
   private Speaker begun() {
     if (speaker == null) {
-      speaker = new Speaker(answer, type);
+      speaker = new Speaker(answer, type, stands);
     }
     return speaker;
   }

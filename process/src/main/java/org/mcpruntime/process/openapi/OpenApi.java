@@ -107,11 +107,11 @@ public final class OpenApi {
     if (line != null) {
       answer.put(
           "description",
-          shape.form() == Route.Form.PARQUET
-              ? "What was asked for. Of lines each is an item."
-              : linesOnly
-                  ? "Lines as it happens: each is an item; an empty one says that the connection is"
-                      + " alive."
+          linesOnly
+              ? "Lines as it happens: each is an item; an empty one says that the connection is"
+                  + " alive."
+              : shape.form() == Route.Form.PARQUET
+                  ? "What was asked for. Of lines each is an item."
                   : "What was asked for. Lines come for as long as somebody listens: each is an item; an"
                       + " empty one says that the connection is alive.");
       content

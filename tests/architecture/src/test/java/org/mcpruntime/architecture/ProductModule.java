@@ -29,9 +29,12 @@ enum ProductModule {
   PLATFORM(CONTRACT, MCP, POLICY, RESOURCES, PROCESS),
   ANALYTICS(CONTRACT, PROCESS),
   ADAPTER(CONTRACT, MCP, CLIENT),
+  // pages for browsers, and where they are served
+  WEB(CONTRACT, PROCESS),
   // layer 4
   STANDALONE(
-      CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES, BRIDGE, POLICY, PROCESS, CLIENT),
+      CONTRACT, GATEWAY, PLATFORM, ANALYTICS, WEB, FEED, RESOURCES, BRIDGE, POLICY, PROCESS,
+      CLIENT),
   // knows the processes by the names of their jars, and nothing of what is in them
   IMAGE,
   // what an operator needs before it runs; the operator is a name of an image to it

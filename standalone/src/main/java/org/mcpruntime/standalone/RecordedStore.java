@@ -11,12 +11,8 @@ import org.mcpruntime.analytics.table.EventColumn;
 import org.mcpruntime.analytics.table.EventFilter;
 import org.mcpruntime.platform.event.RecordedEvents;
 
-/**
- * Single events of the store.
- *
- * @param store waits for it, or throws that it cannot be asked
- */
-record RecordedInStore(Supplier<EventStore> store, InstantSource clock) implements RecordedEvents {
+/** Events of a store, one by one. */
+record RecordedStore(Supplier<EventStore> store, InstantSource clock) implements RecordedEvents {
 
   @Override
   public Optional<String> json(UUID id) {
@@ -25,19 +21,20 @@ record RecordedInStore(Supplier<EventStore> store, InstantSource clock) implemen
 
   @Override
   public Optional<UUID> outcome(String traceID, Duration longest) throws InterruptedException {
-    var events = store.get();
+    var from = store.get();
     var filter = new EventFilter(Map.of(EventColumn.TRACE_ID, traceID), false, null, null);
     var until = clock.instant().plus(longest);
     while (true) {
-      long end = events.end(); // what comes from here on is waited for
-      var found = events.page(filter, null, 1).events();
+      long end = from.end(); // first: what arrives after this ends the wait below
+      var found = from.page(filter, null, 1).events();
       if (!found.isEmpty()) {
         return Optional.of(found.getFirst().place().id());
       }
       var left = Duration.between(clock.instant(), until);
-      if (left.isNegative() || !events.await(end, left)) {
+      if (!left.isPositive()) {
         return Optional.empty();
       }
+      var _ = from.await(end, left);
     }
   }
 }
