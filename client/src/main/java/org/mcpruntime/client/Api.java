@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -21,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,7 @@ import org.mcpruntime.contract.platform.ApiError;
 /** The platform's API. Every method throws {@link ApiFailure} where it is not done. */
 public final class Api {
 
+  private static final int PIECE = 64 << 10;
   private static final String PREFIX = "/api/v1";
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -120,6 +125,51 @@ public final class Api {
       throw unreachable(e);
     } catch (InterruptedException e) {
       throw interrupted();
+    }
+  }
+
+  /**
+   * Receives something as it comes.
+   *
+   * @param progress hears how many bytes came
+   * @throws IOException where it cannot be written
+   */
+  public void receive(
+      String path, Map<String, String> parameters, OutputStream out, LongConsumer progress)
+      throws IOException {
+    var request = request("GET", path, parameters, null);
+    try {
+      var response = http.send(request, BodyHandlers.ofInputStream());
+      try (var body = response.body()) {
+        if (response.statusCode() != 200) {
+          throw failure(
+              response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        var piece = new byte[PIECE];
+        long came = 0;
+        for (int size = next(body, piece); size >= 0; size = next(body, piece)) {
+          out.write(piece, 0, size);
+          came += size;
+          progress.accept(came);
+        }
+      }
+    } catch (HttpTimeoutException | ConnectException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  /**
+   * What is read is another thing than what is written: only one of them is the platform's fault.
+   */
+  private static int next(InputStream body, byte[] piece) {
+    try {
+      return body.read(piece);
+    } catch (IOException e) {
+      throw ApiFailure.unreachable(
+          "the platform ended its answer before it was whole (%s); its log may say why"
+              .formatted(e.getMessage()));
     }
   }
 
