@@ -33,6 +33,7 @@ public final class DuckStore implements EventStore {
   private volatile Opened opened;
   private volatile long end;
   private volatile boolean closed;
+  private boolean broken;
   private volatile @Nullable String trouble;
 
   private DuckStore(DuckSettings settings, StoreWatcher watcher, InstantSource clock) {
@@ -61,6 +62,9 @@ public final class DuckStore implements EventStore {
       if (closed) {
         throw new StoreException("the store is closed");
       }
+      if (broken) {
+        openAgain();
+      }
       var added = opened.writer().append(lines);
       trouble = null;
       tell(opened.writer().position());
@@ -77,10 +81,21 @@ public final class DuckStore implements EventStore {
   /** After a failure of the disk the database answers nobody any more; what it wrote is there. */
   private void openAgainIfItMust(SQLException e) {
     var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("invalidated") || message.contains("fatal")) {
+    boolean must =
+        message.contains("invalidated")
+            || message.contains("fatal")
+            || message.contains("no transaction is active") // what a commit without room leaves
+            || message.contains("closed"); // it could not be opened again before
+    if (must) {
       opened.close();
-      opened = Opened.of(settings, watcher, clock);
+      broken = true;
+      openAgain();
     }
+  }
+
+  private void openAgain() {
+    opened = Opened.of(settings, watcher, clock);
+    broken = false;
   }
 
   private void tell(long position) {
@@ -210,7 +225,9 @@ public final class DuckStore implements EventStore {
       if (!closed) {
         closed = true;
         tell(end);
-        opened.close();
+        if (!broken) {
+          opened.close();
+        }
       }
     } finally {
       writing.unlock();

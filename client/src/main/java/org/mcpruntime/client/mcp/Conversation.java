@@ -5,16 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.client.http.Exchange;
+import org.mcpruntime.client.http.Pieces;
+import org.mcpruntime.client.http.Request;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.mcp.McpHeaders;
 import org.mcpruntime.mcp.Method;
@@ -28,15 +29,9 @@ import org.mcpruntime.mcp.SseReader;
  */
 public final class Conversation implements AutoCloseable {
 
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final String SESSION = "mcp-session-id";
   private static final int MOST_PAGES = 1_000;
-
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
 
   /**
    * What is borne with.
@@ -218,33 +213,27 @@ public final class Conversation implements AutoCloseable {
   }
 
   private Answer send(ObjectNode message, String method, String target, Aside aside) {
-    var request =
-        HttpRequest.newBuilder(url)
-            .timeout(limits.silence)
-            .header("content-type", "application/json")
-            .header("accept", "application/json, text/event-stream")
-            .POST(HttpRequest.BodyPublishers.ofString(message.toString()));
-    headers.forEach(request::header);
-    aside.headers.forEach(request::setHeader);
+    var more = new HashMap<>(headers);
+    more.putAll(aside.headers);
+    more.put("content-type", "application/json");
+    more.put("accept", "application/json, text/event-stream");
     if (session != null) {
-      request.header(SESSION, session);
+      more.put(SESSION, session);
     }
     if (revision.era() == Revision.Era.MODERN) {
-      request.header(McpHeaders.METHOD, method);
+      more.put(McpHeaders.METHOD, method);
       if (!target.isEmpty()) {
-        request.header(McpHeaders.NAME, target);
+        more.put(McpHeaders.NAME, target);
       }
     }
     if (!method.equals(Method.INITIALIZE.word())) {
-      request.header(McpHeaders.VERSION, revision.date());
+      more.put(McpHeaders.VERSION, revision.date());
     }
-    try {
-      var response = http.send(request.build(), _ -> new Pieces(limits.silence));
-      response.headers().firstValue(SESSION).ifPresent(said -> session = said);
-      try (var body = response.body()) {
-        return answer(response, body, message.path("id"), aside.listener);
-      }
-    } catch (HttpTimeoutException e) {
+    var request = new Request("POST", url, more, message.toString());
+    try (var exchange = Exchange.of(request, limits.silence)) {
+      exchange.header(SESSION).ifPresent(said -> session = said);
+      return answer(exchange, message.path("id"), aside.listener);
+    } catch (SocketTimeoutException e) {
       throw new UnreachableException(
           "%s said nothing for %d s".formatted(url, limits.silence.toSeconds()));
     } catch (IOException e) {
@@ -252,21 +241,21 @@ public final class Conversation implements AutoCloseable {
       throw new UnreachableException("nothing answers at %s (%s)".formatted(url, why));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnreachableException("interrupted while %s was asked".formatted(url));
+      throw new UnreachableException("interrupted while it waited for " + url);
     }
   }
 
-  private Answer answer(HttpResponse<Pieces> response, Pieces body, JsonNode id, Listener listener)
+  private Answer answer(Exchange exchange, JsonNode id, Listener listener)
       throws IOException, InterruptedException {
-    int status = response.statusCode();
+    int status = exchange.status();
     if (status == 202 || status == 204) {
       return new Answer.Result(Json.RESOURCES.createObjectNode());
     }
-    var type = response.headers().firstValue("content-type").orElse("");
+    var type = exchange.header("content-type").orElse("");
     var said =
         type.startsWith("text/event-stream")
-            ? event(body, id, listener)
-            : parsed(body.whole(limits.bytes));
+            ? event(exchange, id, listener)
+            : parsed(exchange.bytes(limits.bytes));
     return said.map(message -> answer(status, message, id))
         .orElseGet(
             () ->
@@ -293,6 +282,13 @@ public final class Conversation implements AutoCloseable {
   }
 
   /** The event of a stream that answers the request; the listener hears those before it. */
+  private Optional<JsonNode> event(Exchange exchange, JsonNode id, Listener listener)
+      throws IOException, InterruptedException {
+    try (var body = exchange.pieces(limits.silence)) {
+      return event(body, id, listener);
+    }
+  }
+
   private Optional<JsonNode> event(Pieces body, JsonNode id, Listener listener)
       throws IOException, InterruptedException {
     var reader = new SseReader(limits.bytes);
@@ -344,18 +340,13 @@ public final class Conversation implements AutoCloseable {
     if (session == null) {
       return;
     }
-    var request =
-        HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).header(SESSION, session);
-    headers.forEach(request::header);
-    try {
-      var _ =
-          http.send(
-              request.header(McpHeaders.VERSION, revision.date()).DELETE().build(),
-              HttpResponse.BodyHandlers.discarding());
+    var more = new HashMap<>(headers);
+    more.put(SESSION, session);
+    more.put(McpHeaders.VERSION, revision.date());
+    try (var _ = Exchange.of(new Request("DELETE", url, more, null), FAREWELL)) {
+      // Whatever is said to it.
     } catch (IOException e) {
       // The session ends by itself.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
