@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,14 @@ class KubeResourcesTest {
     namespace = cluster.namespace();
   }
 
+  /** Of a policy, which is of the whole cluster, and that may be somebody's. */
+  @AfterEach
+  void no_policy_is_left() {
+    var client = cluster.client().admissionRegistration().v1();
+    var _ = client.validatingAdmissionPolicyBindings().withName("tests-" + namespace).delete();
+    var _ = client.validatingAdmissionPolicies().withName("tests-" + namespace).delete();
+  }
+
   @Test
   void a_field_that_somebody_else_applied_is_a_conflict_and_who_it_was_is_told() {
     applied("kubectl", with(grant(namespace, "ops"), "maxTrust", "high"));
@@ -75,12 +84,14 @@ class KubeResourcesTest {
 
   @Test
   void what_somebody_else_applied_stays_when_our_manifest_says_nothing_of_it() {
-    applied("kubectl", withMetadata(grant(namespace, "ops"), "labels", "{theirs: x}"));
+    // A list of rules is one value, which two cannot have.
+    var plain = with(grant(namespace, "ops"), "toolRules", "");
+    applied("kubectl", withMetadata(plain, "labels", "{theirs: x}"));
 
-    var ours = withMetadata(grant(namespace, "ops"), "labels", "{ours: y}");
-    var first = resources.apply(ours, FOR_REAL);
-    var second = resources.apply(grant(namespace, "ops"), FOR_REAL);
+    var first = resources.apply(withMetadata(plain, "labels", "{ours: mine}"), FOR_REAL);
+    var second = resources.apply(plain, FOR_REAL);
 
+    assertThat(first).isInstanceOf(Outcome.Configured.class);
     assertThat(((Outcome.Configured) first).resource().metadata().labels())
         .containsOnlyKeys("ours", "theirs");
     assertThat(((Outcome.Configured) second).resource().metadata().labels())
