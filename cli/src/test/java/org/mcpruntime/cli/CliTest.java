@@ -79,7 +79,7 @@ class CliTest {
           policy --help              | 0 | out | explain
           policy explain --help      | 0 | out | --human
           manifest check -h          | 0 | out | -o, --output
-          ''                         | 2 | err | name a command: access, audit, bridge, catalog, completion, down
+          ''                         | 2 | err | name a command: access, audit, bridge, catalog, completion, console, down
           policy                     | 2 | err | name a command: check, explain, render, test
           polcy                      | 2 | err | there is no command 'polcy'
           mcp                        | 2 | err | name a command: inspect
@@ -88,6 +88,11 @@ class CliTest {
           audit verify nowhere       | 1 | err | nowhere: there is no such file or directory
           audit verify docs          | 1 | err | docs holds no segments of a spool
           audit export nowhere       | 1 | err | nowhere is not the directory of a spool
+          image build                | 2 | err | Error: Missing required argument
+          image build gateway --tar x --platform linux/arm64 | 1 | err | images are made by the launcher
+          setup --kubeconfig nowhere | 1 | err | nowhere cannot be read; name a kubeconfig
+          setup --dry-run            | 0 | out | kind: "CustomResourceDefinition"
+          setup --dry-run --registry r.example --tag v1 | 0 | out | image: "r.example/mcp-runtime-operator:v1"
           policy inspect             | 2 | err | there is no command 'inspect'
           --nonsense                 | 2 | err | Unknown option: '--nonsense'
           policy test                | 2 | err | --policies
