@@ -1,0 +1,53 @@
+package org.mcpruntime.operator.desired;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Labels and annotations that others know us by. */
+public final class Labels {
+
+  /** Who looks after an object. */
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  public static final String RUNTIME = "mcp-runtime";
+  public static final String APP = "app";
+  public static final String TRACK = "mcpruntime.org/rollout-track";
+
+  /** The server that an object of another group belongs to. */
+  public static final String SERVER = "mcpruntime.org/server";
+
+  /** On a server: the digest of the template that everybody is to get. */
+  public static final String PROMOTE = "mcpruntime.org/promote";
+
+  /** On a server: the digest of the template that nobody is to get. */
+  public static final String ABORT = "mcpruntime.org/abort";
+
+  /** On a server: {@code manual} or {@code automatic}, for its canaries. */
+  public static final String PROMOTION = "mcpruntime.org/promotion";
+
+  /** On a Deployment: the digest of the template that it was given. */
+  public static final String TEMPLATE = "mcpruntime.org/template";
+
+  private Labels() {}
+
+  /** Of an object that is ours and of no single server. */
+  static Map<String, String> ours() {
+    return Map.of(MANAGED_BY, RUNTIME);
+  }
+
+  /** Of what belongs to a server. */
+  static Map<String, String> of(String server) {
+    return Map.of(APP, server, MANAGED_BY, RUNTIME);
+  }
+
+  /** Of the pods of one track. */
+  static Map<String, String> of(String server, Track track) {
+    return with(of(server), TRACK, track.word());
+  }
+
+  private static Map<String, String> with(Map<String, String> labels, String key, String value) {
+    var more = new TreeMap<>(labels);
+    more.put(key, value);
+    return Map.copyOf(more);
+  }
+}
