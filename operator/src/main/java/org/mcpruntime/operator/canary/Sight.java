@@ -19,7 +19,7 @@ public record Sight(
     @Nullable String promoted,
     @Nullable Canary before,
     Word word,
-    Pods stable,
-    Pods canary,
+    Standing stable,
+    Standing canary,
     @Nullable Window window,
     Instant now) {}

@@ -71,7 +71,7 @@ public final class Trial {
 
   /** The wanted template is the promoted one. */
   private Step promoted() {
-    if (was(CanaryPhase.Promoting) && sight.stable() != Pods.STANDING) {
+    if (was(CanaryPhase.Promoting) && sight.stable() != Standing.STANDING) {
       return at(CanaryPhase.Promoting, "RollingOut", "all pods get the template", null);
     }
     return steady("all pods have the promoted template");

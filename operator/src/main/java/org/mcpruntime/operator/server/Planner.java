@@ -1,0 +1,143 @@
+package org.mcpruntime.operator.server;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.server.MCPServerStatus;
+import org.mcpruntime.operator.config.OperatorConfig;
+import org.mcpruntime.operator.desired.Accounts;
+import org.mcpruntime.operator.desired.Blueprint;
+import org.mcpruntime.operator.desired.Budgets;
+import org.mcpruntime.operator.desired.IngressRoute;
+import org.mcpruntime.operator.desired.TraefikObjects;
+
+/** What is seen → what is to be done. */
+public final class Planner {
+
+  /** Kinds that lead callers to a server: they stay while nothing better stands. */
+  private static final Set<String> WAYS_IN =
+      Set.of("Ingress", "IngressRoute", "TLSOption", "Middleware", "ServersTransport");
+
+  /** Kinds of which the way in is made; they stay with it. */
+  private static final Set<String> BEHIND_THEM =
+      Set.of("Service", "NetworkPolicy", "Certificate", "Secret");
+
+  private Planner() {}
+
+  public static Planned plan(Observation seen, OperatorConfig config) {
+    var blueprint = new Blueprint(seen.server(), config);
+    var problems = Requirements.missing(blueprint);
+    if (!problems.isEmpty()) {
+      return new Planned.Invalid(problems, Statuses.invalid(seen, problems));
+    }
+    var workload = Workload.of(blueprint, seen);
+    var holder = holder(blueprint, seen);
+    var entrance = Entrance.of(blueprint, seen, workload.stands(), holder != null);
+    var owned = owned(blueprint, workload, entrance);
+    var children = new Children(owned, common(blueprint), gone(seen, owned, entrance.hold()));
+    var status = new Statuses(blueprint, seen, workload, entrance, holder).status();
+    return new Planned.Plan(children, status, lookAgainIn(config, workload, status));
+  }
+
+  private static List<HasMetadata> owned(
+      Blueprint blueprint, Workload workload, Entrance entrance) {
+    var all = new ArrayList<HasMetadata>(workload.objects());
+    all.addAll(entrance.objects());
+    if (blueprint.replicas() > 1) {
+      all.add(Budgets.of(blueprint));
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<HasMetadata> common(Blueprint blueprint) {
+    var all = new ArrayList<HasMetadata>();
+    all.add(Accounts.workload(blueprint.namespace()));
+    Accounts.pull(blueprint).ifPresent(all::add);
+    var certificate = blueprint.config().edge().certificate();
+    if (blueprint.mtls() && certificate != null) {
+      all.add(TraefikObjects.store(certificate));
+    }
+    return List.copyOf(all);
+  }
+
+  /** Who has the route that the server wants, before it; null where it may have it. */
+  private static @Nullable Claim holder(Blueprint blueprint, Observation seen) {
+    var route = blueprint.route();
+    var own =
+        new Claim(
+            seen.server().metadata().ref(),
+            route,
+            blueprint.mtls(),
+            holds(blueprint, seen.stock()),
+            seen.server().metadata().creationTimestamp());
+    return seen.others().stream()
+        .filter(other -> !other.server().equals(own.server()))
+        .filter(other -> other.excludes(own) && other.before(own))
+        .sorted((one, two) -> one.before(two) ? -1 : 1)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether callers find the server at its route now. */
+  private static boolean holds(Blueprint blueprint, Stock stock) {
+    var route = blueprint.route();
+    boolean plain =
+        stock
+            .find(Ingress.class, blueprint.name())
+            .map(Ingress::getSpec)
+            .filter(
+                spec ->
+                    spec.getRules().stream()
+                        .anyMatch(
+                            rule ->
+                                route.host().equals(rule.getHost() == null ? "" : rule.getHost())
+                                    && rule.getHttp().getPaths().stream()
+                                        .anyMatch(path -> path.getPath().equals(route.path()))))
+            .isPresent();
+    return plain || stock.find(IngressRoute.class, blueprint.name()).isPresent();
+  }
+
+  /**
+   * What is there and has no use any more. The mirror of the policy is another loop's, and what
+   * stays for now is not applied and not taken away.
+   */
+  private static List<HasMetadata> gone(
+      Observation seen, List<HasMetadata> owned, Entrance.Hold hold) {
+    var wanted = owned.stream().map(Planner::key).collect(Collectors.toSet());
+    return seen.stock()
+        .ofServer(seen.server())
+        .filter(object -> !object.getKind().equals("ConfigMap"))
+        .filter(object -> !wanted.contains(key(object)))
+        .filter(object -> !stays(object.getKind(), hold))
+        .toList();
+  }
+
+  private static boolean stays(String kind, Entrance.Hold hold) {
+    return switch (hold) {
+      case NONE -> false;
+      case ROUTE, CERTIFICATES, AUTHORITY -> WAYS_IN.contains(kind);
+      case PODS, SHARED_GATEWAY -> WAYS_IN.contains(kind) || BEHIND_THEM.contains(kind);
+    };
+  }
+
+  private static String key(HasMetadata object) {
+    return object.getKind() + "/" + object.getMetadata().getName();
+  }
+
+  private static @Nullable Duration lookAgainIn(
+      OperatorConfig config, Workload workload, MCPServerStatus status) {
+    var again = status.phase() == MCPServerStatus.Phase.Ready ? null : config.pace().again();
+    var trial = workload.step() == null ? null : workload.step().lookAgainIn();
+    return Stream.of(Optional.ofNullable(again), Optional.ofNullable(trial))
+        .flatMap(Optional::stream)
+        .min(Duration::compareTo)
+        .orElse(null);
+  }
+}
