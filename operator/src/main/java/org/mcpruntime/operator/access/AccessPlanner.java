@@ -107,7 +107,9 @@ public final class AccessPlanner {
   }
 
   private Stream<Instant> turns(MCPAgentSession session) {
-    return Stream.ofNullable(end(session))
-        .flatMap(end -> Stream.of(end.plusNanos(1), end.plus(config.pace().retention())));
+    var end = end(session);
+    return end == null
+        ? Stream.of()
+        : Stream.of(end.plusNanos(1), end.plus(config.pace().retention()));
   }
 }

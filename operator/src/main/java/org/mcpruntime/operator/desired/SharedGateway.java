@@ -1,5 +1,6 @@
 package org.mcpruntime.operator.desired;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -42,6 +43,11 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
 
   public static final String NAME = "mcp-gateway";
 
+  /** The ConfigMap of its routes, and the key in it. */
+  public static final String ROUTES_NAME = NAME + "-routes";
+
+  public static final String ROUTES_KEY = "routes.json";
+
   static final int PORT = 8091;
 
   private static final String ROUTES = "gateway-routes";
@@ -69,10 +75,15 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
         .build();
   }
 
-  /** Which server is behind which path. */
-  public ConfigMap routes() {
+  /**
+   * Which server is behind which path.
+   *
+   * @param kept lines of servers that stay where they are
+   */
+  public ConfigMap routes(List<JsonNode> kept) {
     var json = JsonNodeFactory.instance;
     var lines = json.arrayNode();
+    kept.forEach(lines::add);
     for (var server : servers) {
       var line = json.objectNode();
       line.put("namespace", server.namespace());
@@ -84,8 +95,8 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
       lines.add(line);
     }
     return new ConfigMapBuilder()
-        .withMetadata(metadata(NAME + "-routes"))
-        .withData(Map.of("routes.json", lines.toPrettyString()))
+        .withMetadata(metadata(ROUTES_NAME))
+        .withData(Map.of(ROUTES_KEY, lines.toPrettyString()))
         .build();
   }
 
@@ -151,7 +162,7 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
     var all = new ArrayList<EnvVar>();
     all.add(Parts.env("PORT", Integer.toString(PORT)));
     all.add(Parts.env("METRICS_PORT", Integer.toString(Blueprint.MANAGEMENT_PORT)));
-    all.add(Parts.env("ROUTES_FILE", ROUTES_FOLDER + "/routes.json"));
+    all.add(Parts.env("ROUTES_FILE", ROUTES_FOLDER + "/" + ROUTES_KEY));
     all.add(Parts.env("MCP_CLUSTER_NAME", config.cluster()));
     var feed = config.dataPlane().feed();
     if (feed != null) {
@@ -173,7 +184,7 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
         new VolumeBuilder()
             .withName(ROUTES)
             .withNewConfigMap()
-            .withName(NAME + "-routes")
+            .withName(ROUTES_NAME)
             .endConfigMap()
             .build());
     var feed = config.dataPlane().feed();

@@ -31,7 +31,7 @@ public record Stock(List<HasMetadata> objects) {
             .toList();
   }
 
-  <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
+  public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
     return all(type).filter(object -> object.getMetadata().getName().equals(name)).findFirst();
   }
 

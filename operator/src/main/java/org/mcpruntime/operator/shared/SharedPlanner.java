@@ -1,8 +1,11 @@
 package org.mcpruntime.operator.shared;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.operator.config.OperatorConfig;
 import org.mcpruntime.operator.desired.Accounts;
@@ -32,14 +35,18 @@ public final class SharedPlanner {
     if (asking.isEmpty()) {
       return new SharedPlan(List.of(), false, ofGateway(stock));
     }
-    if (asking.stream().anyMatch(SharedPlanner::isInvalid)) {
-      // What runs goes on as it is: an error of one server takes nobody's route.
-      var valid = asking.stream().filter(server -> !isInvalid(server)).toList();
-      return stock.objects().isEmpty() && !valid.isEmpty()
-          ? made(namespace, valid, stock, config)
-          : SharedPlan.NOTHING;
-    }
-    return made(namespace, asking, stock, config);
+    var valid = asking.stream().filter(server -> !isInvalid(server)).toList();
+    return valid.isEmpty()
+        ? SharedPlan.NOTHING
+        : made(namespace, valid, Routes.kept(stock, names(asking, valid)), stock, config);
+  }
+
+  /** Those that cannot be run as they are written: each keeps the route that it has. */
+  private static Set<String> names(List<Blueprint> asking, List<Blueprint> valid) {
+    return asking.stream()
+        .filter(server -> !valid.contains(server))
+        .map(Blueprint::name)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isInvalid(Blueprint server) {
@@ -47,12 +54,16 @@ public final class SharedPlanner {
   }
 
   private static SharedPlan made(
-      String namespace, List<Blueprint> servers, Stock stock, OperatorConfig config) {
+      String namespace,
+      List<Blueprint> servers,
+      List<JsonNode> kept,
+      Stock stock,
+      OperatorConfig config) {
     var gateway = new SharedGateway(namespace, servers, config);
     return new SharedPlan(
         List.of(
             Accounts.workload(namespace),
-            gateway.routes(),
+            gateway.routes(kept),
             gateway.deployment(),
             gateway.service(),
             gateway.autoscaler(),
