@@ -161,12 +161,14 @@ final class Case {
         now = facts.apart() == null ? now : now.plus(facts.apart().duration());
       }
     }
-    var access = AccessPlanner.plan(sight(manifests, now), config);
+    var sight = sight(manifests, now);
+    boolean hadMirror = sight.mirror() != null;
+    var access = AccessPlanner.plan(sight, config);
     if (!manifests.grants().isEmpty() || !manifests.sessions().isEmpty()) {
       out.put("out-access.yaml", yaml(access(access)));
     }
-    if (access.mirror() != null) {
-      out.put("out-policy.yaml", KUBERNETES.asYaml(access.mirror()));
+    if (access.mirror() != null && (out.containsKey("out-access.yaml") || hadMirror)) {
+      out.put("out-policy.yaml", object(access.mirror()));
     }
     var shared =
         SharedPlanner.plan(
@@ -317,10 +319,21 @@ final class Case {
   }
 
   private static String yaml(ObjectNode node) {
-    return KUBERNETES.asYaml(node);
+    return Text.of(node);
   }
 
   private static String objects(List<HasMetadata> objects) {
-    return objects.stream().map(KUBERNETES::asYaml).collect(Collectors.joining("---\n"));
+    return objects.stream().map(Case::object).collect(Collectors.joining("---\n"));
+  }
+
+  /** What an object is first, and then what it says. */
+  private static String object(HasMetadata object) {
+    ObjectNode node = KUBERNETES.convertValue(object, ObjectNode.class);
+    ObjectNode ordered = Json.RESOURCES.createObjectNode();
+    for (var first : List.of("apiVersion", "kind", "metadata")) {
+      ordered.set(first, node.remove(first));
+    }
+    ordered.setAll(node);
+    return Text.of(ordered);
   }
 }

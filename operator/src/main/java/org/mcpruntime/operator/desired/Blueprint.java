@@ -137,11 +137,6 @@ public record Blueprint(MCPServer server, OperatorConfig config) {
     return externalBase().map(base -> base.resolve(route().path()));
   }
 
-  /** The port that requests for the server come in at, in its pods. */
-  public int servingPort() {
-    return sidecar() ? gateway().port() : spec().port();
-  }
-
   /** Where records go; null where nowhere. The platform's place counts before the publisher's. */
   public @Nullable URI ingest() {
     var analytics = spec().analytics();

@@ -32,10 +32,10 @@ public final class NetworkPolicies {
     var rules = new ArrayList<NetworkPolicyIngressRule>();
     rules.add(traffic(blueprint));
     if (blueprint.sidecar()) {
-      rules.add(from(List.of(), Blueprint.MANAGEMENT_PORT));
+      rules.add(from(List.of(), "metrics"));
     }
     if (blueprint.hasImage() && blueprint.stdio()) {
-      rules.add(from(List.of(), Blueprint.BRIDGE_MANAGEMENT_PORT));
+      rules.add(from(List.of(), "bridge"));
     }
     return new NetworkPolicyBuilder()
         .withMetadata(blueprint.child(name(blueprint)))
@@ -51,10 +51,10 @@ public final class NetworkPolicies {
 
   private static NetworkPolicyIngressRule traffic(Blueprint blueprint) {
     if (blueprint.shared()) {
-      return from(List.of(pods(SharedGateway.labels())), blueprint.spec().port());
+      return from(List.of(pods(SharedGateway.labels())), "http");
     }
     var peers = blueprint.mtls() ? List.of(traefik(blueprint)) : List.<NetworkPolicyPeer>of();
-    return from(peers, blueprint.gateway().port());
+    return from(peers, "gateway");
   }
 
   private static NetworkPolicyPeer pods(Map<String, String> labels) {
@@ -75,10 +75,10 @@ public final class NetworkPolicies {
         .build();
   }
 
-  /** From everybody where no peers are named. */
-  static NetworkPolicyIngressRule from(List<NetworkPolicyPeer> peers, int... ports) {
+  /** From everybody where no peers are named; ports by name, for each pod has its own numbers. */
+  static NetworkPolicyIngressRule from(List<NetworkPolicyPeer> peers, String... ports) {
     var open = new ArrayList<NetworkPolicyPort>();
-    for (int port : ports) {
+    for (var port : ports) {
       open.add(
           new NetworkPolicyPortBuilder()
               .withProtocol("TCP")

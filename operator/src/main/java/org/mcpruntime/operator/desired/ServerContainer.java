@@ -27,6 +27,8 @@ final class ServerContainer {
                     : Ending.front());
     if (blueprint.stdio()) {
       return container
+          .withPorts(
+              Parts.port("http", port), Parts.port("bridge", Blueprint.BRIDGE_MANAGEMENT_PORT))
           .withCommand(BridgeRuntime.program())
           .withArgs(BridgeRuntime.words(blueprint))
           .withEnv(own(blueprint))

@@ -17,17 +17,13 @@ public final class Services {
 
   /** What callers use: whatever pods stand behind it, the gateway is before them. */
   public static Service front(Blueprint blueprint) {
-    int port = blueprint.servingPort();
     var ports = new ArrayList<ServicePort>();
-    var name = blueprint.mtls() ? "https" : "http";
-    if (blueprint.shared()) {
-      ports.add(port(name, blueprint.spec().servicePort(), SharedGateway.PORT));
-    } else {
-      ports.add(port(name, blueprint.spec().servicePort(), port));
-    }
+    // By name: while pods are replaced, each has its own number.
+    var target = new IntOrString(blueprint.governed() ? "gateway" : "http");
+    ports.add(port(blueprint.mtls() ? "https" : "http", blueprint.spec().servicePort(), target));
     var metadata = blueprint.child(blueprint.name());
     if (blueprint.sidecar()) {
-      ports.add(port("metrics", Blueprint.MANAGEMENT_PORT, Blueprint.MANAGEMENT_PORT));
+      ports.add(metrics());
       metadata.setAnnotations(scraped());
     }
     return new ServiceBuilder()
@@ -57,7 +53,7 @@ public final class Services {
         .withNewSpec()
         .withType("ClusterIP")
         .withSelector(new TreeMap<>(Labels.of(blueprint.name())))
-        .withPorts(List.of(port("http", blueprint.spec().port(), blueprint.spec().port())))
+        .withPorts(List.of(port("http", blueprint.spec().port(), new IntOrString("http"))))
         .endSpec()
         .build();
   }
@@ -66,11 +62,15 @@ public final class Services {
     return server + "-upstream";
   }
 
-  static ServicePort port(String name, int number, int target) {
+  static ServicePort metrics() {
+    return port("metrics", Blueprint.MANAGEMENT_PORT, new IntOrString("metrics"));
+  }
+
+  static ServicePort port(String name, int number, IntOrString target) {
     return new ServicePortBuilder()
         .withName(name)
         .withPort(number)
-        .withTargetPort(new IntOrString(target))
+        .withTargetPort(target)
         .withProtocol("TCP")
         .build();
   }

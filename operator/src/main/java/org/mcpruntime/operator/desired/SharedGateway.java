@@ -203,9 +203,7 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
         .withNewSpec()
         .withType("ClusterIP")
         .withSelector(labels())
-        .withPorts(
-            Services.port("http", 80, PORT),
-            Services.port("metrics", Blueprint.MANAGEMENT_PORT, Blueprint.MANAGEMENT_PORT))
+        .withPorts(Services.port("http", 80, new IntOrString("gateway")), Services.metrics())
         .endSpec()
         .build();
   }
@@ -257,7 +255,7 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
         .withMatchLabels(new TreeMap<>(Map.of(Labels.APP, NAME)))
         .endPodSelector()
         .withPolicyTypes("Ingress")
-        .withIngress(NetworkPolicies.from(List.of(), PORT, Blueprint.MANAGEMENT_PORT))
+        .withIngress(NetworkPolicies.from(List.of(), "gateway", "metrics"))
         .endSpec()
         .build();
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.Condition;
 import org.mcpruntime.contract.server.MCPServerStatus;
 import org.mcpruntime.operator.config.OperatorConfig;
 import org.mcpruntime.operator.desired.Accounts;
@@ -41,6 +42,10 @@ public final class Planner {
     var holder = holder(blueprint, seen);
     var entrance = Entrance.of(blueprint, seen, workload.stands(), holder != null);
     var owned = owned(blueprint, workload, entrance);
+    var others = seen.stock().othersAmong(owned, seen.server());
+    if (!others.isEmpty()) {
+      return new Planned.Invalid(others, Statuses.invalid(seen, others));
+    }
     var children = new Children(owned, common(blueprint), gone(seen, owned, entrance.hold()));
     var status = new Statuses(blueprint, seen, workload, entrance, holder).status();
     return new Planned.Plan(children, status, lookAgainIn(config, workload, status));
@@ -131,9 +136,17 @@ public final class Planner {
     return object.getKind() + "/" + object.getMetadata().getName();
   }
 
+  /** Whether nothing more will come of itself: all is well, or somebody has to say something. */
+  private static boolean isAtRest(MCPServerStatus status) {
+    var canary = status.canary();
+    boolean aborted = canary != null && canary.phase() == MCPServerStatus.CanaryPhase.Aborted;
+    boolean ready = status.conditions().getFirst().status() == Condition.Status.True;
+    return status.phase() == MCPServerStatus.Phase.Ready || (ready && aborted);
+  }
+
   private static @Nullable Duration lookAgainIn(
       OperatorConfig config, Workload workload, MCPServerStatus status) {
-    var again = status.phase() == MCPServerStatus.Phase.Ready ? null : config.pace().again();
+    var again = isAtRest(status) ? null : config.pace().again();
     var trial = workload.step() == null ? null : workload.step().lookAgainIn();
     return Stream.of(Optional.ofNullable(again), Optional.ofNullable(trial))
         .flatMap(Optional::stream)

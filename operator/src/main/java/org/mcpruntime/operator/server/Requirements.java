@@ -9,6 +9,7 @@ import org.mcpruntime.operator.desired.Blueprint;
 import org.mcpruntime.operator.desired.Images;
 import org.mcpruntime.operator.desired.Ingresses;
 import org.mcpruntime.operator.desired.Resourcing;
+import org.mcpruntime.operator.desired.SharedGateway;
 
 /**
  * What a server needs that its schema cannot ask for: because the operator's settings decide it, or
@@ -140,6 +141,9 @@ public final class Requirements {
     }
     if (!blueprint.hasImage()) {
       problem("spec.gateway.placement", "shared needs an image to run");
+    }
+    if (blueprint.name().equals(SharedGateway.NAME)) {
+      problem("metadata.name", "is the shared gateway's own");
     }
     if ((blueprint.name() + "-upstream").length() > LONGEST_SERVICE) {
       problem("metadata.name", "is too long for placement shared, which takes 54 letters");

@@ -30,6 +30,11 @@ final class Statuses {
   /** One fact about a server. */
   private record Fact(ConditionType type, boolean holds, String reason, String message) {}
 
+  private static final MCPServerStatus NOTHING =
+      new MCPServerStatus(
+          null, null, null, null, null, null, null, List.of(), false, false, false, false, false,
+          false);
+
   private final Blueprint blueprint;
   private final Observation seen;
   private final Workload workload;
@@ -88,22 +93,26 @@ final class Statuses {
   static MCPServerStatus invalid(Observation seen, List<Problem> problems) {
     var message = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
     var fact = new Fact(ConditionType.Ready, false, "Invalid", message);
-    var before = seen.server().status();
+    var before = seen.server().status() == null ? NOTHING : seen.server().status();
+    var conditions = new ArrayList<>(conditions(seen, List.of(fact)));
+    before.conditions().stream()
+        .filter(condition -> !condition.type().equals(ConditionType.Ready.name()))
+        .forEach(conditions::add);
     return new MCPServerStatus(
         Phase.Error,
         message,
         seen.server().metadata().generation(),
-        before == null ? null : before.url(),
-        before == null ? null : before.policyRevision(),
-        before == null ? null : before.replicas(),
-        before == null ? null : before.canary(),
-        conditions(seen, List.of(fact)),
-        false,
-        false,
-        false,
-        false,
-        false,
-        false);
+        before.url(),
+        before.policyRevision(),
+        before.replicas(),
+        before.canary(),
+        conditions,
+        before.deploymentReady(),
+        before.serviceReady(),
+        before.ingressReady(),
+        before.gatewayReady(),
+        before.policyReady(),
+        before.canaryReady());
   }
 
   private static Phase phase(List<Fact> facts, boolean all) {

@@ -51,6 +51,31 @@ public record Stock(List<HasMetadata> objects) {
     return objects.stream().filter(object -> isOurs(object) && isOwned(object, server));
   }
 
+  /** Objects of these names that are another server's already, such as the canary of a namesake. */
+  List<Problem> othersAmong(List<HasMetadata> wanted, MCPServer server) {
+    return objects.stream()
+        .filter(object -> isControlled(object) && !isOwned(object, server))
+        .filter(object -> wanted.stream().anyMatch(child -> isSame(child, object)))
+        .map(
+            object ->
+                new Problem(
+                    "metadata.name",
+                    "%s %s is somebody else's already; say another name"
+                        .formatted(object.getKind(), object.getMetadata().getName())))
+        .toList();
+  }
+
+  private static boolean isSame(HasMetadata one, HasMetadata other) {
+    return one.getKind().equals(other.getKind())
+        && one.getMetadata().getName().equals(other.getMetadata().getName());
+  }
+
+  private static boolean isControlled(HasMetadata object) {
+    var owners = object.getMetadata().getOwnerReferences();
+    return owners != null
+        && owners.stream().anyMatch(owner -> Boolean.TRUE.equals(owner.getController()));
+  }
+
   private static boolean isOurs(HasMetadata object) {
     var labels = object.getMetadata().getLabels();
     return labels != null && Labels.RUNTIME.equals(labels.get(Labels.MANAGED_BY));
