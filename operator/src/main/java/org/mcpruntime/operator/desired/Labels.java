@@ -1,9 +1,12 @@
 package org.mcpruntime.operator.desired;
 
 import java.util.Map;
-import java.util.TreeMap;
+import org.mcpruntime.contract.object.Texts;
 
-/** Labels and annotations that others know us by. */
+/**
+ * Labels and annotations that others know us by. Always sorted: a map of the JDK's own has another
+ * order in every process.
+ */
 public final class Labels {
 
   /** Who looks after an object. */
@@ -37,17 +40,11 @@ public final class Labels {
 
   /** Of what belongs to a server. */
   static Map<String, String> of(String server) {
-    return Map.of(APP, server, MANAGED_BY, RUNTIME);
+    return Texts.copy(Map.of(APP, server, MANAGED_BY, RUNTIME));
   }
 
   /** Of the pods of one track. */
   static Map<String, String> of(String server, Track track) {
-    return with(of(server), TRACK, track.word());
-  }
-
-  private static Map<String, String> with(Map<String, String> labels, String key, String value) {
-    var more = new TreeMap<>(labels);
-    more.put(key, value);
-    return Map.copyOf(more);
+    return Texts.copy(Map.of(APP, server, MANAGED_BY, RUNTIME, TRACK, track.word()));
   }
 }

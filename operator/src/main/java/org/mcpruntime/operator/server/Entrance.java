@@ -42,9 +42,9 @@ record Entrance(List<HasMetadata> objects, Hold hold) {
     ROUTE
   }
 
-  /** Whether the objects behind the way in stay as they are, too. */
-  boolean keepsService() {
-    return hold == Hold.PODS || hold == Hold.SHARED_GATEWAY;
+  /** Whether the pods stay as they are, too: new ones would not have what callers are led to. */
+  boolean keepsPods() {
+    return hold == Hold.SHARED_GATEWAY;
   }
 
   static Entrance of(Blueprint blueprint, Observation seen, boolean stands, boolean taken) {
@@ -96,15 +96,30 @@ record Entrance(List<HasMetadata> objects, Hold hold) {
     if (live == null || !leadsElsewhere(live, wanted) || blueprint.replicas() == 0) {
       return Hold.NONE;
     }
-    if (!stands) {
-      return Hold.PODS;
+    if (blueprint.shared()) {
+      return hasSharedGateway(seen) ? Hold.NONE : Hold.SHARED_GATEWAY;
     }
-    boolean gateway =
-        seen.stock()
-            .find(Deployment.class, SharedGateway.NAME)
-            .filter(deployment -> Rollouts.ready(deployment) > 0)
-            .isPresent();
-    return blueprint.shared() && !gateway ? Hold.SHARED_GATEWAY : Hold.NONE;
+    boolean there = blueprint.governed() ? stands : stands || servesItself(blueprint, seen);
+    return there ? Hold.NONE : Hold.PODS;
+  }
+
+  private static boolean hasSharedGateway(Observation seen) {
+    return seen.stock()
+        .find(Deployment.class, SharedGateway.NAME)
+        .filter(deployment -> Rollouts.ready(deployment) > 0)
+        .isPresent();
+  }
+
+  /** Whether the pods that are there have the server's own port. */
+  private static boolean servesItself(Blueprint blueprint, Observation seen) {
+    return seen.stock()
+        .find(Deployment.class, blueprint.name())
+        .filter(
+            live ->
+                live.getSpec().getTemplate().getSpec().getContainers().stream()
+                    .flatMap(container -> container.getPorts().stream())
+                    .anyMatch(port -> "http".equals(port.getName())))
+        .isPresent();
   }
 
   private static boolean leadsElsewhere(Service live, Service wanted) {

@@ -30,6 +30,8 @@ public final class Planner {
   private static final Set<String> BEHIND_THEM =
       Set.of("Service", "NetworkPolicy", "Certificate", "Secret");
 
+  private static final Set<String> PODS = Set.of("Deployment", "ControllerRevision");
+
   private Planner() {}
 
   public static Planned plan(Observation seen, OperatorConfig config) {
@@ -53,7 +55,10 @@ public final class Planner {
 
   private static List<HasMetadata> owned(
       Blueprint blueprint, Workload workload, Entrance entrance) {
-    var all = new ArrayList<HasMetadata>(workload.objects());
+    var all = new ArrayList<HasMetadata>();
+    if (!entrance.keepsPods()) {
+      all.addAll(workload.objects());
+    }
     all.addAll(entrance.objects());
     if (blueprint.replicas() > 1) {
       all.add(Budgets.of(blueprint));
@@ -128,7 +133,9 @@ public final class Planner {
     return switch (hold) {
       case NONE -> false;
       case ROUTE, CERTIFICATES, AUTHORITY -> WAYS_IN.contains(kind);
-      case PODS, SHARED_GATEWAY -> WAYS_IN.contains(kind) || BEHIND_THEM.contains(kind);
+      case PODS -> WAYS_IN.contains(kind) || BEHIND_THEM.contains(kind);
+      case SHARED_GATEWAY ->
+          WAYS_IN.contains(kind) || BEHIND_THEM.contains(kind) || PODS.contains(kind);
     };
   }
 

@@ -1,8 +1,8 @@
 package org.mcpruntime.operator.server;
 
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.Texts;
 
 /**
  * How far a server's policy has come.
@@ -17,6 +17,6 @@ public record PolicyStanding(
   public static final PolicyStanding NONE = new PolicyStanding(null, Map.of(), null);
 
   public PolicyStanding {
-    enforced = Map.copyOf(new TreeMap<>(enforced));
+    enforced = Texts.copy(enforced);
   }
 }

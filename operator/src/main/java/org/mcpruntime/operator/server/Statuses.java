@@ -143,7 +143,7 @@ final class Statuses {
     if (blueprint.replicas() == 0) {
       return new Fact(type, false, "ScaledToZero", "spec.replicas is 0");
     }
-    var template = planned(blueprint.name());
+    var template = entrance.keepsPods() ? Rollouts.templateOf(live) : planned(blueprint.name());
     return switch (Rollouts.standing(live, template)) {
       case STANDING -> new Fact(type, true, "Available", "all pods are there");
       case FAILED ->
@@ -243,6 +243,10 @@ final class Statuses {
 
   private Fact gateway() {
     var type = ConditionType.GatewayReady;
+    if (entrance.hold() == Entrance.Hold.SHARED_GATEWAY) {
+      return new Fact(
+          type, false, "HandingOver", "callers get to the shared gateway when there is one");
+    }
     if (entrance.hold() == Entrance.Hold.PODS) {
       return new Fact(
           type, false, "HandingOver", "callers get to the gateway when all pods have one");

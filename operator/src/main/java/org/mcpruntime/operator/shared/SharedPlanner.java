@@ -2,6 +2,7 @@ package org.mcpruntime.operator.shared;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -22,29 +23,41 @@ public final class SharedPlanner {
 
   /**
    * @param servers all of the namespace, in any order
-   * @param stock what is there of the gateway
+   * @param stock what is there of the gateway, and the Services of the servers
    */
   public static SharedPlan plan(
       String namespace, List<MCPServer> servers, Stock stock, OperatorConfig config) {
-    var asking =
+    var served =
         servers.stream()
             .map(server -> new Blueprint(server, config))
-            .filter(Blueprint::shared)
+            .filter(server -> server.shared() || isLedTo(server, stock))
             .sorted(Comparator.comparing(Blueprint::name))
             .toList();
-    if (asking.isEmpty()) {
+    if (served.isEmpty()) {
       return new SharedPlan(List.of(), false, ofGateway(stock));
     }
-    var valid = asking.stream().filter(server -> !isInvalid(server)).toList();
-    return valid.isEmpty()
+    var asking = served.stream().filter(server -> server.shared() && !isInvalid(server)).toList();
+    return asking.isEmpty()
         ? SharedPlan.NOTHING
-        : made(namespace, valid, Routes.kept(stock, names(asking, valid)), stock, config);
+        : made(namespace, asking, Routes.kept(stock, leaving(served, asking)), stock, config);
   }
 
-  /** Those that cannot be run as they are written: each keeps the route that it has. */
-  private static Set<String> names(List<Blueprint> asking, List<Blueprint> valid) {
-    return asking.stream()
-        .filter(server -> !valid.contains(server))
+  /** Whether callers of a server are led to the gateway now, whatever the server wants next. */
+  private static boolean isLedTo(Blueprint server, Stock stock) {
+    return stock
+        .find(Service.class, server.name())
+        .map(service -> service.getSpec().getSelector())
+        .filter(selector -> SharedGateway.NAME.equals(selector.get(Labels.APP)))
+        .isPresent();
+  }
+
+  /**
+   * Those that keep the route that they have: they cannot be run as they are written, or want a
+   * gateway of their own that is not there yet.
+   */
+  private static Set<String> leaving(List<Blueprint> served, List<Blueprint> asking) {
+    return served.stream()
+        .filter(server -> !asking.contains(server))
         .map(Blueprint::name)
         .collect(Collectors.toSet());
   }
