@@ -1,6 +1,7 @@
 package org.mcpruntime.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.operator.desired.Certificate;
 import org.mcpruntime.operator.server.Children;
 import org.mcpruntime.operator.server.Stock;
@@ -24,6 +26,9 @@ final class Cluster {
 
   private final Map<String, HasMetadata> objects = new TreeMap<>();
 
+  /** Templates of the pods that run, by Deployment. */
+  private final Map<String, PodTemplateSpec> running = new TreeMap<>();
+
   private static String key(HasMetadata object) {
     return object.getKind() + "/" + object.getMetadata().getName();
   }
@@ -32,7 +37,14 @@ final class Cluster {
   void carryOut(Children children) {
     children.owned().forEach(this::apply);
     children.common().forEach(this::apply);
-    children.gone().forEach(object -> objects.remove(key(object)));
+    children.gone().forEach(this::remove);
+  }
+
+  void remove(HasMetadata object) {
+    objects.remove(key(object));
+    if (object instanceof Deployment) {
+      running.remove(object.getMetadata().getName());
+    }
   }
 
   void apply(HasMetadata wanted) {
@@ -75,6 +87,9 @@ final class Cluster {
     var before = deployment.getStatus();
     int wanted = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
     int ready = before == null || before.getReadyReplicas() == null ? 0 : before.getReadyReplicas();
+    if (pods == Facts.Pods.READY && wanted > 0) {
+      running.put(deployment.getMetadata().getName(), deployment.getSpec().getTemplate());
+    }
     deployment.setStatus(
         switch (pods) {
           case READY -> status(deployment, wanted, wanted);
@@ -88,6 +103,11 @@ final class Cluster {
                   .endCondition()
                   .build();
         });
+  }
+
+  /** Pods of a Deployment that run and are ready; null where there are none. */
+  @Nullable PodTemplateSpec running(String deployment) {
+    return running.get(deployment);
   }
 
   private static DeploymentStatus status(Deployment deployment, int updated, int ready) {

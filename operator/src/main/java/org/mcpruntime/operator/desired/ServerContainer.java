@@ -2,6 +2,7 @@ package org.mcpruntime.operator.desired;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,7 @@ final class ServerContainer {
                     : Ending.front());
     if (blueprint.stdio()) {
       return container
-          .withPorts(
-              Parts.port("http", port), Parts.port("bridge", Blueprint.BRIDGE_MANAGEMENT_PORT))
+          .withPorts(bridged(blueprint))
           .withCommand(BridgeRuntime.program())
           .withArgs(BridgeRuntime.words(blueprint))
           .withEnv(own(blueprint))
@@ -46,6 +46,14 @@ final class ServerContainer {
         .withLivenessProbe(Parts.connects(port, 5, 10))
         .withReadinessProbe(Parts.connects(port, 3, 5))
         .build();
+  }
+
+  /** Beside its gateway a bridge is on loopback: nobody else is to reach it. */
+  private static List<ContainerPort> bridged(Blueprint blueprint) {
+    var pages = Parts.port("bridge", Blueprint.BRIDGE_MANAGEMENT_PORT);
+    return blueprint.sidecar()
+        ? List.of(pages)
+        : List.of(Parts.port("http", blueprint.spec().port()), pages);
   }
 
   /** What a server is told everywhere, and what its manifest says; that counts where both do. */

@@ -1,6 +1,7 @@
 package org.mcpruntime.operator.server;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +127,18 @@ public final class Planner {
         .filter(object -> !object.getKind().equals("ConfigMap"))
         .filter(object -> !wanted.contains(key(object)))
         .filter(object -> !stays(object.getKind(), hold))
+        .filter(object -> !areLastPods(object, seen))
         .toList();
+  }
+
+  /** Whether callers have nobody else: canaries outlive their trial while no other pod is ready. */
+  private static boolean areLastPods(HasMetadata object, Observation seen) {
+    return object instanceof Deployment canary
+        && Rollouts.ready(canary) > 0
+        && seen.stock()
+            .find(Deployment.class, seen.server().metadata().name())
+            .filter(stable -> Rollouts.ready(stable) > 0)
+            .isEmpty();
   }
 
   private static boolean stays(String kind, Entrance.Hold hold) {
