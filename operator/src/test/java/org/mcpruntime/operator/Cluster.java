@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBui
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -176,6 +177,11 @@ final class Cluster {
 
   void put(HasMetadata object) {
     objects.put(key(object), object);
+  }
+
+  /** The objects themselves: for those that only look. */
+  Stock view() {
+    return new Stock(List.copyOf(objects.values()));
   }
 
   /** Copies, so that nobody changes what was seen. */

@@ -17,7 +17,7 @@ import org.mcpruntime.operator.server.Stock;
 record Reach(Cluster cluster, Stock stock, String server) {
 
   static boolean of(Cluster cluster, String server) {
-    return new Reach(cluster, cluster.stock(), server).isWhole();
+    return new Reach(cluster, cluster.view(), server).isWhole();
   }
 
   private boolean isWhole() {
