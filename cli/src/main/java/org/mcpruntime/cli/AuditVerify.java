@@ -3,13 +3,16 @@ package org.mcpruntime.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.gateway.spool.Finding;
 import org.mcpruntime.gateway.spool.LineVerification;
+import org.mcpruntime.gateway.spool.Progress;
 import org.mcpruntime.gateway.spool.Verdict;
 import org.mcpruntime.gateway.spool.Verification;
+import org.mcpruntime.standalone.StoredEvents;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +23,9 @@ import picocli.CommandLine.Parameters;
     description = "Say whether records are whole: nothing changed, missing, doubled or moved.",
     footer = {
       "",
-      "DIR is the spool of a gateway, which may be running; FILE is what audit export wrote, or "
-          + "events of a store, one a line, whose hashes are made anew of the events themselves. "
+      "DIR is the spool of a gateway, which may be running, or the data folder of a platform that "
+          + "does not run, of whose store a copy is looked at; FILE is what audit export or events "
+          + "export wrote, one event a line, whose hashes are made anew of the events themselves. "
           + "Exit code 0 when all is whole, 1 when something is not.",
       "",
       "Who holds the disk holds the key that signs checkpoints: hold --keys, and checkpoints that "
@@ -31,7 +35,10 @@ final class AuditVerify implements Callable<Integer> {
 
   @Mixin private final Printing printing = new Printing();
 
-  @Parameters(arity = "1", paramLabel = "DIR|FILE", description = "a spool, or lines of events")
+  @Parameters(
+      arity = "1",
+      paramLabel = "DIR|FILE",
+      description = "a spool, a data folder, or lines of events")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
 
@@ -42,6 +49,15 @@ final class AuditVerify implements Callable<Integer> {
           "the keys that may sign checkpoints, a JSON Web Key Set (default: DIR/keys.json; without "
               + "keys signatures are not looked at)")
   private @Nullable Path keys;
+
+  private final InstantSource clock;
+
+  /** Whether the keys of the platform itself were taken. */
+  private boolean besides;
+
+  AuditVerify(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() {
@@ -56,6 +72,10 @@ final class AuditVerify implements Callable<Integer> {
   private Verdict verdict() {
     var progress = TerminalProgress.on(printing.err());
     try {
+      var folder = StoredEvents.folder(path);
+      if (folder.isPresent()) {
+        return ofStore(folder.get(), progress);
+      }
       return Files.isDirectory(path)
           ? Verification.of(path, keys, progress)
           : LineVerification.of(path, keys, progress);
@@ -64,6 +84,13 @@ final class AuditVerify implements Callable<Integer> {
     } finally {
       progress.reached(1, 1);
     }
+  }
+
+  private Verdict ofStore(Path folder, Progress progress) throws IOException {
+    var own = StoredEvents.keys(folder);
+    besides = keys == null && Files.exists(own);
+    return StoredEvents.read(
+        folder, clock, lines -> LineVerification.of(lines, besides ? own : keys, progress));
   }
 
   private void print(Verdict verdict) {
@@ -131,7 +158,9 @@ final class AuditVerify implements Callable<Integer> {
         : "%,d, signed%s"
             .formatted(
                 verdict.checkpoints(),
-                keys == null ? " by keys that lie in the same directory" : "");
+                keys == null
+                    ? " by keys that lie in the same %s".formatted(besides ? "folder" : "directory")
+                    : "");
   }
 
   private void print(Finding finding) {

@@ -2,28 +2,24 @@ package org.mcpruntime.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.client.Api;
 import org.mcpruntime.contract.json.Json;
-import org.mcpruntime.contract.object.TimeSpan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 @Command(
     name = "events",
     description = "Show what happened: who called what, and what was decided.",
-    footer = {"", "The newest stand last. With -o json each is a line of JSON."})
+    footer = {"", "The newest stand last. With -o json or jsonl each is a line of JSON."})
 final class EventsShow implements Callable<Integer> {
 
   private static final int PAGE = 1_000;
@@ -32,47 +28,7 @@ final class EventsShow implements Callable<Integer> {
   @Mixin private final Printing printing = new Printing();
   @Mixin private final Reach reach;
 
-  @Option(names = "--server", paramLabel = "NAME", description = "of this server")
-  private @Nullable String server;
-
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "of servers in this namespace")
-  private @Nullable String namespace;
-
-  @Option(names = "--human-id", paramLabel = "ID", description = "of this human")
-  private @Nullable String human;
-
-  @Option(names = "--agent-id", paramLabel = "ID", description = "of this agent")
-  private @Nullable String agent;
-
-  @Option(names = "--session-id", paramLabel = "NAME", description = "in this session")
-  private @Nullable String session;
-
-  @Option(names = "--tool", paramLabel = "NAME", description = "of this tool or prompt")
-  private @Nullable String tool;
-
-  @Option(names = "--method", paramLabel = "NAME", description = "of this method of MCP")
-  private @Nullable String method;
-
-  @Option(names = "--decision", paramLabel = "WORD", description = "allow or deny")
-  private @Nullable String decision;
-
-  @Option(names = "--reason", paramLabel = "WORD", description = "for this reason")
-  private @Nullable String reason;
-
-  @Option(names = "--trace-id", paramLabel = "ID", description = "of this trace")
-  private @Nullable String trace;
-
-  @Option(
-      names = "--since",
-      paramLabel = "TIME|SPAN",
-      description = "not before: 2026-01-31T12:00:00Z, or 15m")
-  private @Nullable String since;
-
-  @Option(names = "--until", paramLabel = "TIME|SPAN", description = "before that")
-  private @Nullable String until;
+  @Mixin private final EventTimes times;
 
   @Option(
       names = "--limit",
@@ -89,11 +45,16 @@ final class EventsShow implements Callable<Integer> {
       description = "and go on with what happens")
   private boolean follow;
 
-  private final InstantSource clock;
+  private final EventFlags flags = new EventFlags();
 
-  EventsShow(Map<String, String> environment, InstantSource clock) {
+  private EventsShow(Map<String, String> environment, InstantSource clock) {
     this.reach = new Reach(environment);
-    this.clock = clock;
+    this.times = new EventTimes(clock);
+  }
+
+  static CommandSpec command(Map<String, String> environment, InstantSource clock) {
+    var show = new EventsShow(environment, clock);
+    return show.flags.in(CommandSpec.forAnnotatedObject(show));
   }
 
   @Override
@@ -115,7 +76,7 @@ final class EventsShow implements Callable<Integer> {
       if (events.isEmpty()) {
         printing.err().println("Nothing of the kind happened.");
       }
-    } else if (printing.format == Output.json) {
+    } else if (printing.format != Output.yaml) {
       events.forEach(event -> printing.out().println(event));
     } else {
       printing.format.print(printing.out(), Json.SNAPSHOTS, events, () -> {});
@@ -124,46 +85,12 @@ final class EventsShow implements Callable<Integer> {
   }
 
   private Map<String, String> filters() {
-    var filters = new TreeMap<String, String>();
-    put(filters, "server", server);
-    put(filters, "namespace", namespace);
-    put(filters, "human_id", human);
-    put(filters, "agent_id", agent);
-    put(filters, "session_id", session);
-    put(filters, "tool_name", tool);
-    put(filters, "rpc_method", method);
-    put(filters, "decision", decision);
-    put(filters, "reason", reason);
-    put(filters, "trace_id", trace);
-    put(filters, "since", since == null ? null : time("--since", since).toString());
-    put(filters, "until", until == null ? null : time("--until", until).toString());
+    var filters = flags.said();
+    times.addTo(filters);
     if (intents) {
       filters.put("intents", "true");
     }
     return filters;
-  }
-
-  private static void put(Map<String, String> filters, String name, @Nullable String value) {
-    if (value != null) {
-      filters.put(name, value);
-    }
-  }
-
-  private Instant time(String option, String text) {
-    try {
-      return Character.isDigit(text.charAt(0)) && text.indexOf('T') > 0
-          ? Instant.parse(text)
-          : clock.instant().minus(span(text));
-    } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new ParameterException(
-          printing.spec.commandLine(),
-          "%s is a time such as 2026-01-31T12:00:00Z or a span such as 15m, not %s"
-              .formatted(option, text));
-    }
-  }
-
-  private static Duration span(String text) {
-    return TimeSpan.of(text).duration();
   }
 
   /** Page after page, then turned round. */
@@ -173,7 +100,9 @@ final class EventsShow implements Callable<Integer> {
     while (events.size() < limit) {
       var asked = new TreeMap<>(filters);
       asked.put("limit", Integer.toString(Math.min(PAGE, limit - events.size())));
-      put(asked, "cursor", cursor);
+      if (cursor != null) {
+        asked.put("cursor", cursor);
+      }
       var page = api.get("/events", asked);
       page.path("events").forEach(events::add);
       cursor = page.path("meta").path("next_cursor").asText("");

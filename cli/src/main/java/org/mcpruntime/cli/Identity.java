@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.client.Api;
+import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.server.Auth;
 import picocli.CommandLine.Option;
@@ -99,12 +100,7 @@ final class Identity {
           or(team, chosen, "teamID"),
           name(chosen)
         };
-    var headers = new TreeMap<String, String>();
-    headers.put(auth.humanIDHeader(), who[0]);
-    headers.put(auth.agentIDHeader(), who[1]);
-    headers.put(auth.teamIDHeader(), who[2]);
-    headers.put(auth.sessionIDHeader(), who[3]);
-    headers.values().removeIf(String::isEmpty);
+    var headers = auth.headers(new Subject(who[0], who[1], who[2]), who[3]);
     return new Caller(URI.create(url), namespace, server, who[0], who[1], who[2], who[3], headers);
   }
 

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.mcpruntime.client.ApiFailure;
 import picocli.CommandLine;
@@ -122,7 +123,9 @@ public final class Main {
         e instanceof UnmatchedArgumentException unmatched
             ? unmatched.getUnmatched().getFirst()
             : "";
-    if (commands.isEmpty() || first.startsWith("-")) {
+    boolean isOne =
+        e.getCommandLine().getCommand() instanceof Callable<?>; // and has others below it
+    if (commands.isEmpty() || first.startsWith("-") || (isOne && first.isEmpty())) {
       return String.valueOf(e.getMessage());
     }
     var known = String.join(", ", commands);

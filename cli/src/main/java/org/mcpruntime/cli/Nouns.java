@@ -22,6 +22,9 @@ final class Nouns {
 
   private record Group(String description, Map<String, Entry> entries) implements Entry {}
 
+  /** A command with others under it. */
+  private record Topped(Leaf own, Map<String, Entry> entries) implements Entry {}
+
   /** Something that the launcher starts as a process of its own; here it is a name only. */
   private record Launched(String description) implements Entry {}
 
@@ -47,7 +50,7 @@ final class Nouns {
                         "session",
                         sessions(environment, in, clock))),
                 "audit",
-                audit(),
+                audit(clock),
                 "catalog",
                 group(
                     "Look for tools.",
@@ -90,12 +93,16 @@ final class Nouns {
                         leaf("Call a tool.", () -> new ToolsCall(environment, clock))))));
     nouns.put("up", new Launched("Start the whole platform in one process; see up --help."));
     nouns.put("down", leaf("Stop it.", () -> new Down(environment)));
-    nouns.put("status", leaf("Show how the platform is.", () -> new StatusShow(environment)));
     nouns.put(
-        "events",
-        leaf(
-            "Show what happened: who called what, and what was decided.",
-            () -> new EventsShow(environment, clock)));
+        "console", leaf("Make a link that logs a browser in.", () -> new ConsoleLink(environment)));
+    nouns.put("status", leaf("Show how the platform is.", () -> new StatusShow(environment)));
+    nouns.put("events", events(environment, clock));
+    nouns.put(
+        "usage",
+        leaf("Show who used what how often.", () -> UsageShow.command(environment, clock)));
+    nouns.put(
+        "stats",
+        leaf("Show how many events are kept, since when.", () -> new StatsShow(environment)));
     nouns.put(
         "completion",
         leaf(
@@ -196,7 +203,26 @@ final class Nouns {
     return group("Publish servers and look after them.", entries);
   }
 
-  private static Group audit() {
+  private static Topped events(Map<String, String> environment, InstantSource clock) {
+    return new Topped(
+        leaf(
+            "Show what happened: who called what, and what was decided.",
+            () -> EventsShow.command(environment, clock)),
+        new TreeMap<>(
+            Map.of(
+                "explain",
+                leaf(
+                    "Explain an event: what was decided and why, and what would be decided now.",
+                    () -> new EventsExplain(environment)),
+                "export",
+                leaf(
+                    "Write all events to a file, as JSON lines or Parquet.",
+                    () -> EventsExport.command(environment, clock)),
+                "get",
+                leaf("Show one event.", () -> new EventsGet(environment)))));
+  }
+
+  private static Group audit(InstantSource clock) {
     return group(
         "Verify and export what gateways recorded.",
         Map.of(
@@ -208,7 +234,7 @@ final class Nouns {
             "verify",
             leaf(
                 "Say whether records are whole: nothing changed, missing, doubled or moved.",
-                AuditVerify::new)));
+                () -> new AuditVerify(clock))));
   }
 
   private static Group policy(InstantSource clock) {
@@ -253,6 +279,14 @@ final class Nouns {
       case Leaf(var description, var command) ->
           named ? new CommandLine(command.get()) : new CommandLine(outline(name, description));
       case Launched(var description) -> new CommandLine(outline(name, description));
+      case Topped(var own, var entries) -> {
+        var topped = command(name, own, words, everything);
+        if (named) {
+          entries.forEach(
+              (word, each) -> topped.addSubcommand(word, command(word, each, words, everything)));
+        }
+        yield topped;
+      }
       case Group(var description, var entries) -> {
         var group = new CommandLine(outline(name, description));
         if (named) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -14,7 +15,8 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 enum Output {
   table,
   json,
-  yaml;
+  yaml,
+  jsonl;
 
   /** Prints a value; {@code table} is what people read, written by the command itself. */
   void print(PrintWriter out, ObjectMapper dialect, Object value, Runnable table) {
@@ -22,6 +24,16 @@ enum Output {
       case table -> table.run();
       case json -> out.println(jsonText(dialect, value));
       case yaml -> out.print(yamlText(dialect, value));
+      case jsonl -> lines(out, dialect.valueToTree(value));
+    }
+  }
+
+  /** Each of a list, or all of it, in a line. */
+  private static void lines(PrintWriter out, JsonNode value) {
+    if (value.isArray()) {
+      value.forEach(out::println);
+    } else {
+      out.println(value);
     }
   }
 

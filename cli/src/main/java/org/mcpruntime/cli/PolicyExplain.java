@@ -165,7 +165,9 @@ final class PolicyExplain implements Callable<Integer> {
     if (!derivation.changes().isEmpty()) {
       out.println();
       out.println("It would be allowed if somebody were to");
-      derivation.changes().forEach(change -> out.println("  + " + Printing.visible(change)));
+      derivation
+          .changes()
+          .forEach(change -> out.println("  + " + Printing.visible(change.sentence())));
     }
   }
 }

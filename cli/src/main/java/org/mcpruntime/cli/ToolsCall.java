@@ -108,7 +108,8 @@ final class ToolsCall implements Callable<Integer> {
       why.path("steps").forEach(step -> err.println("  - " + Printing.visible(step.asText())));
       if (!why.path("changes").isEmpty()) {
         err.println("It would be allowed if somebody were to");
-        why.path("changes").forEach(one -> err.println("  + " + Printing.visible(one.asText())));
+        why.path("changes")
+            .forEach(one -> err.println("  + " + Printing.visible(one.path("sentence").asText())));
       }
     } catch (ApiFailure e) {
       err.println("  why cannot be said: " + e.getMessage());

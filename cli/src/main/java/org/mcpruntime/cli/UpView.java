@@ -1,7 +1,7 @@
 package org.mcpruntime.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,8 +10,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.analytics.query.Following;
+import org.mcpruntime.analytics.store.EventStore;
+import org.mcpruntime.analytics.store.StoreException;
+import org.mcpruntime.analytics.table.EventColumn;
+import org.mcpruntime.analytics.table.EventFilter;
+import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
-import org.mcpruntime.platform.event.EventFilter;
 import org.mcpruntime.standalone.Standalone;
 import org.mcpruntime.standalone.workload.State;
 
@@ -22,6 +28,7 @@ import org.mcpruntime.standalone.workload.State;
 final class UpView {
 
   private static final String CLEAR = "\r\u001b[K";
+  private static final int AT_ONCE = 256;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Standalone platform;
@@ -30,6 +37,8 @@ final class UpView {
   private final Map<ObjectRef, String> said = new ConcurrentHashMap<>();
   private final CountDownLatch ending = new CountDownLatch(1);
   private long denied;
+  private @Nullable Following following;
+  private String troubled = "";
 
   /**
    * @param live whether a line may be written over
@@ -44,6 +53,7 @@ final class UpView {
     out.printf(
         "  api  %s/api/v1   gateway  %s/{server}/mcp   data  %s%n",
         platform.apiUrl(), platform.gatewayUrl(), data);
+    out.printf("  console  %s   ./mcp-runtime console logs you in%n", platform.consoleUrl());
     platform.watch(this::stands);
     out.flush();
   }
@@ -81,24 +91,43 @@ final class UpView {
 
   /** Shows what happens until {@link #end}. */
   void run() throws InterruptedException {
-    // Under load only what is shown is worth being read.
-    var filter = new EventFilter(Map.of("decision", "deny"), false, null, null);
-    try (var following = platform.events().follow(filter)) {
-      while (!ending.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-        for (var came = following.next(); !came.isEmpty(); came = following.next()) {
-          came.forEach(this::denied);
-        }
-        if (live) {
-          status();
-        }
+    while (!ending.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      platform.events().ifPresent(this::showDenied);
+      if (live) {
+        status();
       }
-    } catch (IOException e) {
-      line("Error: records cannot be shown: " + e);
-      ending.await();
     }
   }
 
-  private void denied(ObjectNode event) {
+  private void showDenied(EventStore events) {
+    try {
+      if (following == null) {
+        // Under load only what is shown is worth being read; of what was before, nothing is new.
+        var filter =
+            new EventFilter(
+                Map.of(EventColumn.DECISION, "deny"), false, platform.startedAt(), null);
+        following = new Following(events, filter, 0);
+      }
+      for (var came = following.next(AT_ONCE); !came.isEmpty(); came = following.next(AT_ONCE)) {
+        for (var event : came) {
+          denied(Json.SNAPSHOTS.readTree(event.json()));
+        }
+      }
+      troubled = "";
+    } catch (StoreException | JsonProcessingException e) {
+      trouble("Error: what was denied cannot be shown: " + e.getMessage());
+    }
+  }
+
+  /** Once. */
+  private void trouble(String sentence) {
+    if (!sentence.equals(troubled) && ending.getCount() > 0) {
+      troubled = sentence;
+      line(Printing.visible(sentence));
+    }
+  }
+
+  private void denied(JsonNode event) {
     var payload = event.path("payload");
     denied++;
     line(

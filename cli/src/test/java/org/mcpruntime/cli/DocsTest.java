@@ -98,7 +98,9 @@ class DocsTest {
     var rows = new StringBuilder();
     for (var reason : Reason.values()) {
       var status = reason == Reason.ALLOWED ? "—" : String.valueOf(reason.status());
-      rows.append("| `%s` | %s | %s |\n".formatted(reason.word(), status, reason.sentence()));
+      rows.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(reason.word(), status, reason.sentence(), reason.advice()));
     }
     assertTable("docs/reference/reasons.md", rows.toString());
   }

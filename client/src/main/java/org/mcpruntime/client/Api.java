@@ -1,37 +1,35 @@
 package org.mcpruntime.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.client.http.Exchange;
+import org.mcpruntime.client.http.Request;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.platform.ApiError;
 
 /** The platform's API. Every method throws {@link ApiFailure} where it is not done. */
 public final class Api {
 
+  private static final int PIECE = 64 << 10;
   private static final String PREFIX = "/api/v1";
-  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Of what somebody else than our API says, in a message. */
@@ -40,12 +38,6 @@ public final class Api {
   private final URI base;
   private final String token;
   private final Duration patience;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
 
   /**
    * @param base with or without {@code /api/v1}
@@ -55,7 +47,7 @@ public final class Api {
   }
 
   /**
-   * @param patience for a whole answer; for the beginning of lines
+   * @param patience with silence; between lines it may last for ever
    */
   Api(URI base, String token, Duration patience) {
     this.patience = patience;
@@ -103,62 +95,93 @@ public final class Api {
    * Empty lines are not given.
    */
   public void lines(String path, Map<String, String> parameters, Predicate<String> consumer) {
-    var request = request("GET", path, parameters, null);
-    try {
-      var response = http.send(request, BodyHandlers.ofInputStream());
-      try (var reader =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-        if (response.statusCode() != 200) {
-          throw failure(response.statusCode(), reader.lines().collect(Collectors.joining("\n")));
-        }
-        boolean wanted = true;
-        for (var line = reader.readLine(); line != null && wanted; line = reader.readLine()) {
-          wanted = line.isEmpty() || consumer.test(line);
-        }
+    try (var exchange = exchange("GET", path, parameters, null)) {
+      if (exchange.status() != 200) {
+        throw failure(exchange.status(), exchange.text());
+      }
+      var reader = new BufferedReader(new InputStreamReader(exchange.stream(), UTF_8));
+      boolean wanted = true;
+      for (var line = reader.readLine(); line != null && wanted; line = reader.readLine()) {
+        wanted = line.isEmpty() || consumer.test(line);
       }
     } catch (IOException e) {
       throw unreachable(e);
-    } catch (InterruptedException e) {
-      throw interrupted();
+    }
+  }
+
+  /**
+   * Receives something as it comes.
+   *
+   * @param progress hears how many bytes came
+   * @throws IOException where it cannot be written
+   */
+  public void receive(
+      String path, Map<String, String> parameters, OutputStream out, LongConsumer progress)
+      throws IOException {
+    try (var exchange = received(path, parameters)) {
+      var body = exchange.stream();
+      var piece = new byte[PIECE];
+      long came = 0;
+      for (int size = next(body, piece); size >= 0; size = next(body, piece)) {
+        out.write(piece, 0, size);
+        came += size;
+        progress.accept(came);
+      }
+    }
+  }
+
+  private Exchange received(String path, Map<String, String> parameters) {
+    try {
+      var exchange = exchange("GET", path, parameters, null);
+      if (exchange.status() == 200) {
+        return exchange;
+      }
+      try (exchange) {
+        throw failure(exchange.status(), exchange.text());
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /**
+   * What is read is another thing than what is written: only one of them is the platform's fault.
+   */
+  private static int next(InputStream body, byte[] piece) {
+    try {
+      return body.read(piece);
+    } catch (IOException e) {
+      throw ApiFailure.unreachable(
+          "the platform ended its answer before it was whole (%s); its log may say why"
+              .formatted(e.getMessage()));
     }
   }
 
   private String send(
       String method, String path, Map<String, String> parameters, @Nullable JsonNode body) {
-    var request = request(method, path, parameters, body);
-    // The timeout of a request ends with the head of its answer; this one is for all of it.
-    var sent = http.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-    try {
-      var response = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      if (response.statusCode() >= 300) {
-        throw failure(response.statusCode(), response.body());
+    try (var exchange = exchange(method, path, parameters, body)) {
+      var text = exchange.text();
+      if (exchange.status() >= 300) {
+        throw failure(exchange.status(), text);
       }
-      return response.body();
-    } catch (TimeoutException e) {
-      sent.cancel(true);
-      throw late();
-    } catch (ExecutionException e) {
-      throw unreachable(Objects.requireNonNullElse(e.getCause(), e));
-    } catch (InterruptedException e) {
-      sent.cancel(true);
-      throw interrupted();
+      return text;
+    } catch (IOException e) {
+      throw unreachable(e);
     }
   }
 
-  private HttpRequest request(
-      String method, String path, Map<String, String> parameters, @Nullable JsonNode body) {
-    var uri = URI.create(base + PREFIX + path + query(parameters));
-    var request =
-        HttpRequest.newBuilder(uri)
-            .header("authorization", "Bearer " + token)
-            .header("x-mcp-source", "cli")
-            .method(
-                method,
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+  private Exchange exchange(
+      String method, String path, Map<String, String> parameters, @Nullable JsonNode body)
+      throws IOException {
+    var headers = new HashMap<String, String>();
+    headers.put("authorization", "Bearer " + token);
+    headers.put("x-mcp-source", "cli");
     if (body != null) {
-      request.header("content-type", "application/json");
+      headers.put("content-type", "application/json");
     }
-    return request.timeout(patience).build();
+    var url = URI.create(base + PREFIX + path + query(parameters));
+    var text = body == null ? null : body.toString();
+    return Exchange.of(new Request(method, url, headers, text), patience);
   }
 
   private static String query(Map<String, String> parameters) {
@@ -172,7 +195,7 @@ public final class Api {
 
   /** As one segment of a path, or in a query. */
   public static String escaped(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
   private static JsonNode json(String text) {
@@ -211,24 +234,15 @@ public final class Api {
         status, new ApiError("unknown", "status %d: %s".formatted(status, shown), List.of()));
   }
 
-  private ApiFailure late() {
-    return ApiFailure.unreachable(
-        "%s has not answered within %,d s: look at its log, or ask again"
-            .formatted(base, patience.toSeconds()));
-  }
-
-  private ApiFailure unreachable(Throwable e) {
-    if (e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException)) {
-      return late();
+  private ApiFailure unreachable(IOException e) {
+    if (e instanceof SocketTimeoutException) {
+      return ApiFailure.unreachable(
+          "%s has not answered within %,d s: look at its log, or ask again"
+              .formatted(base, patience.toSeconds()));
     }
     var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return ApiFailure.unreachable(
         "nothing answers at %s (%s): is the platform running? ./mcp-runtime up starts it"
             .formatted(base, why));
-  }
-
-  private static ApiFailure interrupted() {
-    Thread.currentThread().interrupt();
-    return ApiFailure.unreachable("it was interrupted");
   }
 }

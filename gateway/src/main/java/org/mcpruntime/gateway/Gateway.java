@@ -73,8 +73,12 @@ public final class Gateway {
     /** What the settings say. */
     record Told(GatewayConfig.Servers servers) implements Behind {}
 
-    /** What the program says that it is part of; its servers come with {@link #route}. */
-    record Given(PolicySource policies) implements Behind {}
+    /**
+     * What the program says that it is part of; its servers come with {@link #route}.
+     *
+     * @param metrics of that program, for a process has one page of them
+     */
+    record Given(PolicySource policies, Metrics metrics) implements Behind {}
   }
 
   /**
@@ -120,7 +124,7 @@ public final class Gateway {
   public Gateway(GatewayConfig config, Behind behind, Besides besides, World world) {
     this.world = world;
     this.drain = config.work().drain();
-    var metrics = new Metrics().withJvm();
+    var metrics = behind instanceof Behind.Given(_, var shared) ? shared : new Metrics().withJvm();
     var proxy = new VerifyingProxy(config.trust().proxySpiffeID(), config.trust().spiffeHeader());
     var proxies = TrustedProxies.of(config.trust().proxies());
     boolean secure = config.listen().tls() != null;
@@ -293,7 +297,7 @@ public final class Gateway {
 
   private PolicySource policies(Behind behind, GatewayConfig.Work work, Metrics metrics) {
     return switch (behind) {
-      case Behind.Given(var policies) -> policies;
+      case Behind.Given(var policies, _) -> policies;
       case Behind.Told(var servers) -> {
         var told = told(servers);
         route(told.stream().map(route -> new RouteTable.Served(route, work.limits())).toList());

@@ -37,6 +37,8 @@ final class PolicyMetrics implements PolicySource.Listener {
             "mcp_gateway_policy_reload_total",
             "Policies that were found, by whether they could be enforced.",
             "result");
+    var _ = all.labelValues("success"); // what is there from the start can be seen to grow
+    var _ = all.labelValues("failure");
     lastSuccess =
         metrics.gauge(
             "mcp_gateway_policy_last_reload_success_timestamp_seconds",

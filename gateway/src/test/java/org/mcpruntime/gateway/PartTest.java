@@ -32,6 +32,7 @@ import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.log.Form;
 import org.mcpruntime.process.log.Level;
 import org.mcpruntime.process.log.Log;
+import org.mcpruntime.process.metrics.Metrics;
 
 /**
  * A gateway that is a part of another program, which says where servers are and what is decided.
@@ -57,7 +58,7 @@ final class PartTest {
     }
 
     @Override
-    public Optional<AuditEvent.Link> last() {
+    public Optional<AuditEvent.Link> last(String chain) {
       return Optional.empty();
     }
 
@@ -101,7 +102,8 @@ final class PartTest {
         new Gateway(
             config,
             new Gateway.Behind.Given(
-                new PublisherSource(feeder.publisher, budget, clock, Ticker.systemTicker())),
+                new PublisherSource(feeder.publisher, budget, clock, Ticker.systemTicker()),
+                new Metrics()),
             new Gateway.Besides(List.of(place), List.of()),
             new Gateway.World(
                 clock, new SecureRandom(), Log.to(silent, Form.JSON, Level.ERROR, clock)));

@@ -3,6 +3,7 @@ package org.mcpruntime.platform;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +12,8 @@ import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.platform.access.AccessRoutes;
-import org.mcpruntime.platform.event.EventRoutes;
+import org.mcpruntime.platform.event.WrittenEvent;
+import org.mcpruntime.platform.inspect.InspectRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.server.ServerRoutes;
 import org.mcpruntime.process.api.Parameter;
@@ -35,13 +37,16 @@ final class ApiDocument {
   private record Document(@JsonValue ObjectNode json) {}
 
   private final List<Route> all;
+  private final Map<Class<?>, Meaning> others;
   private @Nullable ObjectNode made;
 
   /**
    * @param all complete when somebody asks for the document
+   * @param others meanings of types that other modules answer with
    */
-  ApiDocument(List<Route> all) {
+  ApiDocument(List<Route> all, Map<Class<?>, Meaning> others) {
     this.all = all;
+    this.others = others;
   }
 
   List<Route> routes() {
@@ -70,23 +75,33 @@ final class ApiDocument {
     return made;
   }
 
-  private static About about() {
+  private About about() {
     return new About(
         new About.Title("MCP Runtime", "v1", DESCRIPTION),
         Platform.PREFIX,
         List.of(
             new Parameter.Text("kind", "mcpservers, mcpaccessgrants or mcpagentsessions"),
             new Parameter.Text("namespace", "where it stands"),
-            new Parameter.Text("name", "its name in its namespace")),
+            new Parameter.Text("name", "its name in its namespace"),
+            new Parameter.Id("id", "its id")),
         schemas(),
+        meanings());
+  }
+
+  private Map<Class<?>, Meaning> meanings() {
+    var all = new HashMap<>(others);
+    all.putAll(
         Map.of(
             ObjectRoutes.AnyObject.class, new Meaning.Named("AnyObject"),
             ObjectMeta.class, new Meaning.Named("ObjectMeta"),
             ServerRoutes.ServerSpec.class, new Meaning.Named("MCPServerSpec"),
             AccessRoutes.GrantBody.class, new Meaning.Named("GrantBody"),
             AccessRoutes.SessionBody.class, new Meaning.Named("SessionBody"),
-            EventRoutes.Event.class, new Meaning.Same(AuditEvent.class),
+            WrittenEvent.class, new Meaning.Same(AuditEvent.class),
+            InspectRoutes.Arguments.class, new Meaning.Named("Document"),
+            InspectRoutes.AnyJson.class, new Meaning.Named("AnyJson"),
             Document.class, new Meaning.Named("Document")));
+    return all;
   }
 
   /** Of what the definitions for Kubernetes describe. */
@@ -111,6 +126,7 @@ final class ApiDocument {
     schemas.put("GrantBody", flat(Kind.GRANT));
     schemas.put("SessionBody", flat(Kind.SESSION));
     schemas.put("Document", object().put("type", "object"));
+    schemas.put("AnyJson", object());
     return schemas;
   }
 

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.platform.access.AccessRoutes;
-import org.mcpruntime.platform.event.EventRoutes;
+import org.mcpruntime.platform.explain.ExplainRoutes;
+import org.mcpruntime.platform.inspect.InspectRoutes;
+import org.mcpruntime.platform.live.LiveRoutes;
+import org.mcpruntime.platform.login.CodeRoutes;
 import org.mcpruntime.platform.object.ObjectRoutes;
 import org.mcpruntime.platform.object.Writes;
 import org.mcpruntime.platform.policy.PolicyRoutes;
 import org.mcpruntime.platform.server.ServerRoutes;
 import org.mcpruntime.platform.session.AdapterRoutes;
+import org.mcpruntime.process.api.Api;
 import org.mcpruntime.process.api.Principal;
 import org.mcpruntime.process.api.Reply;
 import org.mcpruntime.process.api.Route;
@@ -22,7 +26,7 @@ import org.mcpruntime.resources.store.Resources;
 public final class Platform {
 
   /** Where all of it lies. */
-  public static final String PREFIX = "/api/v1";
+  public static final String PREFIX = Api.PREFIX;
 
   private Platform() {}
 
@@ -41,7 +45,11 @@ public final class Platform {
     routes.addAll(new AccessRoutes(resources, writes).routes());
     routes.addAll(new PolicyRoutes(around.policies(), clock).routes());
     routes.addAll(new AdapterRoutes(resources, writes, clock, chance).routes());
-    routes.addAll(new EventRoutes(around.events()).routes());
+    routes.addAll(new LiveRoutes(resources, around.live(), around.status(), clock).routes());
+    routes.addAll(new CodeRoutes(around.codes()).routes());
+    routes.addAll(new ExplainRoutes(around.recorded(), around.policies(), clock).routes());
+    routes.addAll(new InspectRoutes(resources, around.inspector(), around.recorded()).routes());
+    routes.addAll(around.others().routes());
     routes.add(
         Route.get(
             PREFIX + "/status",
@@ -55,7 +63,7 @@ public final class Platform {
             Me.class,
             asked ->
                 Reply.json(new Me(true, new MePrincipal(asked.who().name(), asked.who().role())))));
-    routes.addAll(new ApiDocument(routes).routes());
+    routes.addAll(new ApiDocument(routes, around.others().meanings()).routes());
     return List.copyOf(routes);
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may ask what: every route, each kind of caller. */
+/** Who may ask what: every route of this module, each kind of caller. */
 @Timeout(60)
 final class AuthorizationTest {
 
@@ -47,10 +47,15 @@ final class AuthorizationTest {
       POST   /runtime/sessions/{namespace}/{name}/unrevoke   403 404
       GET    /runtime/policy                                 403 400
       GET    /runtime/explain                                403 400
+      POST   /runtime/try                                    403 400
+      POST   /runtime/inspect/tools                          403 400
+      POST   /runtime/inspect/call                           403 400
       POST   /runtime/adapter/sessions                       400 400
-      GET    /events                                         403 200
+      GET    /live                                           200 200
+      GET    /events/{id}/explain                            403 404
       GET    /status                                         200 200
       GET    /auth/me                                        200 200
+      POST   /auth/codes                                     403 200
       GET    /openapi.json                                   200 200
       GET    /openapi.yaml                                   200 200
       """;
@@ -77,7 +82,8 @@ final class AuthorizationTest {
       var concrete =
           path.replace("{kind}", "mcpservers")
               .replace("{namespace}", "mcp-servers")
-              .replace("{name}", "nobody");
+              .replace("{name}", "nobody")
+              .replace("{id}", "01900000-0000-7000-8000-000000000000");
       assertThat(concrete).doesNotContain("{");
       for (var nobody : new String[] {"", "no-token-of-ours"}) {
         assertThat(platform.ask(route.verb().name(), concrete, body, nobody).status())

@@ -28,7 +28,8 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
-import org.mcpruntime.platform.event.EventFiles;
+import org.mcpruntime.platform.inspect.ScriptedInspector;
+import org.mcpruntime.platform.live.ArrivingEvents;
 import org.mcpruntime.platform.server.Inventory;
 import org.mcpruntime.platform.server.SpokenLines;
 import org.mcpruntime.policy.Render;
@@ -42,6 +43,8 @@ import org.mcpruntime.process.http.ServerLimits;
 import org.mcpruntime.process.log.Form;
 import org.mcpruntime.process.log.Level;
 import org.mcpruntime.process.log.Log;
+import org.mcpruntime.process.login.Secrets;
+import org.mcpruntime.process.openapi.Described;
 import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.ManifestFile;
 import org.mcpruntime.resources.file.FileResources;
@@ -73,6 +76,11 @@ public final class LoopbackPlatform implements AutoCloseable {
 
   public final SpokenLines logs = new SpokenLines();
 
+  /** Events that arrive. */
+  public final ArrivingEvents arriving = new ArrivingEvents();
+
+  public final ScriptedInspector inspector = new ScriptedInspector();
+
   /** All that it serves. */
   public final List<Route> routes;
 
@@ -94,8 +102,12 @@ public final class LoopbackPlatform implements AutoCloseable {
             this::policy,
             ref -> Optional.ofNullable(live.get(ref)),
             logs,
-            new EventFiles(folder.resolve("events.jsonl")),
-            this::status);
+            arriving,
+            new Secrets(Duration.ofMinutes(1), 10, clock, new Random(2)),
+            arriving,
+            inspector,
+            this::status,
+            Described.NOTHING);
     routes = Platform.routes(resources, around, clock, new Random(1));
     var silent = new PrintStream(PrintStream.nullOutputStream(), true);
     server =

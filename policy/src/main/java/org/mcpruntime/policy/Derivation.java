@@ -1,6 +1,7 @@
 package org.mcpruntime.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
@@ -36,7 +37,39 @@ public record Derivation(
     @Nullable PresentedSession session,
     List<ConsideredGrant> grants,
     List<String> steps,
-    List<String> changes) {
+    List<Change> changes) {
+
+  /**
+   * Something that somebody could change.
+   *
+   * @param object what is changed; of what is created, a free name that the changes after it know
+   *     it by
+   * @param field of its spec
+   * @param from what is there; null where nothing is
+   * @param to what has to be there; null where nothing has
+   */
+  public record Change(
+      Kind kind,
+      ObjectRef object,
+      String field,
+      @Nullable String from,
+      @Nullable String to,
+      String sentence) {
+
+    /** What is done to what. */
+    public enum Kind {
+      @JsonProperty("create_grant")
+      CREATE_GRANT,
+      @JsonProperty("edit_grant")
+      EDIT_GRANT,
+      @JsonProperty("create_session")
+      CREATE_SESSION,
+      @JsonProperty("edit_session")
+      EDIT_SESSION,
+      @JsonProperty("edit_server")
+      EDIT_SERVER
+    }
+  }
 
   /** The thing that was asked for. */
   public record Asked(

@@ -59,7 +59,7 @@ public final class Explain {
     var changes =
         decision instanceof Denial
             ? Remedy.find(snapshot, caller, request, now)
-            : List.<String>of();
+            : List.<Derivation.Change>of();
     return walk.derivation(decision, changes);
   }
 
@@ -332,7 +332,7 @@ public final class Explain {
     return new Permit(reason, facts);
   }
 
-  private Derivation derivation(Decision decision, List<String> changes) {
+  private Derivation derivation(Decision decision, List<Derivation.Change> changes) {
     boolean observed = decision instanceof Denial && policy.observes(now);
     if (observed) {
       step("the policy only observes: the message passes, the refusal is recorded");
@@ -343,7 +343,11 @@ public final class Explain {
         decision.status(),
         observed,
         AuditEvent.Decision.of(
-            decision.allowed(), decision.reason(), decision.facts(), snapshot.revision()),
+            decision.allowed() || observed,
+            observed ? Reason.ALLOWED : decision.reason(),
+            observed ? decision.reason() : null,
+            decision.facts(),
+            snapshot.revision()),
         new Derivation.Asked(
             request.method().word(),
             kindWord(),

@@ -61,11 +61,18 @@ class ExplainTest {
       assertThat(derivation(world).changes())
           .as(world.enforced().reason().word())
           .isNotEmpty()
-          .doesNotContain("")
-          .doesNotHaveDuplicates();
+          .doesNotHaveDuplicates()
+          .allSatisfy(ExplainTest::saysWhatIsChanged);
     } else {
       assertThat(derivation(world).changes()).isEmpty();
     }
+  }
+
+  private static void saysWhatIsChanged(Derivation.Change change) {
+    assertThat(change.sentence()).isNotEmpty();
+    assertThat(change.object().name()).isNotEmpty();
+    assertThat(change.field()).isNotEmpty();
+    assertThat(change.from()).isNotEqualTo(change.to() == null ? "" : change.to());
   }
 
   /**

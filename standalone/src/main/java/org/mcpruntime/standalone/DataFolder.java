@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -101,8 +102,28 @@ final class DataFolder implements AutoCloseable {
     return folder.resolve("records");
   }
 
-  Path events() {
-    return folder.resolve("store").resolve("events.jsonl");
+  /** The store of events has it; files of earlier versions lie there, too. */
+  Path store() {
+    return folder.resolve("store");
+  }
+
+  /** Where files are made that are sent away; what a death has left there is of no use. */
+  Path drafts() {
+    return folder.resolve("drafts");
+  }
+
+  /** Nobody needs what is left there of a process that died. */
+  void clearDrafts() {
+    if (!Files.isDirectory(drafts())) {
+      return;
+    }
+    try (var files = Files.walk(drafts())) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new CannotStartException("%s cannot be cleared: %s".formatted(drafts(), e));
+    }
   }
 
   Path keys() {

@@ -20,9 +20,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.analytics.duckdb.DuckSettings;
+import org.mcpruntime.analytics.duckdb.DuckStore;
+import org.mcpruntime.analytics.duckdb.Retention;
+import org.mcpruntime.analytics.query.Analytics;
+import org.mcpruntime.analytics.store.EventStore;
 import org.mcpruntime.bridge.child.Launch;
 import org.mcpruntime.bridge.child.SystemTime;
+import org.mcpruntime.contract.access.MCPAccessGrant;
+import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.feed.publish.FeedMetrics;
@@ -37,7 +45,6 @@ import org.mcpruntime.gateway.source.PublisherSource;
 import org.mcpruntime.gateway.source.Swap;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.Surroundings;
-import org.mcpruntime.platform.event.EventFiles;
 import org.mcpruntime.process.api.Api;
 import org.mcpruntime.process.api.Hosts;
 import org.mcpruntime.process.config.Settings;
@@ -47,6 +54,8 @@ import org.mcpruntime.process.http.Loops;
 import org.mcpruntime.process.http.ServerLimits;
 import org.mcpruntime.process.log.Log;
 import org.mcpruntime.process.log.LogKeys;
+import org.mcpruntime.process.login.LoginApp;
+import org.mcpruntime.process.login.Secrets;
 import org.mcpruntime.process.metrics.Metrics;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.Kind;
@@ -58,6 +67,7 @@ import org.mcpruntime.standalone.workload.Desired;
 import org.mcpruntime.standalone.workload.Engine;
 import org.mcpruntime.standalone.workload.State;
 import org.mcpruntime.standalone.workload.Workloads;
+import org.mcpruntime.web.Console;
 
 /** The whole platform, running. */
 public final class Standalone implements AutoCloseable {
@@ -80,10 +90,25 @@ public final class Standalone implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
   private static final int MOST_TROUBLES = 20;
 
+  /** Of a browser. */
+  private static final Duration SESSION = Duration.ofHours(8);
+
+  private static final int MOST_SESSIONS = 1_000;
+
+  /** Which logs a browser in. */
+  private static final Duration CODE = Duration.ofMinutes(1);
+
+  private static final int MOST_CODES = 100;
+
   private final StandaloneConfig config;
   private final World world;
   private final Instant startedAt;
   private final DataFolder data;
+  private final LocalEvents events;
+
+  /** Of all parts, on one page. */
+  private final Metrics metrics = new Metrics().withJvm();
+
   private final Publisher publisher;
   private final PublisherSource policies;
   private final Loops loops = new Loops(Loops.Transport.AUTO, 1);
@@ -96,14 +121,19 @@ public final class Standalone implements AutoCloseable {
   private final Publishing publishing;
   private final HttpServer api;
   private final String token;
+  private final Secrets sessions;
+  private final Secrets codes;
   private volatile BiConsumer<ObjectRef, State> listener = (_, _) -> {};
 
-  private Standalone(StandaloneConfig config, World world, DataFolder data) {
+  private Standalone(StandaloneConfig config, World world, DataFolder data, LocalEvents events) {
     this.config = config;
     this.world = world;
     this.data = data;
+    this.events = events;
     startedAt = world.clock().instant();
     token = data.token(world.chance());
+    sessions = new Secrets(SESSION, MOST_SESSIONS, world.clock(), world.chance());
+    codes = new Secrets(CODE, MOST_CODES, world.clock(), world.chance());
     publisher = publisher(data);
     policies =
         new PublisherSource(
@@ -140,25 +170,47 @@ public final class Standalone implements AutoCloseable {
    */
   public static Standalone start(StandaloneConfig config, World world) {
     var data = DataFolder.take(config.data());
+    LocalEvents events;
     try {
-      return new Standalone(config, world, data);
+      data.clearDrafts();
+      events = events(config, world, data);
     } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
+    try {
+      return new Standalone(config, world, data, events);
+    } catch (RuntimeException e) {
+      events.close();
       data.close();
       throw e;
     }
   }
 
+  private static LocalEvents events(StandaloneConfig config, World world, DataFolder data) {
+    var told = config.events();
+    var settings =
+        new DuckSettings(
+            data.store(),
+            new Retention(told.age(), (long) told.mebibytes() << 20),
+            (long) told.memory() << 20,
+            2);
+    return LocalEvents.begin(
+        () -> DuckStore.open(settings, new EventsWatcher(world.log()), world.clock()),
+        new EarlierEvents(data.store(), world.log()),
+        world.log());
+  }
+
   private Publisher publisher(DataFolder folder) {
     try {
       Files.createDirectories(folder.keys());
-      Files.createDirectories(folder.events().getParent());
       var now = world.clock().instant();
       return new Publisher(
           KeyRing.open(folder.keys().resolve("feed"), KeyRing.Rotation.USUAL, now),
           new UseFile(folder.root().resolve("uses.json"), world.log()),
           "standalone",
           Publisher.Timing.USUAL,
-          new FeedMetrics(new Metrics()),
+          new FeedMetrics(metrics),
           new Publisher.World(world.clock(), Ticker.systemTicker(), world.log()));
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStartException(
@@ -172,7 +224,6 @@ public final class Standalone implements AutoCloseable {
     settings.put("PORT", Integer.toString(config.ports().gateway()));
     settings.put("METRICS_PORT", "0");
     settings.put("AUDIT_DIR", data.records().toString());
-    settings.put("AUDIT_FILE", data.events().toString());
     settings.put("AUDIT_MAX_MIB", Integer.toString(config.records().mebibytes()));
     settings.put("AUDIT_SYNC_INTERVAL", config.records().sync().toMillis() + "ms");
     settings.put("ANALYTICS_SOURCE", "standalone");
@@ -180,8 +231,8 @@ public final class Standalone implements AutoCloseable {
     var told = GatewayConfig.of(new Settings(settings), processors(), data.root().toString());
     return new Gateway(
         told,
-        new Gateway.Behind.Given(policies),
-        Gateway.Besides.NOTHING,
+        new Gateway.Behind.Given(policies, metrics),
+        new Gateway.Besides(List.of(new StoreSink(events)), List.of()),
         new Gateway.World(world.clock(), world.chance(), world.log()));
   }
 
@@ -286,10 +337,16 @@ public final class Standalone implements AutoCloseable {
             policies::snapshot,
             new LocalInventory(workloads, world.clock(), threads),
             new LocalLogs(workloads),
-            new EventFiles(data.events()),
-            this::status);
+            new LiveStore(events::asked),
+            codes,
+            new RecordedStore(events::asked, world.clock()),
+            new GatewayInspector(world.chance()),
+            this::status,
+            Analytics.routes(
+                new Analytics.Means(events::asked, this::active, data.drafts(), world.clock())));
     var routes = Platform.routes(resources, around, world.clock(), world.chance());
-    var metrics = new Metrics().withJvm();
+    var callers = new Known(new Token(token, world.user()), sessions);
+    var hosts = new Hosts(config.hosts());
     try {
       return new HttpServer(
           loops,
@@ -297,12 +354,9 @@ public final class Standalone implements AutoCloseable {
           null,
           ServerLimits.DEFAULT,
           new Front(
-              new Api(
-                  routes,
-                  new Token(token, world.user()),
-                  new Hosts(config.hosts()),
-                  threads,
-                  world.log()),
+              new Api(routes, callers, hosts, threads, world.log()),
+              Console.assets(hosts),
+              new LoginApp(callers, sessions, codes, hosts, world.clock(), threads),
               new ManagementApp(
                   () -> gateway.isReady() ? Optional.empty() : Optional.of("gateway"), metrics)));
     } catch (IllegalStateException e) {
@@ -315,6 +369,11 @@ public final class Standalone implements AutoCloseable {
   /** Where the API is. */
   public URI apiUrl() {
     return url(api.port());
+  }
+
+  /** Where people look at it. */
+  public URI consoleUrl() {
+    return apiUrl().resolve(Console.PATH + "/");
   }
 
   /** Where servers are reached, without their path. */
@@ -332,9 +391,14 @@ public final class Standalone implements AutoCloseable {
     return resources;
   }
 
-  /** What happened. */
-  public EventFiles events() {
-    return new EventFiles(data.events());
+  /** What happened; empty where the store is not open yet. */
+  public Optional<EventStore> events() {
+    return events.now();
+  }
+
+  /** When it was started. */
+  public Instant startedAt() {
+    return startedAt;
   }
 
   /** What an administrator presents. */
@@ -379,10 +443,34 @@ public final class Standalone implements AutoCloseable {
   }
 
   private List<String> troubles() {
-    return resources.findings().stream()
+    return Stream.concat(
+            events.trouble().stream(),
+            resources.findings().stream()
+                .map(finding -> "%s: %s".formatted(finding.place(), finding.sentence())))
         .limit(MOST_TROUBLES)
-        .map(finding -> "%s: %s".formatted(finding.place(), finding.sentence()))
         .toList();
+  }
+
+  private Analytics.Active active() {
+    var now = world.clock().instant();
+    return new Analytics.Active(
+        resources.list(Selection.all(Kind.SERVER)).servers().stream()
+            .filter(
+                server ->
+                    workloads.state(server.metadata().ref()).orElse(null) instanceof State.Ready)
+            .count(),
+        resources.list(Selection.all(Kind.GRANT)).grants().stream()
+            .map(MCPAccessGrant::spec)
+            .filter(grant -> !grant.disabled() && isAhead(grant.expiresAt(), now))
+            .count(),
+        resources.list(Selection.all(Kind.SESSION)).sessions().stream()
+            .map(MCPAgentSession::spec)
+            .filter(session -> !session.revoked() && isAhead(session.expiresAt(), now))
+            .count());
+  }
+
+  private static boolean isAhead(@Nullable Instant end, Instant now) {
+    return end == null || now.isBefore(end);
   }
 
   private void stopParts() {
@@ -420,6 +508,7 @@ public final class Standalone implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     stopParts();
+    events.close(); // when all that was recorded is there
     data.close();
   }
 }

@@ -22,6 +22,7 @@ public record StandaloneConfig(
     Set<String> hosts,
     Path home,
     Records records,
+    Events events,
     Said said) {
 
   /** Settings that are said without a value. */
@@ -36,6 +37,14 @@ public record StandaloneConfig(
    * @param mebibytes of room for those that wait
    */
   public record Records(int mebibytes, Duration sync) {}
+
+  /**
+   * How long events are kept; the oldest go first.
+   *
+   * @param mebibytes of room on the disk
+   * @param memory mebibytes that the store takes beside Java's
+   */
+  public record Events(Duration age, int mebibytes, int memory) {}
 
   /**
    * What is said to people.
@@ -74,12 +83,24 @@ public record StandaloneConfig(
                 Duration.ofMillis(10),
                 Duration.ofHours(1),
                 "how much a power failure may take away"));
+    var events =
+        new Events(
+            settings.duration(
+                "EVENTS_MAX_AGE",
+                Duration.ofDays(90),
+                Duration.ofHours(1),
+                Duration.ofDays(36_500),
+                "how long events are kept"),
+            settings.number(
+                "EVENTS_MAX_MIB", 10 << 10, 64, 1 << 24, "room for events; the oldest go first"),
+            settings.number(
+                "EVENTS_MEMORY_MIB", 256, 64, 1 << 20, "memory of the store, beside Java's"));
     var said =
         new Said(
             settings.word("LOG_LEVEL", Level.WARN, "the least important level that is logged"),
             settings.flag("PLAIN", false, "lines only, as where there is no terminal"),
             settings.flag("DEMO", false, "brings example servers, a grant and a session"));
     return new StandaloneConfig(
-        data.toAbsolutePath(), address, ports, Set.copyOf(hosts), home, records, said);
+        data.toAbsolutePath(), address, ports, Set.copyOf(hosts), home, records, events, said);
   }
 }

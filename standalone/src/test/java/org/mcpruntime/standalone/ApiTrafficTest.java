@@ -1,6 +1,7 @@
 package org.mcpruntime.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,9 +58,12 @@ final class ApiTrafficTest {
       var document = laptop.api.get("/openapi.json", Map.of());
       var traffic = new ApiTraffic(document);
       call(laptop);
+      var denied = event(laptop, "deny");
+      var allowed = event(laptop, "allow");
       for (var line : Files.readAllLines(CASES)) {
         if (!line.isBlank() && !line.startsWith("#")) {
-          ask(laptop, traffic, Case.of(line));
+          var known = line.replace("{denied}", denied).replace("{allowed}", allowed);
+          ask(laptop, traffic, Case.of(known));
         }
       }
       for (var operation : traffic.operations()) {
@@ -103,6 +107,19 @@ final class ApiTrafficTest {
   private static void call(Laptop laptop) {
     assertThat(laptop.call("/assistant/mcp", "echo", Laptop.AS_DEMO)).isEqualTo("hello");
     assertThat(laptop.call("/assistant/mcp", "upper", Laptop.AS_DEMO)).isEqualTo("trust_too_low");
+  }
+
+  /** The id of an event. */
+  private static String event(Laptop laptop, String decision) {
+    return await()
+        .until(
+            () ->
+                laptop
+                    .api
+                    .get("/events", Map.of("decision", decision, "rpc_method", "tools/call"))
+                    .at("/events/0/id")
+                    .asText(),
+            id -> !id.isEmpty());
   }
 
   private static HttpRequest.Builder request(Laptop laptop, String verb, URI uri, String body) {

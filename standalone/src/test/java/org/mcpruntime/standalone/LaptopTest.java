@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,6 +66,21 @@ final class LaptopTest {
       assertThat(why.path("reason").asText()).isEqualTo("trust_too_low");
       assertThat(why.path("changes")).isNotEmpty();
       assertThat(laptop.phase("mcpagentsessions", "demo-1")).isEqualTo("Bound");
+    }
+  }
+
+  @Test
+  void onePageHasTheFiguresOfAllParts() throws IOException {
+    try (var laptop = laptop()) {
+      assertThat(laptop.call("/assistant/mcp", "upper", Laptop.AS_DEMO)).isEqualTo("trust_too_low");
+
+      var url = laptop.platform.apiUrl().resolve("/metrics").toURL();
+      try (var page = url.openStream()) {
+        assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8))
+            .contains("mcp_gateway_requests_total{", "reason=\"trust_too_low\"")
+            .contains("mcp_gateway_spool_limit_bytes", "mcp_feed_servers 1.0")
+            .containsOnlyOnce("# TYPE jvm_memory_used_bytes gauge");
+      }
     }
   }
 

@@ -74,10 +74,13 @@ public interface EventStore extends AutoCloseable {
    * @param lines of a gateway's records: events, and gaps and checkpoints of its chain; each JSON
    *     without its end of line
    */
-  Added append(List<byte[]> lines) throws IOException;
+  Added append(List<byte[]> lines);
 
-  /** The place in its chain of the record that arrived last; empty where there is none. */
-  Optional<AuditEvent.Link> last();
+  /**
+   * The last place of a chain that ever arrived here, though all of it may have been removed since;
+   * empty where nothing of it did, so that it is to be brought from its beginning.
+   */
+  Optional<AuditEvent.Link> last(String chain);
 
   /** The event of an id. */
   Optional<Stored> find(UUID id);
@@ -114,8 +117,9 @@ public interface EventStore extends AutoCloseable {
   Standing standing();
 
   /**
-   * Writes all that is meant in the order of arrival, one JSON text a line, with the gaps and
-   * checkpoints of its chains, so that {@code audit verify} can be run over it.
+   * Writes all that is meant, one JSON text a line: chain by chain in its order, with its gaps and
+   * checkpoints, so that {@code audit verify} can be run over it; what is in no chain by its
+   * arrival.
    *
    * @return how many events
    */

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.client.http.Exchange;
+import org.mcpruntime.client.http.Pieces;
+import org.mcpruntime.client.http.Request;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.mcp.McpHeaders;
 import org.mcpruntime.mcp.Method;
@@ -29,27 +29,52 @@ import org.mcpruntime.mcp.SseReader;
  */
 public final class Conversation implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int ANSWER_BYTES = 64 << 20;
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final String SESSION = "mcp-session-id";
   private static final int MOST_PAGES = 1_000;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  /**
+   * What is borne with.
+   *
+   * @param silence so long nothing is said at the longest: before an answer begins, between its
+   *     messages, or between the pieces of one; signs of life are no messages
+   * @param bytes of a message at most
+   */
+  public record Limits(Duration silence, int bytes) {
+    public static final Limits USUAL = new Limits(Duration.ofSeconds(60), 64 << 20);
+  }
+
+  /** Hears what a server says before it answers. */
+  public interface Listener {
+
+    /**
+     * A notification, or something that the server asks.
+     *
+     * @return false where nobody wants to hear more; then the request is given up
+     */
+    boolean heard(JsonNode message) throws InterruptedException;
+  }
+
+  /**
+   * What goes with one request only.
+   *
+   * @param headers besides, or in the place of, those of all
+   */
+  private record Aside(Map<String, String> headers, Listener listener) {
+    private static final Aside NOTHING = new Aside(Map.of(), _ -> true);
+  }
 
   private final URI url;
   private final Map<String, String> headers;
+  private final Limits limits;
   private @Nullable String session;
   private Revision revision = Revision.V2025_11_25;
   private int id;
 
-  private Conversation(URI url, Map<String, String> headers) {
+  private Conversation(URI url, Map<String, String> headers, Limits limits) {
     this.url = url;
     this.headers = Map.copyOf(headers);
+    this.limits = limits;
   }
 
   /** What came of a greeting. */
@@ -69,7 +94,16 @@ public final class Conversation implements AutoCloseable {
    * @throws UnreachableException where nothing answers
    */
   public static Opened open(URI url, Map<String, String> headers) {
-    var conversation = new Conversation(url, headers);
+    return open(url, headers, Limits.USUAL);
+  }
+
+  /**
+   * Begins to talk, and bears with no more than that.
+   *
+   * @throws UnreachableException where nothing answers
+   */
+  public static Opened open(URI url, Map<String, String> headers, Limits limits) {
+    var conversation = new Conversation(url, headers, limits);
     return switch (conversation.greet()) {
       case Answer.Result _ -> new Opened.Open(conversation);
       case Answer.Refused refused -> new Opened.Closed(refused);
@@ -89,7 +123,7 @@ public final class Conversation implements AutoCloseable {
       revision = Revision.of(result.path("protocolVersion").asText()).orElse(Revision.V2025_11_25);
       var told = Json.RESOURCES.createObjectNode().put("jsonrpc", "2.0");
       told.put("method", Method.INITIALIZED.word());
-      var _ = send(told, Method.INITIALIZED.word(), "");
+      var _ = send(told, Method.INITIALIZED.word(), "", Aside.NOTHING);
     }
     return answer;
   }
@@ -136,16 +170,37 @@ public final class Conversation implements AutoCloseable {
 
   /** Calls a tool. */
   public Answer call(String tool, ObjectNode arguments) {
+    return ask(Method.TOOLS_CALL.word(), call(tool, arguments, false), Aside.NOTHING);
+  }
+
+  /**
+   * Calls a tool, and hears how it gets on.
+   *
+   * @param more headers of this request only; one that all have is another here
+   */
+  public Answer call(
+      String tool, ObjectNode arguments, Map<String, String> more, Listener listener) {
+    return ask(Method.TOOLS_CALL.word(), call(tool, arguments, true), new Aside(more, listener));
+  }
+
+  private ObjectNode call(String tool, ObjectNode arguments, boolean progress) {
     var params = Json.RESOURCES.createObjectNode().put("name", tool);
     params.set("arguments", arguments);
-    return ask(Method.TOOLS_CALL.word(), params);
+    if (progress) {
+      params.putObject("_meta").put("progressToken", id + 1);
+    }
+    return params;
   }
 
   private Answer ask(String method, ObjectNode params) {
+    return ask(method, params, Aside.NOTHING);
+  }
+
+  private Answer ask(String method, ObjectNode params, Aside aside) {
     var request = Json.RESOURCES.createObjectNode().put("jsonrpc", "2.0");
     request.put("id", ++id).put("method", method);
     if (revision.era() == Revision.Era.MODERN) {
-      var meta = params.putObject("_meta");
+      var meta = params.withObjectProperty("_meta");
       meta.put("io.modelcontextprotocol/protocolVersion", revision.date());
       meta.putObject("io.modelcontextprotocol/clientInfo")
           .put("name", "mcp-runtime")
@@ -153,63 +208,68 @@ public final class Conversation implements AutoCloseable {
       meta.putObject("io.modelcontextprotocol/clientCapabilities");
     }
     request.set("params", params);
-    return send(request, method, params.path("name").asText(params.path("uri").asText("")));
+    var target = params.path("name").asText(params.path("uri").asText(""));
+    return send(request, method, target, aside);
   }
 
-  private Answer send(ObjectNode message, String method, String target) {
-    var request =
-        HttpRequest.newBuilder(url)
-            .timeout(PATIENCE)
-            .header("content-type", "application/json")
-            .header("accept", "application/json, text/event-stream")
-            .POST(HttpRequest.BodyPublishers.ofString(message.toString()));
-    headers.forEach(request::header);
+  private Answer send(ObjectNode message, String method, String target, Aside aside) {
+    var more = new HashMap<>(headers);
+    more.putAll(aside.headers);
+    more.put("content-type", "application/json");
+    more.put("accept", "application/json, text/event-stream");
     if (session != null) {
-      request.header(SESSION, session);
+      more.put(SESSION, session);
     }
     if (revision.era() == Revision.Era.MODERN) {
-      request.header(McpHeaders.METHOD, method);
+      more.put(McpHeaders.METHOD, method);
       if (!target.isEmpty()) {
-        request.header(McpHeaders.NAME, target);
+        more.put(McpHeaders.NAME, target);
       }
     }
     if (!method.equals(Method.INITIALIZE.word())) {
-      request.header(McpHeaders.VERSION, revision.date());
+      more.put(McpHeaders.VERSION, revision.date());
     }
-    try {
-      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      response.headers().firstValue(SESSION).ifPresent(said -> session = said);
-      try (var body = response.body()) {
-        return answer(response, body, message.path("id"));
-      }
+    var request = new Request("POST", url, more, message.toString());
+    try (var exchange = Exchange.of(request, limits.silence)) {
+      exchange.header(SESSION).ifPresent(said -> session = said);
+      return answer(exchange, message.path("id"), aside.listener);
+    } catch (SocketTimeoutException e) {
+      throw new UnreachableException(
+          "%s said nothing for %d s".formatted(url, limits.silence.toSeconds()));
     } catch (IOException e) {
       var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new UnreachableException("nothing answers at %s (%s)".formatted(url, why));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnreachableException("interrupted while %s was asked".formatted(url));
+      throw new UnreachableException("interrupted while it waited for " + url);
     }
   }
 
-  private static Answer answer(HttpResponse<InputStream> response, InputStream body, JsonNode id)
-      throws IOException {
-    int status = response.statusCode();
+  private Answer answer(Exchange exchange, JsonNode id, Listener listener)
+      throws IOException, InterruptedException {
+    int status = exchange.status();
     if (status == 202 || status == 204) {
       return new Answer.Result(Json.RESOURCES.createObjectNode());
     }
-    var type = response.headers().firstValue("content-type").orElse("");
+    var type = exchange.header("content-type").orElse("");
     var said =
         type.startsWith("text/event-stream")
-            ? event(body, id)
-            : parsed(body.readNBytes(ANSWER_BYTES));
-    return said.map(message -> answer(status, message))
+            ? event(exchange, id, listener)
+            : parsed(exchange.bytes(limits.bytes));
+    return said.map(message -> answer(status, message, id))
         .orElseGet(
             () ->
                 new Answer.Refused(
                     status, 0, "", "the answer, of status %d, is none of MCP".formatted(status)));
   }
 
-  private static Answer answer(int status, JsonNode message) {
+  private static Answer answer(int status, JsonNode message, JsonNode id) {
+    var said = message.path("id");
+    boolean unread = message.has("error") && (said.isMissingNode() || said.isNull());
+    if (!said.equals(id) && !unread) {
+      return new Answer.Refused(
+          status, 0, "", "the answer, of status %d, is to another question".formatted(status));
+    }
     if (message.has("result")) {
       return new Answer.Result(message.path("result"));
     }
@@ -221,26 +281,40 @@ public final class Conversation implements AutoCloseable {
         error.path("message").asText("status " + status));
   }
 
-  /** The event of a stream that answers the request; others are for whoever listens. */
-  private static Optional<JsonNode> event(InputStream body, JsonNode id) throws IOException {
-    var reader = new SseReader(ANSWER_BYTES);
-    List<JsonNode> found = new ArrayList<>();
-    var bytes = new byte[8192];
-    for (int read = body.read(bytes); read >= 0; read = body.read(bytes)) {
+  /** The event of a stream that answers the request; the listener hears those before it. */
+  private Optional<JsonNode> event(Exchange exchange, JsonNode id, Listener listener)
+      throws IOException, InterruptedException {
+    try (var body = exchange.pieces(limits.silence)) {
+      return event(body, id, listener);
+    }
+  }
+
+  private Optional<JsonNode> event(Pieces body, JsonNode id, Listener listener)
+      throws IOException, InterruptedException {
+    var reader = new SseReader(limits.bytes);
+    var events = new ArrayDeque<JsonNode>();
+    for (var bytes = body.next(); bytes.length > 0; bytes = body.next()) {
       boolean readable =
           reader.feed(
               bytes,
               0,
-              read,
+              bytes.length,
               sse -> {
                 if (sse instanceof Sse.Event event && event.data() != null) {
-                  parsed(event.data().bytes())
-                      .filter(message -> message.path("id").equals(id) && !message.has("method"))
-                      .ifPresent(found::add);
+                  parsed(event.data().bytes()).ifPresent(events::add);
                 }
               });
-      if (!found.isEmpty()) {
-        return Optional.of(found.getFirst());
+      if (!events.isEmpty()) {
+        body.heard();
+      }
+      for (var message = events.poll(); message != null; message = events.poll()) {
+        if (message.has("method")) {
+          if (!listener.heard(message)) {
+            throw new UnreachableException("nobody waits for the answer of %s".formatted(url));
+          }
+        } else if (message.path("id").equals(id)) {
+          return Optional.of(message);
+        }
       }
       if (!readable) {
         return Optional.empty();
@@ -266,18 +340,13 @@ public final class Conversation implements AutoCloseable {
     if (session == null) {
       return;
     }
-    var request =
-        HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(2)).header(SESSION, session);
-    headers.forEach(request::header);
-    try {
-      var _ =
-          http.send(
-              request.header(McpHeaders.VERSION, revision.date()).DELETE().build(),
-              HttpResponse.BodyHandlers.discarding());
+    var more = new HashMap<>(headers);
+    more.put(SESSION, session);
+    more.put(McpHeaders.VERSION, revision.date());
+    try (var _ = Exchange.of(new Request("DELETE", url, more, null), FAREWELL)) {
+      // Whatever is said to it.
     } catch (IOException e) {
       // The session ends by itself.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpruntime.client.ExactServer;
 import org.mcpruntime.client.ExactServer.Heard;
 import org.mcpruntime.client.ExactServer.Said;
@@ -285,5 +288,122 @@ final class ConversationTest {
     }
 
     assertThatCode(conversation::close).doesNotThrowAnyException();
+  }
+
+  private static final Conversation.Limits SHORT =
+      new Conversation.Limits(Duration.ofMillis(300), 1 << 20);
+
+  private static String event(String json) {
+    return "data: " + json + "\n\n";
+  }
+
+  private static Said stream(boolean holds, String... events) {
+    return new Said(
+        "HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+            + String.join("", events),
+        holds);
+  }
+
+  private static Conversation patient(ExactServer server, Conversation.Limits limits) {
+    return switch (Conversation.open(server.url("/mcp"), ALICE, limits)) {
+      case Conversation.Opened.Open(var conversation) -> conversation;
+      case Conversation.Opened.Closed(var why) -> throw new AssertionError(why);
+    };
+  }
+
+  @Test
+  void whatIsSaidBeforeTheAnswerIsHeardInItsOrder() throws IOException {
+    try (var server =
+            legacy(
+                heard ->
+                    stream(
+                        false,
+                        event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}"),
+                        ": alive\n\n",
+                        event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}"),
+                        event("{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}"),
+                        event(
+                            "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"n\":1}}"
+                                .formatted(message(heard).path("id"))),
+                        event("{\"jsonrpc\":\"2.0\",\"method\":\"too/late\"}")));
+        var conversation = open(server)) {
+      var said = new ArrayList<String>();
+      var answer =
+          conversation.call(
+              "echo",
+              Json.RESOURCES.createObjectNode(),
+              Map.of("traceparent", "00-t"),
+              message -> said.add(message.path("method").asText()));
+
+      assertThat(said).containsExactly("notifications/progress", "notifications/message");
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              Answer.Result.class,
+              result -> assertThat(result.result().path("n").asInt()).isEqualTo(1));
+      var asked = server.heard.getLast();
+      assertThat(asked.header("traceparent")).isEqualTo("00-t");
+      assertThat(message(asked).at("/params/_meta/progressToken"))
+          .isEqualTo(message(asked).path("id"));
+      assertThat(server.heard.getFirst().header("traceparent")).isEmpty();
+    }
+  }
+
+  @Test
+  void aStreamOfWhichNobodyWantsMoreIsLeft() throws IOException, InterruptedException {
+    try (var server = legacy(_ -> stream(true, event("{\"jsonrpc\":\"2.0\",\"method\":\"a\"}")));
+        var conversation = open(server)) {
+      assertThatThrownBy(
+              () ->
+                  conversation.call(
+                      "echo", Json.RESOURCES.createObjectNode(), Map.of(), _ -> false))
+          .isInstanceOf(UnreachableException.class);
+      server.left.await();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ": alive\n\n", "data: {\"jso", "data: no message\n\n"})
+  void aStreamThatSaysNothingIsGivenUp(String bytes) throws IOException {
+    try (var server = legacy(_ -> stream(true, bytes));
+        var conversation = patient(server, SHORT)) {
+      assertThatThrownBy(() -> called(conversation))
+          .isInstanceOf(UnreachableException.class)
+          .hasMessageContaining("said nothing for");
+    }
+  }
+
+  @Test
+  void anAnswerThatStopsHalfWayIsGivenUp() throws IOException {
+    var half = "HTTP/1.1 200 X\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{";
+    try (var server = legacy(_ -> new Said(half, true));
+        var conversation = patient(server, SHORT)) {
+      assertThatThrownBy(() -> called(conversation))
+          .isInstanceOf(UnreachableException.class)
+          .hasMessageContaining("said nothing for");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          "id":99,"result":{}            ; is to another question
+          "result":{}                    ; is to another question
+          "id":null,"result":{}          ; is to another question
+          "id":"2","result":{}           ; is to another question
+          "id":99,"error":{"code":1}     ; is to another question
+          "id":null,"error":{"code":1}   ; status 200
+          "error":{"code":1}             ; status 200
+          """,
+      quoteCharacter = '\'')
+  void anAnswerToAnotherQuestionIsNone(String members, String message) throws IOException {
+    try (var server =
+            legacy(_ -> Said.json(200, "", "{\"jsonrpc\":\"2.0\",%s}".formatted(members)));
+        var conversation = open(server)) {
+      assertThat(called(conversation))
+          .isInstanceOfSatisfying(
+              Answer.Refused.class, why -> assertThat(why.message()).contains(message));
+    }
   }
 }

@@ -1,15 +1,10 @@
 package org.mcpruntime.contract.object;
 
-import java.util.Comparator;
-
 /**
  * Namespace and name of an object; ordered by namespace, then name, bytewise for the names
  * Kubernetes allows.
  */
 public record ObjectRef(String namespace, String name) implements Comparable<ObjectRef> {
-
-  private static final Comparator<ObjectRef> ORDER =
-      Comparator.comparing(ObjectRef::namespace).thenComparing(ObjectRef::name);
 
   public ObjectRef {
     namespace = Texts.orEmpty(namespace);
@@ -18,7 +13,8 @@ public record ObjectRef(String namespace, String name) implements Comparable<Obj
 
   @Override
   public int compareTo(ObjectRef other) {
-    return ORDER.compare(this, other);
+    int byNamespace = namespace.compareTo(other.namespace);
+    return byNamespace == 0 ? name.compareTo(other.name) : byNamespace;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.mcpruntime.contract.platform;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ public record UsageReport(
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Filters(
       List<String> namespaces,
-      List<String> teamIDs,
+      @JsonProperty("team_ids") List<String> teamIDs,
       String server,
       String decision,
       String toolName) {

@@ -5,7 +5,10 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.object.Texts;
 
 /** Where a caller's identity comes from. */
@@ -55,5 +58,16 @@ public record Auth(
     sessionIDHeader = Texts.or(sessionIDHeader, "X-MCP-Agent-Session");
     tokenHeader = Texts.or(tokenHeader, "Authorization");
     issuerURL = issuerURL == null || issuerURL.toString().isBlank() ? null : issuerURL;
+  }
+
+  /** The headers that name a caller; what it does not say has none. */
+  public Map<String, String> headers(Subject caller, String session) {
+    var headers = new TreeMap<String, String>();
+    headers.put(humanIDHeader, caller.humanID());
+    headers.put(agentIDHeader, caller.agentID());
+    headers.put(teamIDHeader, caller.teamID());
+    headers.put(sessionIDHeader, session);
+    headers.values().removeIf(String::isEmpty);
+    return headers;
   }
 }

@@ -45,7 +45,7 @@ final class FileSink implements Sink {
   }
 
   @Override
-  public Optional<AuditEvent.Link> last() throws IOException {
+  public Optional<AuditEvent.Link> last(String chain) throws IOException {
     for (var line : file.lastLines()) {
       var link = link(line);
       if (link.isPresent()) {

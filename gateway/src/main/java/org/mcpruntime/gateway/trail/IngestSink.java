@@ -104,7 +104,7 @@ final class IngestSink implements Sink {
 
   /** Only the service knows. */
   @Override
-  public Optional<AuditEvent.Link> last() {
+  public Optional<AuditEvent.Link> last(String chain) {
     return Optional.empty();
   }
 

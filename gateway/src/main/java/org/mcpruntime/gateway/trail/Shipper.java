@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -106,9 +108,32 @@ final class Shipper {
     return false;
   }
 
-  /** What the place is known to have is not brought again. */
+  /** What the place is known to have is not brought again, and what it has lost is. */
   private boolean resume() throws InterruptedException {
-    return persist(() -> sink.last().ifPresent(this::skipTo));
+    return persist(
+        () -> {
+          sink.last(reader.chain()).ifPresent(this::skipTo);
+          var _ = wentBack();
+        });
+  }
+
+  /**
+   * Goes back where a place has less than it was brought, for it lost the rest: to what it has
+   * last, or to the oldest that the spool keeps. Of that nothing is deleted meanwhile.
+   */
+  private boolean wentBack() throws IOException, InterruptedException {
+    if (!sink.remembers()) {
+      return false;
+    }
+    var there = sink.last(reader.chain()).map(Position::of).orElse(Position.START);
+    boolean lost = there.sequence() < Math.max(sequence, reader.saved().sequence());
+    if (lost) {
+      reader.save(there);
+      reader.skipTo(there);
+      unsaved = there;
+      sequence = there.sequence();
+    }
+    return lost;
   }
 
   private void skipTo(AuditEvent.Link last) {
@@ -123,8 +148,17 @@ final class Shipper {
 
   private boolean bring(SpoolReader.Batch batch) throws InterruptedException {
     var lines = new Lines(batch.lines());
-    boolean there = persist(() -> note(sink.take(lines)));
-    if (there) {
+    var tries = new AtomicInteger();
+    var back = new AtomicBoolean();
+    boolean there =
+        persist(
+            () -> {
+              back.set(tries.getAndIncrement() > 0 && wentBack());
+              if (!back.get()) {
+                note(sink.take(lines));
+              }
+            });
+    if (there && !back.get()) {
       written.addAndGet(batch.records());
       sequence = batch.end().sequence();
       unsaved = batch.end();

@@ -12,10 +12,18 @@ public interface Sink extends AutoCloseable {
   String name();
 
   /**
-   * The place in the chain of the last record that is surely there; what comes at or before it need
-   * not be brought again. Empty where that cannot be told.
+   * The last place of a chain whose record is surely there; what comes at or before it need not be
+   * brought again. Empty where that cannot be told; one of another chain says nothing.
    */
-  Optional<AuditEvent.Link> last() throws IOException;
+  Optional<AuditEvent.Link> last(String chain) throws IOException, InterruptedException;
+
+  /**
+   * Whether {@link #last} always knows. Then what comes after it is brought, though it was brought
+   * before, for then the place has lost it; and where it is empty, everything that the spool has.
+   */
+  default boolean remembers() {
+    return false;
+  }
 
   /**
    * Brings records there, in their order; returns when they are.

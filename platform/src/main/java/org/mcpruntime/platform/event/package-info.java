@@ -1,4 +1,7 @@
-/** What happened: records in files, newest first or as they come. */
+/**
+ * What other routes need of recorded events, wherever they are kept: {@link
+ * org.mcpruntime.platform.event.RecordedEvents}.
+ */
 @NullMarked
 package org.mcpruntime.platform.event;
 

@@ -1,18 +1,13 @@
 package org.mcpruntime.platform.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.mcpruntime.contract.access.Subject;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
-import org.mcpruntime.mcp.Message;
-import org.mcpruntime.mcp.Method;
-import org.mcpruntime.mcp.Target;
 import org.mcpruntime.platform.Platform;
-import org.mcpruntime.policy.Caller;
 import org.mcpruntime.policy.Derivation;
 import org.mcpruntime.policy.Explain;
 import org.mcpruntime.process.api.ApiException;
@@ -52,6 +47,19 @@ public final class PolicyRoutes {
     this.clock = clock;
   }
 
+  /**
+   * What would be decided, twice.
+   *
+   * @param before as the call is
+   * @param after with what is said instead; null where nothing is
+   * @param turned whether the answer is another
+   */
+  private record Tried(
+      Derivation before,
+      @Nullable Derivation after,
+      boolean turned,
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<Difference> differences) {}
+
   public List<Route> routes() {
     return List.of(
         Route.get(
@@ -71,18 +79,32 @@ public final class PolicyRoutes {
                 List.of(
                     NAMESPACE, SERVER, HUMAN, AGENT, TEAM, SESSION, METHOD, TOOL, PROMPT, RESOURCE))
             .writing(Route.Form.SNAKE)
-            .by(Principal.Role.ADMIN));
+            .by(Principal.Role.ADMIN),
+        Route.change(
+                Route.Verb.POST,
+                Platform.PREFIX + "/runtime/try",
+                "Why a call is let through or not, and what it were with something else instead;"
+                    + " nothing is called, recorded or counted",
+                Trial.class,
+                asked -> Reply.snake(tried(asked.body(Trial.class))))
+            .answering(Tried.class)
+            .writing(Route.Form.SNAKE));
   }
 
   private PolicySnapshot snapshot(Query query) {
-    var name =
-        query
-            .text(SERVER)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ErrorCode.INVALID_QUERY_PARAM, "parameter server names a server"));
-    var ref = new ObjectRef(query.text(NAMESPACE).orElse("mcp-servers"), name);
+    return snapshot(
+        query.text(NAMESPACE).orElse(null),
+        query.text(SERVER).orElse(null),
+        new ApiException(ErrorCode.INVALID_QUERY_PARAM, "parameter server names a server"));
+  }
+
+  private PolicySnapshot snapshot(
+      @Nullable String namespace, @Nullable String name, ApiException unnamed) {
+    if (name == null || name.isEmpty()) {
+      throw unnamed;
+    }
+    var ref =
+        new ObjectRef(namespace == null || namespace.isEmpty() ? "mcp-servers" : namespace, name);
     return policies
         .of(ref)
         .orElseThrow(
@@ -95,35 +117,43 @@ public final class PolicyRoutes {
 
   private Reply explain(Asked asked) {
     var query = asked.query();
-    var snapshot = snapshot(query);
-    var caller =
-        new Caller(
-            new Subject(
-                query.text(HUMAN).orElse(""),
-                query.text(AGENT).orElse(""),
-                query.text(TEAM).orElse("")),
-            query.text(SESSION).orElse(""));
-    return Reply.snake(Explain.explain(snapshot, caller, message(query), clock.instant()));
+    var presented =
+        new Presented(
+            query.text(HUMAN).orElse(null),
+            query.text(AGENT).orElse(null),
+            query.text(TEAM).orElse(null),
+            query.text(SESSION).orElse(null));
+    var wanted =
+        new Wanted(
+            query.text(METHOD).orElse(null),
+            query.text(TOOL).orElse(null),
+            query.text(PROMPT).orElse(null),
+            query.text(RESOURCE).orElse(null));
+    return Reply.snake(derived(snapshot(query), presented, wanted, ErrorCode.INVALID_QUERY_PARAM));
   }
 
-  private static Message.Request message(Query query) {
-    var method = query.text(METHOD);
-    var tool = query.text(TOOL);
-    var prompt = query.text(PROMPT);
-    var resource = query.text(RESOURCE);
-    if (Stream.of(method, tool, prompt, resource).filter(Optional::isPresent).count() > 1) {
-      throw new ApiException(
-          ErrorCode.INVALID_QUERY_PARAM, "one of method, tool, prompt and resource is asked for");
+  private Derivation derived(
+      PolicySnapshot snapshot, Presented presented, Wanted wanted, ErrorCode otherwise) {
+    return Explain.explain(
+        snapshot, presented.caller(), wanted.request(otherwise), clock.instant());
+  }
+
+  private Tried tried(Trial trial) {
+    var unnamed = new ApiException(ErrorCode.INVALID_REQUEST_BODY, "server names a server");
+    var snapshot = snapshot(trial.namespace(), trial.server(), unnamed);
+    var wrong = ErrorCode.INVALID_REQUEST_BODY;
+    var before = derived(snapshot, trial.presented(), trial.wanted(), wrong);
+    var instead = trial.instead();
+    if (instead == null) {
+      return new Tried(before, null, false, List.of());
     }
-    if (tool.isPresent()) {
-      return new Message.Request(Method.TOOLS_CALL, Target.tool(tool.get()));
-    }
-    if (prompt.isPresent()) {
-      return new Message.Request(Method.PROMPTS_GET, Target.prompt(prompt.get()));
-    }
-    if (resource.isPresent()) {
-      return new Message.Request(Method.RESOURCES_READ, Target.resource(resource.get()));
-    }
-    return new Message.Request(Method.of(method.orElse(Method.TOOLS_LIST.word())), Target.NONE);
+    var after =
+        derived(
+            snapshot,
+            instead.presented().over(trial.presented()),
+            instead.wanted().over(trial.wanted()),
+            wrong);
+    return new Tried(
+        before, after, before.allowed() != after.allowed(), Difference.between(before, after));
   }
 }

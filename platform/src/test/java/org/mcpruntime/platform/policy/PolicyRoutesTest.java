@@ -129,4 +129,73 @@ final class PolicyRoutesTest {
     assertThat(policy.at("/grants/0/name").asText()).isEqualTo("readers");
     assertThat(policy.at("/sessions/0/name").asText()).isEqualTo("hers");
   }
+
+  private static final String HERS =
+      "\"server\":\"echo\",\"human\":\"alice\",\"agent\":\"cursor\",\"team\":\"ops\",\"session\":\"hers\"";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          "tool":"drop"                 ; true  ; decision allow deny,reason allowed side_effect_not_allowed
+          "session":""                  ; true  ; decision allow deny,reason allowed missing_session
+          "human":"bob"                 ; true  ; session_state live not_found
+          "tool":"say"                  ; false ; ''
+          "method":"tools/list"         ; false ; matched_grant readers -
+          """)
+  void aCallIsTriedWithSomethingElseInstead(String instead, boolean turned, String differences) {
+    var tried =
+        platform
+            .post("/runtime/try", "{%s,\"tool\":\"say\",\"instead\":{%s}}".formatted(HERS, instead))
+            .json();
+
+    assertThat(tried.at("/before/allowed").asBoolean()).as(tried.toString()).isTrue();
+    assertThat(tried.at("/after/allowed").asBoolean()).isEqualTo(!turned);
+    assertThat(tried.path("turned").asBoolean()).isEqualTo(turned);
+    var found =
+        tried
+            .path("differences")
+            .valueStream()
+            .map(
+                each ->
+                    "%s %s %s"
+                        .formatted(
+                            each.path("what").asText(),
+                            each.path("before").asText("-"),
+                            each.path("after").asText("-")))
+            .toList();
+    if (differences.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).contains(differences.split(","));
+    }
+  }
+
+  @Test
+  void withoutAnythingInsteadACallIsOnlyExplained() {
+    var tried = platform.post("/runtime/try", "{%s,\"tool\":\"say\"}".formatted(HERS)).json();
+
+    assertThat(tried.at("/before"))
+        .isEqualTo(platform.get("/runtime/explain?" + ALICE + "&tool=say").json());
+    assertThat(tried.has("after")).isFalse();
+    assertThat(tried.path("differences").isArray()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          {"tool":"say"}                                                  ; 400
+          {"server":"nobody","tool":"say"}                                ; 404
+          {"server":"echo","tool":"say","prompt":"p"}                     ; 400
+          {"server":"echo","instead":{"tool":"say","resource":"file:/a"}} ; 400
+          {"server":"echo","instead":7}                                   ; 400
+          """)
+  void whatCannotBeTriedIsRefused(String body, int status) {
+    assertThat(platform.post("/runtime/try", body).status()).isEqualTo(status);
+  }
 }

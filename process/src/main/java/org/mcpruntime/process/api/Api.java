@@ -2,6 +2,7 @@ package org.mcpruntime.process.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.platform.ErrorCode;
@@ -23,6 +25,9 @@ import org.mcpruntime.process.log.LogKeys;
 
 /** Serves a table of routes to those who are known. */
 public final class Api implements HttpApp {
+
+  /** Where all paths begin. */
+  public static final String PREFIX = "/api/v1";
 
   private static final int MOST_BYTES = 1 << 20;
 
@@ -51,7 +56,8 @@ public final class Api implements HttpApp {
   /** Nothing is read of who presents no token, or where no body belongs. */
   @Override
   public int bodyLimit(Request head) {
-    return token(head).isPresent() && table.stream().anyMatch(entry -> reads(entry, head))
+    return (token(head).isPresent() || Cookie.of(head).isPresent())
+            && table.stream().anyMatch(entry -> reads(entry, head))
         ? MOST_BYTES
         : 0;
   }
@@ -78,7 +84,10 @@ public final class Api implements HttpApp {
         case Reply.Whole whole -> send(answer, whole, request.method().equals("HEAD"));
         case Reply.Lines lines when request.method().equals("HEAD") ->
             send(answer, new Reply.Whole(200, lines.type(), ByteBuffer.allocate(0)), true);
-        case Reply.Lines lines -> say(answer, lines);
+        case Reply.Bytes bytes when request.method().equals("HEAD") ->
+            send(answer, new Reply.Whole(200, bytes.type(), ByteBuffer.allocate(0)), true);
+        case Reply.Lines lines -> say(request, answer, lines);
+        case Reply.Bytes bytes -> pour(request, answer, bytes);
       }
     } catch (ApiException e) {
       answer.loop().execute(() -> refuse(answer, e));
@@ -95,22 +104,8 @@ public final class Api implements HttpApp {
   }
 
   private Reply reply(Request request) throws InterruptedException {
-    var host = request.headers().get(HttpHeaderNames.HOST);
-    if (!hosts.isOurs(host)) {
-      throw new ApiException(
-          ErrorCode.FORBIDDEN, "host %s is none of this API's names".formatted(host));
-    }
-    if (!Hosts.isSame(request.headers().get(HttpHeaderNames.ORIGIN), host)) {
-      throw new ApiException(ErrorCode.FORBIDDEN, "pages of other origins may not ask here");
-    }
-    var who =
-        token(request)
-            .flatMap(callers::of)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ErrorCode.UNAUTHORIZED,
-                        "a token is needed: Authorization: Bearer …, or x-api-key"));
+    hosts.guard(request);
+    var who = who(request);
     var found = found(request);
     if (who.role().compareTo(found.route.words().who()) < 0) {
       throw new ApiException(
@@ -118,6 +113,29 @@ public final class Api implements HttpApp {
     }
     var query = Query.of(request.target().query(), found.route.shape().parameters());
     return found.route.handler().answer(new Asked(who, found.names, query, body(request, found)));
+  }
+
+  /** A token counts before a cookie, which nobody sends on purpose. */
+  private Principal who(Request request) {
+    var token = token(request);
+    if (token.isPresent()) {
+      return token
+          .flatMap(callers::of)
+          .orElseThrow(
+              () -> new ApiException(ErrorCode.UNAUTHORIZED, "the token is none of this API's"));
+    }
+    var cookie =
+        Cookie.of(request)
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ErrorCode.UNAUTHORIZED,
+                        "a token is needed: Authorization: Bearer …, or x-api-key"));
+    Cookie.guard(request);
+    return callers
+        .ofCookie(cookie)
+        .orElseThrow(
+            () -> new ApiException(ErrorCode.UNAUTHORIZED, "the session has ended: log in again"));
   }
 
   private static Optional<String> token(Request request) {
@@ -190,16 +208,20 @@ public final class Api implements HttpApp {
         .loop()
         .execute(
             () -> {
-              var headers = Fields.none();
-              headers.set(HttpHeaderNames.CONTENT_TYPE, whole.type());
-              headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+              var headers = head(whole.type());
               answer.send(
                   whole.status(), headers, headOnly ? ByteBuffer.allocate(0) : whole.body());
             });
   }
 
-  private void say(Answer answer, Reply.Lines lines) throws InterruptedException {
-    var speaker = new Speaker(answer, lines.type());
+  /** Whether whoever has made a request may still: who has logged out meanwhile hears no more. */
+  private BooleanSupplier stands(Request request) {
+    var cookie = token(request).isPresent() ? null : Cookie.of(request).orElse(null);
+    return () -> cookie == null || callers.ofCookie(cookie).isPresent();
+  }
+
+  private void say(Request request, Answer answer, Reply.Lines lines) throws InterruptedException {
+    var speaker = new Speaker(answer, lines.type(), stands(request));
     try {
       lines.source().say(speaker);
       speaker.end();
@@ -209,10 +231,35 @@ public final class Api implements HttpApp {
     }
   }
 
-  private static void refuse(Answer answer, ApiException why) {
+  private void pour(Request request, Answer answer, Reply.Bytes bytes) throws InterruptedException {
+    var out = new Poured(answer, bytes.type(), stands(request));
+    try {
+      bytes.body().write(out);
+      out.end();
+    } catch (IOException e) {
+      out.abort(e);
+    } catch (RuntimeException e) {
+      if (!out.isBegun()) {
+        throw e;
+      }
+      out.abort(new IOException(e));
+      log.failure("Bytes could not be sent to the end", e);
+    }
+  }
+
+  /** What every answer says: nobody keeps it, guesses its type, or embeds it elsewhere. */
+  public static HttpHeaders head(String type) {
     var headers = Fields.none();
-    headers.set(HttpHeaderNames.CONTENT_TYPE, Reply.JSON);
+    headers.set(HttpHeaderNames.CONTENT_TYPE, type);
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    headers.set("x-content-type-options", "nosniff");
+    headers.set("cross-origin-resource-policy", "same-origin");
+    return headers;
+  }
+
+  /** Answers that it cannot be; on the answer's loop. */
+  public static void refuse(Answer answer, ApiException why) {
+    var headers = head(Reply.JSON);
     switch (why.code()) {
       case METHOD_NOT_ALLOWED ->
           headers.set(HttpHeaderNames.ALLOW, String.join(", ", why.error().details()));

@@ -1,8 +1,11 @@
 package org.mcpruntime.process.api;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.platform.ErrorCode;
+import org.mcpruntime.process.http.Request;
 
 /**
  * The names that this API is asked by. A page in a browser can have its own name lead here; it
@@ -18,7 +21,23 @@ public record Hosts(Set<String> others) {
     others = Set.copyOf(others);
   }
 
-  boolean isOurs(@Nullable String header) {
+  /**
+   * Lets a request pass that is for us, and of no other page.
+   *
+   * @throws ApiException where it does not
+   */
+  public void guard(Request request) {
+    var host = request.headers().get(HttpHeaderNames.HOST);
+    if (!isOurs(host)) {
+      throw new ApiException(
+          ErrorCode.FORBIDDEN, "host %s is none of this API's names".formatted(host));
+    }
+    if (!isSame(request.headers().get(HttpHeaderNames.ORIGIN), host)) {
+      throw new ApiException(ErrorCode.FORBIDDEN, "pages of other origins may not ask here");
+    }
+  }
+
+  private boolean isOurs(@Nullable String header) {
     if (header == null) {
       return false;
     }

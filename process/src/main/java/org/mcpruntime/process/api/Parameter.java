@@ -28,6 +28,9 @@ public sealed interface Parameter {
    */
   record Count(String name, Range range, int usual, String summary) implements Parameter {}
 
+  /** Any whole number; an empty one says nothing. */
+  record Whole(String name, String summary) implements Parameter {}
+
   /** Both ends included. */
   record Range(int least, int most) {}
 

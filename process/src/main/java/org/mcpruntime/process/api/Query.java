@@ -60,7 +60,8 @@ public final class Query {
     }
   }
 
-  private static ApiException wrong(String name, String sentence) {
+  /** What is wrong with a parameter. */
+  public static ApiException wrong(String name, String sentence) {
     return new ApiException(
         ErrorCode.INVALID_QUERY_PARAM, "parameter %s: %s".formatted(name, sentence));
   }
@@ -70,6 +71,11 @@ public final class Query {
     var changed = new HashMap<>(values);
     changed.put(name, value);
     return new Query(changed);
+  }
+
+  /** Whether something was given by that name, even nothing. */
+  public boolean has(Parameter parameter) {
+    return values.containsKey(parameter.name());
   }
 
   /** As it stands in a URL. */
@@ -133,6 +139,19 @@ public final class Query {
     }
     throw wrong(
         parameter.name(), "it is a number from %d to %d, not %s".formatted(least, most, value));
+  }
+
+  /** A whole number that was given. */
+  public Optional<Long> number(Parameter.Whole parameter) {
+    return text(parameter)
+        .map(
+            value -> {
+              try {
+                return Long.valueOf(value);
+              } catch (NumberFormatException e) {
+                throw wrong(parameter.name(), "it is a whole number, not " + value);
+              }
+            });
   }
 
   public <E extends Enum<E>> Optional<E> word(Parameter.Word<E> parameter) {

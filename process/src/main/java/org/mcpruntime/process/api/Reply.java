@@ -2,6 +2,8 @@ package org.mcpruntime.process.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.mcpruntime.contract.json.Json;
@@ -14,6 +16,21 @@ public sealed interface Reply {
 
   /** Lines, for as long as there are some and somebody listens. */
   record Lines(String type, Source source) implements Reply {}
+
+  /**
+   * Bytes as they are made. Nothing is said before the first of them, so that what fails at once is
+   * answered as a failure.
+   */
+  record Bytes(String type, Body body) implements Reply {}
+
+  /** Writes bytes, on a thread of its own, until there are no more. */
+  interface Body {
+
+    /**
+     * @param out takes no more where nobody listens any more
+     */
+    void write(OutputStream out) throws IOException, InterruptedException;
+  }
 
   /** Says lines, on a thread of its own, until there are no more. */
   interface Source {
@@ -38,6 +55,7 @@ public sealed interface Reply {
 
   String JSON = "application/json";
   String JSON_LINES = "application/jsonl";
+  String PARQUET = "application/vnd.apache.parquet";
   String YAML = "application/yaml";
   String TEXT = "text/plain; charset=utf-8";
 

@@ -31,6 +31,7 @@ public record Route(Verb verb, String path, Words words, Shape shape, Handler ha
     /** JSON in snake case. */
     SNAKE(Reply.JSON),
     TEXT(Reply.TEXT),
+    PARQUET(Reply.PARQUET),
     YAML(Reply.YAML);
 
     private final String type;
@@ -55,7 +56,7 @@ public record Route(Verb verb, String path, Words words, Shape shape, Handler ha
    *
    * @param parameters that its query may have
    * @param reads what its body is; null where it has none
-   * @param answers what comes; {@link String} for text
+   * @param answers what comes; {@link String} for text, an array of bytes for a file
    * @param lines what each line is where the query asks for lines; null where it cannot
    */
   public record Shape(

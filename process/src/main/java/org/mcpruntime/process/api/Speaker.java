@@ -1,13 +1,12 @@
 package org.mcpruntime.process.api;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.mcpruntime.process.http.Answer;
-import org.mcpruntime.process.http.Fields;
 
-/** Says lines to one client, no faster than it takes them. */
+/** Says lines, or pieces of something, to one client, no faster than it takes them. */
 final class Speaker implements Reply.Listener {
 
   private static final int MOST_UNDER_WAY = 64;
@@ -16,6 +15,7 @@ final class Speaker implements Reply.Listener {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Answer answer;
+  private final BooleanSupplier stands;
   private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
 
   /** Touched on the loop only. */
@@ -23,16 +23,17 @@ final class Speaker implements Reply.Listener {
 
   private volatile boolean gone;
 
-  Speaker(Answer answer, String type) {
+  /**
+   * @param stands whether whoever listens may still
+   */
+  Speaker(Answer answer, String type, BooleanSupplier stands) {
     this.answer = answer;
+    this.stands = stands;
     answer
         .loop()
         .execute(
             () -> {
-              var headers = Fields.none();
-              headers.set(HttpHeaderNames.CONTENT_TYPE, type);
-              headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-              answer.start(200, headers);
+              answer.start(200, Api.head(type));
               answer.onWritable(this::release);
               answer.onGone(
                   () -> {
@@ -51,7 +52,12 @@ final class Speaker implements Reply.Listener {
   public boolean hear(byte[] line) throws InterruptedException {
     var piece = Arrays.copyOf(line, line.length + 1);
     piece[line.length] = '\n';
-    if (gone) {
+    return give(piece);
+  }
+
+  /** Says a piece as it is; the answer is that of {@link #hear}. */
+  boolean give(byte[] piece) throws InterruptedException {
+    if (isGone()) {
       return false;
     }
     if (!room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -76,7 +82,7 @@ final class Speaker implements Reply.Listener {
 
   @Override
   public boolean isGone() {
-    return gone;
+    return gone || !stands.getAsBoolean();
   }
 
   void end() {

@@ -99,13 +99,21 @@ public final class OpenApi {
     var use = new Schemas.Use(shape.form(), false);
     var answer = Schemas.object().put("description", "It is done, or what was asked for.");
     var content = answer.putObject("content");
-    content.putObject(plain(shape.form().type())).set("schema", schemas.of(shape.answers(), use));
     var line = shape.lines();
+    boolean linesOnly = line != null && shape.answers() == Void.class;
+    if (!linesOnly) {
+      content.putObject(plain(shape.form().type())).set("schema", schemas.of(shape.answers(), use));
+    }
     if (line != null) {
       answer.put(
           "description",
-          "What was asked for. Lines come for as long as somebody listens: each is an item; an empty"
-              + " one says that the connection is alive.");
+          linesOnly
+              ? "Lines as it happens: each is an item; an empty one says that the connection is"
+                  + " alive."
+              : shape.form() == Route.Form.PARQUET
+                  ? "What was asked for. Of lines each is an item."
+                  : "What was asked for. Lines come for as long as somebody listens: each is an item; an"
+                      + " empty one says that the connection is alive.");
       content
           .putObject(Reply.JSON_LINES)
           .putObject("schema")
@@ -147,6 +155,7 @@ public final class OpenApi {
       case Parameter.Flag _ -> Schemas.typed("boolean").put("default", false);
       case Parameter.Time _ -> Schemas.typed("string").put("format", "date-time");
       case Parameter.Id _ -> Schemas.typed("string").put("format", "uuid");
+      case Parameter.Whole _ -> Schemas.typed("integer").put("format", "int64");
       case Parameter.Word<?> word -> schemas.of(word.words(), ERRORS);
       case Parameter.Count number ->
           Schemas.typed("integer")

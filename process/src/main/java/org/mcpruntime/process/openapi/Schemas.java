@@ -67,6 +67,9 @@ final class Schemas {
         case Meaning.Same(var same) -> of(same, use);
       };
     }
+    if (raw == byte[].class) {
+      return typed("string").put("format", "binary");
+    }
     var format = FORMATS.get(raw);
     if (format != null) {
       return typed("string").put("format", format);

@@ -58,7 +58,10 @@ final class Claims {
               .put(entry.resource().ref(), List.of(Place.whole(entry.file())));
     }
     objects.forEach(
-        (file, stated) -> put(file, new Claim(known.get(file), stated, Set.of(), List.of())));
+        (file, stated) -> {
+          files.put(file, new Claim(known.get(file), stated, Set.of(), List.of()));
+          stated.keySet().forEach(ref -> claim(ref, file));
+        });
   }
 
   @Nullable Claim of(String file) {
@@ -109,9 +112,11 @@ final class Claims {
     if (!claim.findings().isEmpty()) {
       troubled.put(file, claim.findings());
     }
-    for (var ref : claim.objects()) {
-      claimants.computeIfAbsent(ref, _ -> new HashSet<>()).add(file);
-    }
+    claim.objects().forEach(ref -> claim(ref, file));
+  }
+
+  private void claim(ResourceRef ref, String file) {
+    var _ = claimants.computeIfAbsent(ref, _ -> new HashSet<>(2)).add(file);
   }
 
   void remove(String file) {

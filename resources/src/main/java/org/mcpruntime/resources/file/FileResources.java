@@ -28,15 +28,17 @@ public final class FileResources implements Resources, AutoCloseable {
   private final ReentrantLock writing = new ReentrantLock();
 
   private final Occupation occupation;
+  private final Lookout lookout;
   private final Keeper keeper;
   private final Writing writer;
   private final Watchman watchman;
 
-  private FileResources(Occupation occupation, Keeper keeper) {
+  private FileResources(Occupation occupation, Lookout lookout, Keeper keeper) {
     this.occupation = occupation;
+    this.lookout = lookout;
     this.keeper = keeper;
     this.writer = new Writing(keeper);
-    this.watchman = new Watchman(keeper, writing);
+    this.watchman = new Watchman(keeper, lookout, writing);
   }
 
   /**
@@ -52,11 +54,14 @@ public final class FileResources implements Resources, AutoCloseable {
       Durable.directory(folder.toAbsolutePath());
       var opened = new Folder(folder.toRealPath());
       var occupation = Occupation.of(opened);
+      var lookout = new Lookout(opened);
       try {
-        var resources = new FileResources(occupation, Keeper.open(opened, clock, report));
+        var keeper = Keeper.open(opened, lookout, clock, report);
+        var resources = new FileResources(occupation, lookout, keeper);
         resources.watchman.start();
         return resources;
       } catch (RuntimeException e) {
+        lookout.close();
         occupation.close();
         throw e;
       }
@@ -132,6 +137,7 @@ public final class FileResources implements Resources, AutoCloseable {
   /** Ends all watches; what was written is safe. */
   @Override
   public void close() {
+    lookout.close();
     watchman.close();
     writing.lock();
     try {

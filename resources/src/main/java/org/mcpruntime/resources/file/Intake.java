@@ -2,7 +2,6 @@ package org.mcpruntime.resources.file;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.mcpruntime.resources.Admission;
 import org.mcpruntime.resources.Admission.Verdict;
 import org.mcpruntime.resources.Document;
 import org.mcpruntime.resources.Finding;
-import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.ManifestFile;
 import org.mcpruntime.resources.Place;
 import org.mcpruntime.resources.store.Resource;
@@ -49,12 +47,13 @@ final class Intake {
   private final Map<ResourceRef, List<Finding>> findings = new TreeMap<>();
 
   Intake(
+      Admission admission,
       Ledger ledger,
       Claims claims,
       Set<ResourceRef> revoked,
       InstantSource clock,
       Function<String, ManifestFile> reader) {
-    this.admission = new Admission();
+    this.admission = admission;
     this.ledger = ledger;
     this.claims = claims;
     this.revoked = revoked;
@@ -88,23 +87,6 @@ final class Intake {
         && claim.held().isEmpty()
         && claim.stated().keySet().stream()
             .allMatch(ref -> !findings.containsKey(ref) && ledger.entry(ref) != null);
-  }
-
-  /**
-   * Judges one object of each kind: the first change after a start in which nothing had to be read
-   * is not to wait for schemas and rules to be loaded. May be called beside anything else.
-   */
-  void rehearse() {
-    var kinds = EnumSet.allOf(Kind.class);
-    for (var entry : ledger.entries()) {
-      var resource = entry.resource();
-      if (kinds.remove(resource.kind())) {
-        var text = YamlWriter.document(Succession.bare(resource.json()));
-        if (ManifestFile.parse(text, "") instanceof ManifestFile.Whole(var _, var documents)) {
-          var _ = judge(resource.ref(), null, documents.getFirst());
-        }
-      }
-    }
   }
 
   /** Takes in files by their names; puts into force what follows from that, and tells it. */

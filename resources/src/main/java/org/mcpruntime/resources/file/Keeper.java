@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.resources.Admission;
 import org.mcpruntime.resources.Finding;
 import org.mcpruntime.resources.ManifestFile;
 import org.mcpruntime.resources.store.UnavailableException;
@@ -51,6 +53,7 @@ final class Keeper {
       Folder folder,
       Journal journal,
       Memory memory,
+      Admission admission,
       InstantSource clock,
       Consumer<List<Finding>> report) {
     this.folder = folder;
@@ -58,12 +61,19 @@ final class Keeper {
     this.report = report;
     this.ledger = new Ledger(memory.entries().values(), memory.version());
     this.claims = new Claims(memory.entries().values(), memory.stamps());
-    this.intake = new Intake(ledger, claims, memory.revoked(), clock, this::read);
+    this.intake = new Intake(admission, ledger, claims, memory.revoked(), clock, this::read);
     this.reserved = memory.version();
   }
 
-  /** Remembers, then looks at the whole folder. */
-  static Keeper open(Folder folder, InstantSource clock, Consumer<List<Finding>> report) {
+  /**
+   * Remembers, then looks at the whole folder.
+   *
+   * @param lookout that listens from then on
+   */
+  static Keeper open(
+      Folder folder, Lookout lookout, InstantSource clock, Consumer<List<Finding>> report) {
+    var admission = new Admission();
+    var _ = ForkJoinPool.commonPool().submit(() -> Rehearsal.of(admission));
     var journal = new Journal(folder.state("journal"));
     try {
       var contents = journal.read();
@@ -74,10 +84,11 @@ final class Keeper {
                 + " was written by a newer release; start that one, or remove the file and with"
                 + " it what it knows of identities and status");
       }
-      var keeper = new Keeper(folder, journal, Memory.of(contents.lines()), clock, report);
+      var memory = Memory.of(contents.lines());
+      var keeper = new Keeper(folder, journal, memory, admission, clock, report);
       keeper.troubles.damaged(contents.damaged());
       keeper.reserve();
-      keeper.takeAll();
+      keeper.takeAll(lookout);
       keeper.maintain();
       return keeper;
     } catch (IOException e) {
@@ -170,8 +181,8 @@ final class Keeper {
     return differing;
   }
 
-  private void takeAll() throws IOException {
-    var tree = folder.walk(folder.path(""));
+  private void takeAll(Lookout lookout) throws IOException {
+    var tree = lookout.walk(folder.path(""));
     troubles.closed(tree.closed());
     for (var unfinished : tree.unfinished()) {
       Files.deleteIfExists(unfinished);

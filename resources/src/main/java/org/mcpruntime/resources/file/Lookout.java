@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Hears from the file system what happens in directories, on a thread of its own. */
+/**
+ * Hears from the file system what happens in a folder. What is heard before anybody is told waits:
+ * so whoever reads the folder while this listens misses nothing that happens meanwhile.
+ */
 final class Lookout implements AutoCloseable {
 
   /** Who is told. */
@@ -28,16 +31,16 @@ final class Lookout implements AutoCloseable {
     void missed();
   }
 
-  private final Listener listener;
+  private final Folder folder;
   private final @Nullable WatchService watches;
   private final Map<Path, WatchKey> keys = new ConcurrentHashMap<>();
 
   /** Set when a directory could not be watched: looking now and then must do. */
   private volatile boolean deaf;
 
-  Lookout(Path folder, Listener listener) {
-    this.listener = listener;
-    this.watches = watches(folder);
+  Lookout(Folder folder) {
+    this.folder = folder;
+    this.watches = watches(folder.path(""));
     this.deaf = watches == null;
   }
 
@@ -50,11 +53,25 @@ final class Lookout implements AutoCloseable {
     }
   }
 
-  void start() {
+  /** Tells what happens, and what has happened since somebody walked, on a thread of its own. */
+  void start(Listener listener) {
     var service = watches;
     if (service != null) {
-      var _ = Thread.ofPlatform().daemon().name("resources-lookout").start(() -> run(service));
+      var _ =
+          Thread.ofPlatform()
+              .daemon()
+              .name("resources-lookout")
+              .start(() -> run(service, listener));
     }
+  }
+
+  /** What stands in a directory, of which anything further is heard. */
+  Folder.Tree walk(Path directory) {
+    var tree = folder.walk(directory);
+    while (listen(tree.directories())) {
+      tree = folder.walk(directory);
+    }
+    return tree;
   }
 
   /** Whether something may happen unheard. */
@@ -66,7 +83,7 @@ final class Lookout implements AutoCloseable {
    * Listens to directories; true where to one that it did not listen to before, in which something
    * may have happened unheard.
    */
-  boolean listen(Iterable<Path> directories) {
+  private boolean listen(Iterable<Path> directories) {
     if (watches == null) {
       return false;
     }
@@ -95,17 +112,17 @@ final class Lookout implements AutoCloseable {
     return more;
   }
 
-  private void run(WatchService service) {
+  private void run(WatchService service, Listener listener) {
     try {
       while (true) {
-        heard(service.take());
+        heard(service.take(), listener);
       }
     } catch (ClosedWatchServiceException | InterruptedException e) {
       // closed: nobody wants to know any longer
     }
   }
 
-  private void heard(WatchKey key) {
+  private void heard(WatchKey key, Listener listener) {
     var directory = (Path) key.watchable();
     var paths = new HashSet<Path>();
     boolean missed = false;

@@ -1,9 +1,9 @@
 package org.mcpruntime.resources.file;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.resources.store.ResourceRef;
 
@@ -21,8 +21,8 @@ record Memory(
     long version) {
 
   static Memory of(List<Line> lines) {
-    var entries = new TreeMap<ResourceRef, Ledger.Entry>();
-    var known = new TreeMap<String, Line.Known>();
+    var entries = new HashMap<ResourceRef, Ledger.Entry>();
+    var known = new HashMap<String, Line.Known>();
     var revoked = new LinkedHashSet<ResourceRef>();
     long version = 0;
     long reserved = 0;
@@ -44,7 +44,7 @@ record Memory(
         reserved = line.reserved();
       }
     }
-    var stamps = new TreeMap<String, Stamp>();
+    var stamps = new HashMap<String, Stamp>();
     known.forEach(
         (file, line) -> {
           if (line.objects().stream().allMatch(ref -> stands(entries.get(ref), file))) {

@@ -49,15 +49,16 @@ final class Watchman implements AutoCloseable {
   private int patience = PATIENCE;
 
   /**
+   * @param lookout that has listened since the keeper looked at the folder first
    * @param lock held while the keeper is used
    */
-  Watchman(Keeper keeper, Lock lock) {
+  Watchman(Keeper keeper, Lookout lookout, Lock lock) {
     this.keeper = keeper;
     this.lock = lock;
     this.folder = keeper.folder();
     this.root = folder.path("");
     this.gitAtWork = gitAtWork(root);
-    this.lookout = new Lookout(root, new Heard());
+    this.lookout = lookout;
     this.thread = thread("resources");
     this.rounds = thread("resources-rounds");
   }
@@ -78,9 +79,12 @@ final class Watchman implements AutoCloseable {
   }
 
   void start() {
-    lookout.start();
-    schedule(rounds, this::round, Duration.ZERO);
-    schedule(rounds, keeper.intake()::rehearse, Duration.ZERO);
+    lookout.start(new Heard());
+    nextRound();
+  }
+
+  private void nextRound() {
+    schedule(rounds, this::round, lookout.deaf() ? ROUND_WHEN_DEAF : ROUND);
   }
 
   /** Looks at everything, and again after a while, whatever went wrong. */
@@ -88,7 +92,7 @@ final class Watchman implements AutoCloseable {
     try {
       everything();
     } finally {
-      schedule(rounds, this::round, lookout.deaf() ? ROUND_WHEN_DEAF : ROUND);
+      nextRound();
     }
   }
 
@@ -142,7 +146,7 @@ final class Watchman implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    var tree = walk(root);
+    var tree = lookout.walk(root);
     var differing = keeper.differing(tree, known, keeper::stamp);
     later(() -> found(tree, differing), Duration.ZERO);
   }
@@ -157,15 +161,6 @@ final class Watchman implements AutoCloseable {
     }
     differing.forEach(file -> sightings.add(file, keeper.stamp(file)));
     lookAgain();
-  }
-
-  /** What stands in a directory, of which anything further will be heard. */
-  private Folder.Tree walk(Path directory) {
-    var tree = folder.walk(directory);
-    while (lookout.listen(tree.directories())) {
-      tree = folder.walk(directory);
-    }
-    return tree;
   }
 
   private boolean isThere() {
@@ -210,7 +205,7 @@ final class Watchman implements AutoCloseable {
   /** What a directory that came or went brings or takes with it. */
   private void directory(Path path, Set<String> files) {
     if (Files.isDirectory(path)) {
-      files.addAll(walk(path).files());
+      files.addAll(lookout.walk(path).files());
     }
     lock.lock();
     try {
@@ -253,7 +248,6 @@ final class Watchman implements AutoCloseable {
 
   @Override
   public void close() {
-    lookout.close();
     thread.shutdownNow();
     rounds.shutdownNow();
     try {

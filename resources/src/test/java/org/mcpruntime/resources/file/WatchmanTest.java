@@ -22,9 +22,11 @@ class WatchmanTest {
   void a_first_look_that_goes_wrong_is_not_the_last() throws IOException {
     var folder = new Folder(parent.toRealPath());
     var wrong = new AtomicBoolean();
+    var lookout = new Lookout(folder);
     var keeper =
         Keeper.open(
             folder,
+            lookout,
             () -> Instant.EPOCH,
             findings -> {
               if (!findings.isEmpty() && !wrong.getAndSet(true)) {
@@ -43,7 +45,7 @@ class WatchmanTest {
           image: registry.example/a:1
         """);
 
-    try (var watchman = new Watchman(keeper, new ReentrantLock())) {
+    try (var watchman = new Watchman(keeper, lookout, new ReentrantLock())) {
       watchman.start();
 
       Awaitility.await()
@@ -51,6 +53,7 @@ class WatchmanTest {
           .atMost(Duration.ofSeconds(30))
           .until(() -> !keeper.ledger().list(Selection.all(Kind.SERVER)).resources().isEmpty());
     } finally {
+      lookout.close();
       keeper.close();
     }
   }

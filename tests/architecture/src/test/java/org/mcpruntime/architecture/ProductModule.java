@@ -29,15 +29,20 @@ enum ProductModule {
   PLATFORM(CONTRACT, MCP, POLICY, RESOURCES, PROCESS),
   ANALYTICS(CONTRACT, PROCESS),
   ADAPTER(CONTRACT, MCP, CLIENT),
+  // pages for browsers, and where they are served
+  WEB(CONTRACT, PROCESS),
   // layer 4
   STANDALONE(
-      CONTRACT, GATEWAY, PLATFORM, ANALYTICS, FEED, RESOURCES, BRIDGE, POLICY, PROCESS, CLIENT),
+      CONTRACT, GATEWAY, PLATFORM, ANALYTICS, WEB, FEED, RESOURCES, BRIDGE, POLICY, PROCESS,
+      CLIENT),
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
-  // gateway and the bridge because the launcher starts one from the CLI's jars
+  // gateway and the bridge because the launcher starts one from the CLI's jars, analytics for its
+  // columns, which are the CLI's filters
   CLI(
       CONTRACT,
       STANDALONE,
       PLATFORM,
+      ANALYTICS,
       PROCESS,
       ADAPTER,
       CLIENT,

@@ -97,9 +97,12 @@ record Installation(Path home, String path) {
     }
   }
 
-  /** What is said of the chain of all records, where they wait and where they are kept. */
+  /**
+   * What is said of the chain of all records, where they wait and where they are kept, when nothing
+   * runs.
+   */
   List<Printed> verifyRecords(Path data) {
-    return Stream.of("records", "store/events.jsonl")
+    return Stream.of("records", "store/events.duckdb")
         .map(trail -> run(data, List.of("audit", "verify", data.resolve(trail).toString())))
         .toList();
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -63,9 +64,16 @@ final class KillTest {
       platform.close();
     }
 
-    var store = Store.of(data);
-    assertThat(store.twice()).isEmpty();
-    assertThat(answered).allSatisfy(made -> assertThat(store.outcomes()).containsEntry(made, 1));
+    var exported = folder.resolve("events.jsonl");
+    try (var _ = Platform.up(installation, data)) {
+      var store = Store.of(installation, data, exported);
+      assertThat(store.twice()).isEmpty();
+      assertThat(answered).allSatisfy(made -> assertThat(store.outcomes()).containsEntry(made, 1));
+    }
+    var keys = data.resolve("records/keys.json").toString();
+    var lines =
+        installation.run(data, List.of("audit", "verify", exported.toString(), "--keys", keys));
+    assertThat(lines.code()).as(lines.all()).isZero();
     for (var verified : installation.verifyRecords(data)) {
       System.out.print(verified.all());
       assertThat(verified.code()).as(verified.all()).isZero();

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -120,32 +120,85 @@ final class MachineTest {
   }
 
   @Test
-  void a_store_that_is_damaged_is_read_as_far_as_it_can_be_and_goes_on() throws IOException {
+  void a_store_that_is_damaged_is_put_aside_and_the_platform_goes_on() throws IOException {
     live();
-    var store = data.resolve("store/events.jsonl");
-    var lines = Files.readAllLines(store);
-    lines.set(lines.size() / 2, "\u0000\u0001 not what was written");
-    Files.writeString(store, String.join("\n", lines) + "\n{\"id\":\"cut", StandardCharsets.UTF_8);
+    var store = data.resolve("store/events.duckdb");
+    var bytes = Files.readAllBytes(store);
+    Arrays.fill(bytes, 0, Math.min(bytes.length, 1 << 20), (byte) 7);
+    Files.write(store, bytes);
 
+    var verified = installation.run(data, List.of("audit", "verify", data.toString()));
+    assertThat(verified.code()).as(verified.all()).isEqualTo(1);
+    assertThat(Files.readAllBytes(store)).as("verifying changes nothing").isEqualTo(bytes);
     try (var platform = Platform.up(installation, data)) {
       awaitCall(platform, "hello");
-      await().atMost(PATIENCE).until(() -> echoes(platform.api()) >= 2);
+      await().atMost(PATIENCE).until(() -> echoes(platform.api()) >= 1);
     }
-    var verified = installation.run(data, List.of("audit", "verify", store.toString()));
-    assertThat(verified.code()).as(verified.all()).isEqualTo(1);
-    assertThat(verified.all()).contains("events.jsonl");
     var trail = data.resolve("records").toString();
     assertThat(installation.run(data, List.of("audit", "verify", trail)).code()).isZero();
+    try (var left = Files.list(data.resolve("store"))) {
+      assertThat(left).as("what was damaged is there still").hasSizeGreaterThan(1);
+    }
   }
 
   @Test
   void a_store_that_is_gone_is_begun_anew() throws IOException {
     live();
-    Files.delete(data.resolve("store/events.jsonl"));
+    Files.delete(data.resolve("store/events.duckdb"));
     try (var platform = Platform.up(installation, data)) {
       awaitCall(platform, "hello");
       await().atMost(PATIENCE).until(() -> echoes(platform.api()) >= 1);
     }
+  }
+
+  @Test
+  void while_it_runs_its_store_is_verified_by_an_export() throws IOException {
+    try (var platform = Platform.up(installation, data, "--demo")) {
+      awaitCall(platform, "hello");
+      await().atMost(PATIENCE).until(() -> echoes(platform.api()) >= 1);
+
+      var refused = installation.run(data, List.of("audit", "verify", data.toString()));
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("a platform runs", "events export --output FILE");
+      var file = folder.resolve("events.jsonl").toString();
+      var exported = installation.run(data, List.of("events", "export", "--output", file));
+      assertThat(exported.code()).as(exported.all()).isZero();
+      var verified =
+          installation.run(
+              data, List.of("audit", "verify", file, "--keys", data + "/records/keys.json"));
+      assertThat(verified.code()).as(verified.all()).isZero();
+      assertThat(verified.out()).contains(": whole");
+    }
+  }
+
+  @Test
+  void events_of_an_earlier_version_are_taken_over_once() throws IOException {
+    live();
+    var old = data.resolve("store/events.jsonl");
+    try (var platform = Platform.up(installation, data)) {
+      awaitCall(platform, "hello");
+      var exported =
+          installation.run(data, List.of("events", "export", "--output", old.toString()));
+      assertThat(exported.code()).as(exported.all()).isZero();
+    }
+    var lines = Files.readAllLines(old);
+    Files.writeString(
+        data.resolve("store/events.jsonl.1"),
+        String.join("\n", lines.subList(0, lines.size() / 2)) + "\n");
+    Files.writeString(
+        old, String.join("\n", lines.subList(lines.size() / 2, lines.size())) + "\n{\"id\":\"cut");
+    Files.delete(data.resolve("store/events.duckdb"));
+
+    try (var platform = Platform.up(installation, data)) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Files.exists(data.resolve("store/events.jsonl.imported")));
+      assertThat(echoes(platform.api())).isGreaterThanOrEqualTo(2);
+    }
+    assertThat(data.resolve("store/events.jsonl.1.imported")).exists();
+    assertThat(data.resolve("store/events.jsonl")).doesNotExist();
+    assertThat(installation.verifyRecords(data))
+        .allSatisfy(verified -> assertThat(verified.code()).as(verified.all()).isZero());
   }
 
   @Test

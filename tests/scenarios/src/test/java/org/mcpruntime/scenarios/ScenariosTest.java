@@ -102,6 +102,18 @@ final class ScenariosTest {
         filters.put("namespace", scenario);
         await().atMost(PATIENCE).until(() -> place.records(filters).size(), size -> size == are);
       }
+      case Step.Usage(var with, var events, var denied) -> {
+        var filters = new TreeMap<>(with);
+        filters.put("namespace", scenario);
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () -> {
+                  var totals = place.api().get("/analytics/usage", filters).path("totals");
+                  assertThat(totals.path("events").asInt()).as(totals.toString()).isEqualTo(events);
+                  assertThat(totals.path("denied").asInt()).isEqualTo(denied);
+                });
+      }
       case Step.Explain(var with, var reason) -> {
         var asked = new TreeMap<>(with);
         asked.put("namespace", scenario);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Step.Post.class, name = "post"),
   @JsonSubTypes.Type(value = Step.Delete.class, name = "delete"),
   @JsonSubTypes.Type(value = Step.Records.class, name = "records"),
+  @JsonSubTypes.Type(value = Step.Usage.class, name = "usage"),
   @JsonSubTypes.Type(value = Step.Explain.class, name = "explain")
 })
 sealed interface Step {
@@ -66,6 +67,9 @@ sealed interface Step {
 
   /** There are so many records in the scenario's namespace that fit. */
   record Records(Map<String, String> with, int are) implements Step {}
+
+  /** So many events that fit are counted in the scenario's namespace, of which so many denied. */
+  record Usage(Map<String, String> with, int events, int denied) implements Step {}
 
   /** What would be decided, and why. */
   record Explain(Map<String, String> with, String reason) implements Step {}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,31 +12,38 @@ import java.util.Set;
 import org.mcpruntime.contract.json.Json;
 
 /**
- * What stands in the files that a platform keeps its records in.
+ * What a platform exports of its store.
  *
  * @param outcomes of calls of tools, how many there are of each
  * @param twice ids of events that stand there more than once
  */
 record Store(Map<Load.Made, Integer> outcomes, Set<String> twice, int events) {
 
-  static Store of(Path data) throws IOException {
+  /**
+   * Of a platform that runs.
+   *
+   * @param file where to it is exported
+   */
+  static Store of(Installation installation, Path data, Path file) throws IOException {
+    var exported = installation.run(data, List.of("events", "export", "--output", file.toString()));
+    if (exported.code() != 0) {
+      throw new IllegalStateException(exported.all());
+    }
     var outcomes = new HashMap<Load.Made, Integer>();
     var ids = new HashSet<String>();
     var twice = new HashSet<String>();
-    for (var file : files(data.resolve("store"))) {
-      try (var lines = Files.lines(file)) {
-        for (var line : (Iterable<String>) lines.filter(text -> !text.isEmpty())::iterator) {
-          var event = Json.SNAPSHOTS.readTree(line);
-          if (event.has("id") && !ids.add(event.path("id").asText())) {
-            twice.add(event.path("id").asText());
-          }
-          if (isOutcome(event)) {
-            var payload = event.path("payload");
-            outcomes.merge(
-                new Load.Made(event.path("trace_id").asText(), payload.path("rpc_id").asText()),
-                1,
-                Integer::sum);
-          }
+    try (var lines = Files.lines(file)) {
+      for (var line : (Iterable<String>) lines.filter(text -> !text.isEmpty())::iterator) {
+        var event = Json.SNAPSHOTS.readTree(line);
+        if (event.has("id") && !ids.add(event.path("id").asText())) {
+          twice.add(event.path("id").asText());
+        }
+        if (isOutcome(event)) {
+          var payload = event.path("payload");
+          outcomes.merge(
+              new Load.Made(event.path("trace_id").asText(), payload.path("rpc_id").asText()),
+              1,
+              Integer::sum);
         }
       }
     }
@@ -48,12 +54,5 @@ record Store(Map<Load.Made, Integer> outcomes, Set<String> twice, int events) {
     var payload = event.path("payload");
     return payload.path("phase").asText().equals("outcome")
         && payload.path("rpc_method").asText().equals("tools/call");
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return new ArrayList<>(
-          files.filter(file -> file.getFileName().toString().startsWith("events.jsonl")).toList());
-    }
   }
 }

@@ -2,6 +2,10 @@ package org.mcpruntime.performance.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.performance.gateway.Rig;
 import org.mcpruntime.performance.gateway.Subject;
 
@@ -112,21 +117,22 @@ record Up(Path root, Path data, Path said, int api, Subject gateway, long begun)
 
   /** Outcomes of calls of tools in its store. */
   long outcomes() {
-    try (var files = Files.list(data.resolve("store"))) {
-      long count = 0;
-      for (var file : files.filter(each -> each.toString().contains("events.jsonl")).toList()) {
-        try (var lines = Files.lines(file)) {
-          count += lines.filter(Up::isOutcome).count();
-        }
+    var url =
+        URI.create(
+            "http://127.0.0.1:%d/api/v1/analytics/usage?rpc_method=tools/call".formatted(api));
+    var request = HttpRequest.newBuilder(url).header("authorization", "Bearer " + token()).build();
+    try (var client = HttpClient.newHttpClient()) {
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("%s: %s".formatted(url, answer.body()));
       }
-      return count;
+      return Json.SNAPSHOTS.readTree(answer.body()).at("/totals/events").asLong();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  private static boolean isOutcome(String line) {
-    return line.contains("\"phase\":\"outcome\"") && line.contains("\"rpc_method\":\"tools/call\"");
   }
 
   /** Stops it, with its servers. */

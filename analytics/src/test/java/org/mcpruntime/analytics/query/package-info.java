@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.analytics.query;
+
+import org.jspecify.annotations.NullMarked;

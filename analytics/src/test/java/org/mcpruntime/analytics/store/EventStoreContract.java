@@ -1,0 +1,224 @@
+package org.mcpruntime.analytics.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.analytics.table.EventColumn;
+import org.mcpruntime.analytics.table.EventFilter;
+import org.mcpruntime.analytics.table.Events;
+
+/** What every store of events does; a store's own test says how it is opened. */
+public abstract class EventStoreContract {
+
+  private static final EventFilter ALL = new EventFilter(Map.of(), true, null, null);
+
+  @TempDir Path folder;
+  private EventStore store;
+
+  /** Opens the store of a folder, again where it was open before. */
+  protected abstract EventStore open(Path folder);
+
+  @BeforeEach
+  void openIt() {
+    store = open(folder);
+  }
+
+  @AfterEach
+  void closeIt() {
+    store.close();
+  }
+
+  private void reopen() {
+    store.close();
+    store = open(folder);
+  }
+
+  private static List<byte[]> events(int from, int to) {
+    return new ArrayList<>(IntStream.rangeClosed(from, to).mapToObj(Events::event).toList());
+  }
+
+  @Test
+  void anEmptyStoreHasNothing() {
+    assertThat(store.end()).isZero();
+    assertThat(store.last(Events.CHAIN)).isEmpty();
+    assertThat(store.find(UUID.randomUUID())).isEmpty();
+    assertThat(store.page(ALL, null, 10).events()).isEmpty();
+    assertThat(store.after(0, ALL, 10)).isEmpty();
+    assertThat(store.usage(ALL, 10).totals().events()).isZero();
+    assertThat(store.standing().oldest()).isNull();
+  }
+
+  @Test
+  void anEventComesBackToTheByteAlsoAfterAnotherStart() {
+    var line =
+        new String(Events.event(1), UTF_8)
+            .replace("billing\"", "b\\u00e4😀\\u0000 é\"")
+            .getBytes(UTF_8);
+
+    var added = store.append(List.of(line));
+    reopen();
+
+    assertThat(added.added()).isOne();
+    var found = store.page(ALL, null, 10).events().getFirst();
+    assertThat(found.json().getBytes(UTF_8)).isEqualTo(line);
+    assertThat(store.find(found.place().id())).contains(found);
+  }
+
+  @Test
+  void theSameEventIsCountedOnceHoweverOftenAndInWhicheverOrderItComes() {
+    var lines = events(1, 300);
+    var twice = new ArrayList<>(lines);
+    twice.addAll(lines);
+
+    var first = store.append(twice);
+    Collections.shuffle(lines, new Random(1));
+    var second = store.append(lines);
+    reopen();
+    var third = store.append(lines);
+
+    assertThat(List.of(first.added(), first.known())).containsExactly(300, 300);
+    assertThat(List.of(second.added(), second.known())).containsExactly(0, 300);
+    assertThat(List.of(third.added(), third.known())).containsExactly(0, 300);
+    assertThat(store.standing().events()).isEqualTo(300);
+  }
+
+  @Test
+  void pagesGoFromTheNewestToTheOldest() {
+    store.append(events(1, 25));
+
+    var first = store.page(ALL, null, 10);
+    var second = store.page(ALL, first.next(), 10);
+    var third = store.page(ALL, second.next(), 10);
+
+    assertThat(first.events().getFirst().place().time()).isEqualTo(Events.BEGIN.plusSeconds(25));
+    assertThat(second.events().getFirst().place().time()).isEqualTo(Events.BEGIN.plusSeconds(15));
+    assertThat(third.events()).hasSize(5);
+    assertThat(third.next()).isNull();
+  }
+
+  @Test
+  void whatArrivedAfterAPlaceIsGivenInItsOrder() throws InterruptedException {
+    store.append(events(1, 5));
+    long position = store.end();
+    assertThat(store.await(position, Duration.ofMillis(1))).isFalse();
+
+    store.append(events(6, 8));
+
+    assertThat(store.await(position, Duration.ofSeconds(10))).isTrue();
+    var after = store.after(position, ALL, 2);
+    assertThat(after)
+        .extracting(EventStore.Stored::position)
+        .containsExactly(position + 1, position + 2);
+  }
+
+  @Test
+  void aChainTellsHowFarItCame() {
+    store.append(List.of(Events.event(1), Events.gap(2), Events.checkpoint(2)));
+    reopen();
+    assertThat(store.last(Events.CHAIN))
+        .get()
+        .satisfies(link -> assertThat(link.sequence()).isEqualTo(2));
+    assertThat(store.last("another")).isEmpty();
+  }
+
+  @Test
+  void anExportIsInTheOrderOfTheChainWithItsGapsAndCheckpoints() throws IOException {
+    var lines =
+        List.of(
+            Events.event(1),
+            Events.checkpoint(1),
+            Events.gap(2),
+            Events.event(3),
+            Events.checkpoint(3));
+    store.append(List.of(lines.get(4), lines.get(3), lines.get(1)));
+    store.append(List.of(lines.get(2), lines.get(0), lines.get(1)));
+
+    var out = new ByteArrayOutputStream();
+    long events = store.exportLines(ALL, out);
+
+    assertThat(events).isEqualTo(2);
+    assertThat(out.toString(UTF_8).lines())
+        .containsExactlyElementsOf(lines.stream().map(line -> new String(line, UTF_8)).toList());
+  }
+
+  @Test
+  void whatIsNoEventIsRefusedAndTheRestIsTaken() {
+    var wrong =
+        List.of("", "{", "[]", "{}", "{\"id\":1}").stream()
+            .map(text -> text.getBytes(UTF_8))
+            .toList();
+    var lines = new ArrayList<>(wrong);
+    lines.add(Events.event(1));
+
+    var added = store.append(lines);
+
+    assertThat(added.added()).isOne();
+    assertThat(added.refused()).containsExactlyElementsOf(wrong);
+  }
+
+  @Test
+  void aFilterMeansWhatFitsAllOfIt() {
+    var time = Events.BEGIN;
+    store.append(
+        List.of(
+            Events.event(Events.id(time, 1), time, 1, Map.of("tool_name", "read")),
+            Events.event(Events.id(time, 2), time, 2, Map.of("tool_name", "it's")),
+            Events.event(Events.id(time, 3), time, 3, Map.of("phase", "intent"))));
+
+    var wanted =
+        new EventFilter(
+            Map.of(EventColumn.TOOL_NAME, "it's", EventColumn.STATUS, "200"),
+            false,
+            time,
+            time.plusNanos(1));
+
+    assertThat(store.page(wanted, null, 10).events()).hasSize(1);
+    assertThat(store.page(EventFilter.OUTCOMES, null, 10).events()).hasSize(2);
+    assertThat(store.page(ALL, null, 10).events()).hasSize(3);
+  }
+
+  @Test
+  void usageCountsWithoutIntents() {
+    var time = Events.BEGIN;
+    store.append(
+        List.of(
+            Events.event(
+                Events.id(time, 1), time, 1, Map.of("tool_name", "read", "human_id", "ann")),
+            Events.event(
+                Events.id(time, 2), time, 2, Map.of("decision", "deny", "reason", "no_grant")),
+            Events.event(Events.id(time, 3), time, 3, Map.of("phase", "intent"))));
+
+    var figures = store.usage(ALL, 10);
+
+    assertThat(figures.totals().events()).isEqualTo(2);
+    assertThat(figures.totals().denied()).isOne();
+    assertThat(figures.totals().uniqueHumans()).isOne();
+    assertThat(figures.servers()).hasSize(1);
+    assertThat(figures.reasons()).hasSize(1);
+    assertThat(figures.series()).hasSize(1);
+    assertThat(figures.recent()).hasSize(2);
+  }
+
+  @Test
+  void aParquetFileIsWritten() throws IOException {
+    store.append(events(1, 5));
+    var file = folder.resolve("a 'quoted' name.parquet");
+    assertThat(store.exportParquet(ALL, file)).isEqualTo(5);
+    assertThat(file).isNotEmptyFile();
+  }
+}
