@@ -89,7 +89,8 @@ run_cli() {
   for picocli in "$ROOT"/cli/target/lib/picocli-*.jar; do :; done
   exec "$JAVA_HOME/bin/java" "$aot" -Xbootclasspath/a:"$picocli" -XX:-AOTClassLinking \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xlog:aot=off -Xlog:cds=off \
-    --sun-misc-unsafe-memory-access=allow -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.cli.$main" "$@"
+    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+    -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.cli.$main" "$@"
 }
 
 # How a gateway's JVM is run, here and where it is measured: a small heap that grows when it must, the smallest

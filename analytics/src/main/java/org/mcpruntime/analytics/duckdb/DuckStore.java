@@ -33,6 +33,7 @@ public final class DuckStore implements EventStore {
   private volatile Opened opened;
   private volatile long end;
   private volatile boolean closed;
+  private boolean broken;
   private volatile @Nullable String trouble;
 
   private DuckStore(DuckSettings settings, StoreWatcher watcher, InstantSource clock) {
@@ -61,6 +62,9 @@ public final class DuckStore implements EventStore {
       if (closed) {
         throw new StoreException("the store is closed");
       }
+      if (broken) {
+        openAgain();
+      }
       var added = opened.writer().append(lines);
       trouble = null;
       tell(opened.writer().position());
@@ -84,8 +88,14 @@ public final class DuckStore implements EventStore {
             || message.contains("closed"); // it could not be opened again before
     if (must) {
       opened.close();
-      opened = Opened.of(settings, watcher, clock);
+      broken = true;
+      openAgain();
     }
+  }
+
+  private void openAgain() {
+    opened = Opened.of(settings, watcher, clock);
+    broken = false;
   }
 
   private void tell(long position) {
@@ -215,7 +225,9 @@ public final class DuckStore implements EventStore {
       if (!closed) {
         closed = true;
         tell(end);
-        opened.close();
+        if (!broken) {
+          opened.close();
+        }
       }
     } finally {
       writing.unlock();

@@ -57,8 +57,8 @@ final class Writer implements AutoCloseable {
     new Sql("SELECT chain, max(sequence) FROM marks GROUP BY chain")
         .rows(connection, row -> Map.entry(row.getString(1), row.getLong(2)))
         .forEach(entry -> marked.put(entry.getKey(), entry.getValue()));
-    connection.setAutoCommit(false);
     if (atLeast > 0) {
+      begin();
       moved(CHAIN_OF_NONE, null);
       commit();
     }
@@ -101,6 +101,7 @@ final class Writer implements AutoCloseable {
     long before = position;
     var chainsBefore = Map.copyOf(chains);
     try {
+      begin();
       var known = ids.among(batch.events.keySet());
       int added = write(batch.inOrder, known);
       commit();
@@ -116,11 +117,16 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** The driver begins a transaction for a statement, but not for an appender. */
+  private void begin() throws SQLException {
+    new Sql("BEGIN TRANSACTION").execute(connection);
+  }
+
   private void commit() throws SQLException {
     for (var appender : appenders.values()) {
       var _ = appender.flush();
     }
-    connection.commit();
+    new Sql("COMMIT").execute(connection);
   }
 
   /** Appenders that failed are of no use any more. */
@@ -128,7 +134,7 @@ final class Writer implements AutoCloseable {
     appenders.values().forEach(Writer::close);
     appenders.clear();
     try {
-      connection.rollback();
+      new Sql("ROLLBACK").execute(connection);
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
@@ -147,6 +153,8 @@ final class Writer implements AutoCloseable {
     var appender = appenders.get(table);
     if (appender == null) {
       appender = connection.createAppender(table);
+      // Of many threads, but one at a time: who appends holds a lock of ours already.
+      var _ = appender.unsafeBreakThreadConfinement();
       appenders.put(table, appender);
     }
     return appender;

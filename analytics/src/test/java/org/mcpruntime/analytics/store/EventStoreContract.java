@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpruntime.analytics.table.ArrivedEvent;
 import org.mcpruntime.analytics.table.EventColumn;
 import org.mcpruntime.analytics.table.EventFilter;
 import org.mcpruntime.analytics.table.Events;
@@ -220,5 +224,107 @@ public abstract class EventStoreContract {
     var file = folder.resolve("a 'quoted' name.parquet");
     assertThat(store.exportParquet(ALL, file)).isEqualTo(5);
     assertThat(file).isNotEmptyFile();
+  }
+
+  /** The places of all pages, one after the other. */
+  private List<EventStore.Stored> walk(EventFilter filter, int limit) {
+    var all = new ArrayList<EventStore.Stored>();
+    var page = store.page(filter, null, limit);
+    all.addAll(page.events());
+    while (page.next() != null) {
+      page = store.page(filter, page.next(), limit);
+      assertThat(page.events()).isNotEmpty();
+      all.addAll(page.events());
+    }
+    return all;
+  }
+
+  private List<EventStore.Stored> follow(EventFilter filter, int limit) {
+    var all = new ArrayList<EventStore.Stored>();
+    var next = store.after(0, filter, limit);
+    while (!next.isEmpty()) {
+      all.addAll(next);
+      next = store.after(next.getLast().position(), filter, limit);
+    }
+    return all;
+  }
+
+  private static List<String> stored(List<EventStore.Stored> events) {
+    return events.stream().map(EventStore.Stored::json).toList();
+  }
+
+  private static List<String> arrived(List<ArrivedEvent> events) {
+    return events.stream().map(ArrivedEvent::json).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void whateverIsAskedIsAnsweredAsAListWouldAnswerIt(long seed) {
+    var chance = new Chance(seed);
+    var model = new Model();
+    for (int batch = 0; batch < 8; batch++) {
+      var lines = chance.events(chance.upTo(120));
+      store.append(lines);
+      model.append(lines);
+      if (batch == 4) {
+        reopen();
+      }
+    }
+    assertThat(store.standing().events()).isEqualTo(model.all().size());
+    for (int question = 0; question < 25; question++) {
+      var filter = chance.filter();
+      int limit = chance.upTo(40);
+      assertThat(stored(walk(filter, limit)))
+          .as("pages of %s", filter)
+          .isEqualTo(arrived(model.newestFirst(filter)));
+      assertThat(stored(follow(filter, limit)))
+          .as("what follows of %s", filter)
+          .isEqualTo(arrived(model.meant(filter)));
+      assertThat(store.usage(filter, limit))
+          .as("usage of %s", filter)
+          .isEqualTo(model.usage(filter, limit));
+    }
+  }
+
+  @Test
+  void whileEventsAreAppendedPagesAndFollowersSkipNothingAndRepeatNothing() throws Exception {
+    store.append(events(1, 500));
+    var appending =
+        new FutureTask<>(
+            () -> {
+              for (int i = 501; i < 2500; i += 50) {
+                store.append(events(i, i + 49));
+              }
+              return store.end();
+            });
+    var _ = Thread.ofPlatform().start(appending);
+    long position = 0;
+    var followed = new ArrayList<Long>();
+    while (!appending.isDone() || position < appending.get()) {
+      var more = store.after(position, ALL, 70);
+      more.forEach(event -> followed.add(event.position()));
+      position = more.isEmpty() ? position : more.getLast().position();
+      if (followed.size() % 7 == 0) {
+        var seconds = walk(ALL, 200).stream().map(event -> event.place().time()).toList();
+        assertThat(seconds).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(seconds).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(500);
+        assertThat(seconds.getLast()).isEqualTo(Events.BEGIN.plusSeconds(1));
+      }
+      store.await(position, Duration.ofMillis(50));
+    }
+    assertThat(followed).isSorted().doesNotHaveDuplicates().hasSize(2500);
+  }
+
+  @Test
+  void sourcesAndTypesAreCounted() {
+    var other =
+        "{\"timestamp\":\"2026-11-26T10:00:00Z\",\"source\":\"s\",\"event_type\":\"t\",\"payload\":[1]}";
+    store.append(List.of(Events.event(1), Events.event(2), other.getBytes(UTF_8)));
+    store.append(List.of(other.getBytes(UTF_8)));
+
+    assertThat(store.sources())
+        .containsExactly(new EventStore.Count("billing-gateway", 2), new EventStore.Count("s", 1));
+    assertThat(store.types())
+        .containsExactly(new EventStore.Count("mcp.request", 2), new EventStore.Count("t", 1));
   }
 }
