@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +104,8 @@ final class EventRoutes {
       return new Reply.Lines(Reply.JSON_LINES, listener -> follow(from, filter, listener));
     }
     int limit = query.count(LIMIT);
-    var page = page(filter, query.text(CURSOR).map(text -> Cursor.of(text, filter)), limit);
+    var from = query.text(CURSOR).map(text -> Cursor.of(text, filter)).orElse(Cursor.NEWEST);
+    var page = page(filter, from, limit);
     var cursor = page.next() == null ? null : Cursor.text(page.next(), filter);
     return Reply.snake(
         new Events(
@@ -123,9 +123,9 @@ final class EventRoutes {
     return events.stream().map(ShownEvent::of).toList();
   }
 
-  private EventStore.Page page(EventFilter filter, Optional<Cursor> cursor, int limit) {
+  private EventStore.Page page(EventFilter filter, Cursor cursor, int limit) {
     var from = store.get();
-    return switch (cursor.orElse(new Cursor.Offset(0))) {
+    return switch (cursor) {
       case Cursor.After(var place) -> from.page(filter, place, limit);
       case Cursor.Offset(var events) -> behind(from, filter, events, limit);
     };
