@@ -79,7 +79,7 @@ class CliTest {
           policy --help              | 0 | out | explain
           policy explain --help      | 0 | out | --human
           manifest check -h          | 0 | out | -o, --output
-          ''                         | 2 | err | name a command: access, audit, bridge, catalog, completion, down
+          ''                         | 2 | err | name a command: access, audit, bridge, catalog, completion, console, down
           policy                     | 2 | err | name a command: check, explain, render, test
           polcy                      | 2 | err | there is no command 'polcy'
           mcp                        | 2 | err | name a command: inspect
