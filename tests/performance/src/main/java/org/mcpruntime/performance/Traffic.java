@@ -14,7 +14,8 @@ import java.util.UUID;
 
 /**
  * Outcomes of calls as a gateway's lines: forty servers in four namespaces, ten tools each, two
- * hundred people with ten agents, two thousand sessions, each for one server; a twentieth is denied.
+ * hundred people with ten agents, two thousand sessions, each for one server; a twentieth is
+ * denied.
  *
  * <p>Every event counts in what was used: with intents between them half as many would.
  */
