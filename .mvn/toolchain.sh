@@ -86,11 +86,22 @@ build_properties() {
 run_cli() {
   aot=$1 main=$2
   shift 2
+  jars=$ROOT/cli/target/mcp-runtime.jar
+  case " $* " in
+    *" image "* | *" setup "* | *" completion "*)
+      # What installs is large, and on no other command's class path.
+      set -- -cp "$jars:$ROOT/cli/target/install/*" "org.mcpruntime.cli.$main" "$@"
+      for process in gateway bridge platform operator; do
+        set -- "-Dmcpruntime.jvm.$process=$(jvm_of $process)" "$@"
+      done
+      set -- "-Dmcpruntime.home=$ROOT" "$@"
+      ;;
+    *) set -- -cp "$jars" "org.mcpruntime.cli.$main" "$@" ;;
+  esac
   for picocli in "$ROOT"/cli/target/lib/picocli-*.jar; do :; done
   exec "$JAVA_HOME/bin/java" "$aot" -Xbootclasspath/a:"$picocli" -XX:-AOTClassLinking \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xlog:aot=off -Xlog:cds=off \
-    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
-    -cp "$ROOT/cli/target/mcp-runtime.jar" "org.mcpruntime.cli.$main" "$@"
+    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED "$@"
 }
 
 # How a gateway's JVM is run, here and where it is measured: a small heap that grows when it must, the smallest
@@ -101,28 +112,40 @@ GATEWAY_JVM='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -XX:TrimNativ
   -XX:ReservedCodeCacheSize=32m -XX:-SegmentedCodeCache -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
   -Dio.netty.jfr.enabled=false -Djdk.reflect.useNativeAccessorOnly=true'
 
+# How the JVM of a process that lives long is started, here and in images: the last word on a matter counts. A publisher's
+# heap holds all policies, an operator's all resources beside them.
+jvm_of() {
+  case $1 in
+    gateway) heap=64m ;;
+    bridge) heap=128m ;;
+    platform) heap=192m ;;
+    operator) heap=256m ;;
+    feed) heap=512m ;;
+  esac
+  echo $GATEWAY_JVM "-Xmx$heap" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+}
+
 # $1 is how the AOT cache is used, $2 the class to run.
 run_gateway() {
   aot=$1 main=$2
   shift 2
   # shellcheck disable=SC2086 # they are several words
-  run_process "$aot ${GATEWAY_JAVA_OPTIONS:-}" "org.mcpruntime.gateway.$main" "$@"
+  run_process gateway "$aot ${GATEWAY_JAVA_OPTIONS:-}" "org.mcpruntime.gateway.$main" "$@"
 }
 
 # The whole platform in one process: $1 is how the AOT cache is used, $2 the class to run.
 run_up() {
   aot=$1 main=$2
   shift 2
-  run_process "$aot -Xmx192m -Dmcpruntime.home=$ROOT ${UP_JAVA_OPTIONS:-}" "org.mcpruntime.cli.$main" "$@"
+  run_process platform "$aot -Dmcpruntime.home=$ROOT ${UP_JAVA_OPTIONS:-}" "org.mcpruntime.cli.$main" "$@"
 }
 
-# A process that lives long: $1 are options of its JVM beside those above, $2 the class to run.
+# A process that lives long: $1 is what it is, $2 are options of its JVM beside those above, $3 the class to run.
 run_process() {
-  options=$1 main=$2
-  shift 2
+  jvm=$(jvm_of "$1") options=$2 main=$3
+  shift 3
   # shellcheck disable=SC2086 # both are several words
-  exec "$JAVA_HOME/bin/java" $GATEWAY_JVM -Xmx64m -Xlog:aot=off -Xlog:cds=off \
-    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $options \
+  exec "$JAVA_HOME/bin/java" $jvm -Xlog:aot=off -Xlog:cds=off $options \
     -cp "$ROOT/cli/target/mcp-runtime.jar" "$main" "$@"
 }
 

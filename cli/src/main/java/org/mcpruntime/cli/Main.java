@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class Main {
     boolean isOne =
         e.getCommandLine().getCommand() instanceof Callable<?>; // and has others below it
     if (commands.isEmpty() || first.startsWith("-") || (isOne && first.isEmpty())) {
-      return String.valueOf(e.getMessage());
+      return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     }
     var known = String.join(", ", commands);
     return first.isEmpty()
@@ -156,18 +157,28 @@ public final class Main {
   static final class Version implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
+      return new String[] {
+        "%s (commit: %s, built: %s)".formatted(number(), commit(), word("date"))
+      };
+    }
+
+    static String number() {
+      return word("version");
+    }
+
+    static String commit() {
+      return word("commit");
+    }
+
+    private static String word(String name) {
       var properties = new Properties();
       try (var in = Main.class.getResourceAsStream("version.properties")) {
         properties.load(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return new String[] {
-        "%s (commit: %s, built: %s)"
-            .formatted(
-                properties.getProperty("version"),
-                properties.getProperty("commit"),
-                properties.getProperty("date"))
-      };
+      return properties.getProperty(name, "unknown");
     }
   }
 }

@@ -91,6 +91,16 @@ final class Nouns {
                             () -> new ToolsList(environment, clock)),
                         "call",
                         leaf("Call a tool.", () -> new ToolsCall(environment, clock))))));
+    nouns.put(
+        "image",
+        group(
+            "Make images of the processes.",
+            Map.of(
+                "build", leaf("Make images of the processes, without Docker.", ImageMake::new))));
+    nouns.put(
+        "setup",
+        leaf(
+            "Install on Kubernetes: definitions, rights, operator.", () -> new Setup(environment)));
     nouns.put("up", new Launched("Start the whole platform in one process; see up --help."));
     nouns.put("down", leaf("Stop it.", () -> new Down(environment)));
     nouns.put(

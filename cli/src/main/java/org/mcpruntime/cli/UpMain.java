@@ -1,6 +1,5 @@
 package org.mcpruntime.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -115,11 +114,7 @@ public final class UpMain {
   }
 
   private static String version() {
-    try {
-      return new Main.Version().getVersion()[0];
-    } catch (IOException e) {
-      return "unknown";
-    }
+    return new Main.Version().getVersion()[0];
   }
 
   private static void stop(Standalone platform, UpView view, CountDownLatch stopped) {

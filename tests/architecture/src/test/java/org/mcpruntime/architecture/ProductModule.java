@@ -35,6 +35,10 @@ enum ProductModule {
   STANDALONE(
       CONTRACT, GATEWAY, PLATFORM, ANALYTICS, WEB, FEED, RESOURCES, BRIDGE, POLICY, PROCESS,
       CLIENT),
+  // knows the processes by the names of their jars, and nothing of what is in them
+  IMAGE,
+  // what an operator needs before it runs; the operator is a name of an image to it
+  SETUP(CONTRACT, KUBE),
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
   // gateway and the bridge because the launcher starts one from the CLI's jars, analytics for its
   // columns, which are the CLI's filters
@@ -51,7 +55,9 @@ enum ProductModule {
       RESOURCES,
       MCP,
       GATEWAY,
-      BRIDGE);
+      BRIDGE,
+      IMAGE,
+      SETUP);
 
   /** What only classes named {@code …Main} may use in addition, to wire it. */
   private static final Map<ProductModule, Set<ProductModule>> IN_MAIN =

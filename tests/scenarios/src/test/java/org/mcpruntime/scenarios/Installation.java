@@ -42,7 +42,9 @@ record Installation(Path home, String path) {
     }
     copy(home, "mcp-runtime");
     copy(home, ".mvn/toolchain.sh");
-    for (var folder : List.of("cli/target/lib", "examples/servers/target", "examples/demo")) {
+    for (var folder :
+        List.of(
+            "cli/target/lib", "cli/target/install", "examples/servers/target", "examples/demo")) {
       link(home, folder);
     }
     link(home, "cli/target/mcp-runtime.jar");

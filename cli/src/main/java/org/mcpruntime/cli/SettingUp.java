@@ -1,0 +1,67 @@
+package org.mcpruntime.cli;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.mcpruntime.setup.Connection;
+import org.mcpruntime.setup.InstallPlan;
+import org.mcpruntime.setup.Installation;
+import org.mcpruntime.setup.Installer;
+import org.mcpruntime.setup.SetupRefusal;
+
+/** Turns the words of {@link Setup} into an installation, and prints or applies it. */
+record SettingUp(Setup words) {
+
+  int run() {
+    var out = words.spec.commandLine().getOut();
+    var installation = Installation.of(plan());
+    if (words.dryRun) {
+      out.print(installation.yaml());
+      return 0;
+    }
+    try (var client = Connection.to(kubeconfig(), context())) {
+      out.println("Installing into " + client.getMasterUrl());
+      out.flush();
+      var applied =
+          new Installer(
+                  client,
+                  sentence -> {
+                    out.println("  " + sentence);
+                    out.flush();
+                  })
+              .apply(installation);
+      out.printf(
+          "Installed: %d made, %d changed, %d as they were%n",
+          applied.made(), applied.changed(), applied.unchanged());
+      return 0;
+    } catch (SetupRefusal e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private InstallPlan plan() {
+    var tag = words.tag.isEmpty() ? Main.Version.commit() : words.tag;
+    return new InstallPlan(
+        InstallPlan.Images.of(words.registry, tag),
+        words.onlyThese ? InstallPlan.Scope.NAMESPACES : InstallPlan.Scope.CLUSTER,
+        words.servers,
+        words.settings);
+  }
+
+  private Path kubeconfig() {
+    if (words.kubeconfig != null) {
+      return words.kubeconfig;
+    }
+    // KUBECONFIG may name several between colons; the first one is whose current context counts.
+    return Stream.of(words.variable("MCP_SETUP_KUBECONFIG"), words.variable("KUBECONFIG"))
+        .filter(files -> !files.isBlank())
+        .map(files -> files.split(File.pathSeparator, 2)[0])
+        .map(Path::of)
+        .findFirst()
+        .orElseGet(() -> Path.of(words.variable("HOME"), ".kube", "config"));
+  }
+
+  private String context() {
+    return words.context.isEmpty() ? words.variable("MCP_KUBE_CONTEXT") : words.context;
+  }
+}

@@ -1,0 +1,144 @@
+package org.mcpruntime.kube.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.json.Json;
+
+/** One API server. Safe for use by several threads. */
+public final class KubeApi {
+
+  /** An answer that takes longer is none. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Of a request that failed or was told to come back; more is for whoever asked to decide. */
+  private static final int RETRIES = 3;
+
+  private final String server;
+  private final HttpClient http;
+
+  private KubeApi(String server, HttpClient http) {
+    this.server = server;
+    this.http = http;
+  }
+
+  /** The API that a client speaks to, as the client's user; closed with the client. */
+  public static KubeApi of(KubernetesClient client) {
+    var master = client.getMasterUrl().toString();
+    var config =
+        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+            .withRequestRetryBackoffLimit(RETRIES)
+            .build();
+    return new KubeApi(
+        master.endsWith("/") ? master.substring(0, master.length() - 1) : master,
+        client.getHttpClient().newBuilder().tag(config).build());
+  }
+
+  /** Where it is, for sentences. */
+  public String server() {
+    return server;
+  }
+
+  public Answer get(String path) {
+    return send(request(path));
+  }
+
+  public Answer post(String path, JsonNode body) {
+    return send(request(path).post("application/json", bytes(body)));
+  }
+
+  /** Server-side apply: the manager's fields become those of the body, and no other. */
+  public Answer apply(String path, JsonNode body) {
+    return send(request(path).patch("application/apply-patch+yaml", text(body)));
+  }
+
+  /** Members of the body replace those of the object. */
+  public Answer merge(String path, JsonNode body) {
+    return send(request(path).patch("application/merge-patch+json", text(body)));
+  }
+
+  public Answer delete(String path, JsonNode options) {
+    return send(request(path).delete("application/json", text(options)));
+  }
+
+  /** Asks for an answer without an end; chunks come one by one, as they are consumed. */
+  CompletableFuture<HttpResponse<AsyncBody>> stream(
+      String path, AsyncBody.Consumer<List<ByteBuffer>> chunks) {
+    return http.consumeBytes(request(path).forStreaming().build(), chunks);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return http.newHttpRequestBuilder().uri(server + path).header("Accept", "application/json");
+  }
+
+  private Answer send(HttpRequest.Builder builder) {
+    var request = builder.timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).build();
+    var future = http.sendAsync(request, byte[].class);
+    try {
+      var response = future.get(4 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return answer(response.code(), response.body());
+    } catch (ExecutionException e) {
+      return unreached(String.valueOf(e.getCause()));
+    } catch (TimeoutException _) {
+      future.cancel(true);
+      return unreached("no answer in " + 4 * PATIENCE.toSeconds() + " s");
+    } catch (InterruptedException _) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      return unreached("the thread was interrupted");
+    }
+  }
+
+  private Answer unreached(String why) {
+    return new Answer.Unreached(
+        "the Kubernetes API at "
+            + server
+            + " cannot be reached ("
+            + why
+            + "); see whether it runs and whether this process may connect to it");
+  }
+
+  static Answer answer(int code, byte @Nullable [] body) {
+    var value = object(body);
+    return code >= 200 && code < 300
+        ? new Answer.Done(value, code == 201)
+        : new Answer.Refused(code, value);
+  }
+
+  private static ObjectNode object(byte @Nullable [] body) {
+    try {
+      if (body != null && Json.RESOURCES.readTree(body) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (java.io.IOException _) {
+      // Of a proxy between us: its status line says enough.
+    }
+    return Json.RESOURCES.createObjectNode();
+  }
+
+  private static byte[] bytes(JsonNode body) {
+    try {
+      return Json.RESOURCES.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always written", e);
+    }
+  }
+
+  private static String text(JsonNode body) {
+    return body.toString();
+  }
+}

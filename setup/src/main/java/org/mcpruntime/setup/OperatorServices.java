@@ -1,0 +1,34 @@
+package org.mcpruntime.setup;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.List;
+
+/** Where the API server, gateways and Prometheus find the operator. */
+final class OperatorServices {
+
+  private OperatorServices() {}
+
+  static List<Service> all() {
+    return List.of(
+        service(Names.WEBHOOK_SERVICE, "webhook", 443),
+        service(Names.FEED_SERVICE, "feed", Operator.FEED),
+        service(Names.METRICS_SERVICE, "metrics", Operator.METRICS));
+  }
+
+  private static Service service(String name, String target, int port) {
+    return new ServiceBuilder()
+        .withMetadata(Names.home(name))
+        .withNewSpec()
+        .withSelector(Names.operatorPods())
+        .addNewPort()
+        .withName(target)
+        .withPort(port)
+        .withProtocol("TCP")
+        .withTargetPort(new IntOrString(target))
+        .endPort()
+        .endSpec()
+        .build();
+  }
+}
