@@ -157,7 +157,7 @@ public final class Events {
 
   /** The API adds five letters to it, and a name has at most 253. */
   private static String prefix(String name) {
-    return name.substring(0, Math.min(name.length(), 240)) + ".";
+    return name.substring(0, Math.min(name.length(), 240)) + "-";
   }
 
   private static String bounded(String note) {

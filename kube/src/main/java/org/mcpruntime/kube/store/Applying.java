@@ -45,13 +45,13 @@ final class Applying {
   private Outcome.Applied apply(
       ResourceRef ref, Admission.Subject.Named subject, Document document, Write write) {
     var value = (ObjectNode) document.value();
-    var stored = stored(ref);
+    var stored = stored(ref).orElse(null);
     var conflict = conflict(ref, value.path("metadata"), stored);
     if (conflict.isPresent()) {
       return conflict.get();
     }
-    if (stored.isPresent() && isLike(stored.get(), value, ref.kind())) {
-      return new Outcome.Unchanged(readable(ref.kind(), stored.get()));
+    if (stored != null && isLike(stored, value, ref.kind())) {
+      return new Outcome.Unchanged(readable(ref.kind(), stored));
     }
     var path =
         Paths.of(ref)
@@ -71,9 +71,9 @@ final class Applying {
     };
   }
 
-  private Outcome.Applied changed(Kind kind, Optional<ObjectNode> before, ObjectNode after) {
+  private Outcome.Applied changed(Kind kind, @Nullable ObjectNode before, ObjectNode after) {
     var resource = readable(kind, after);
-    boolean same = before.isPresent() && said(before.get()).equals(said(after));
+    boolean same = before != null && said(before).equals(said(after));
     return same ? new Outcome.Unchanged(resource) : new Outcome.Configured(resource);
   }
 
@@ -123,19 +123,22 @@ final class Applying {
   }
 
   private Optional<Outcome.Conflict> conflict(
-      ResourceRef ref, JsonNode asked, Optional<ObjectNode> stored) {
+      ResourceRef ref, JsonNode asked, @Nullable ObjectNode stored) {
     for (var member : List.of("uid", "resourceVersion")) {
       var given = asked.path(member).textValue();
-      if (given != null && stored.isEmpty()) {
+      if (given == null) {
+        continue;
+      }
+      if (stored == null) {
         return Optional.of(
             new Outcome.Conflict(ref + " is gone, and " + member + " asks for it", null));
       }
-      var present = stored.map(value -> value.path("metadata").path(member).asText()).orElse(null);
-      if (given != null && !given.equals(present)) {
+      var present = stored.path("metadata").path(member).asText();
+      if (!given.equals(present)) {
         return Optional.of(
             new Outcome.Conflict(
                 "%s has %s %s, not %s; read it again".formatted(ref, member, present, given),
-                stored.map(value -> readable(ref.kind(), value)).orElse(null)));
+                readable(ref.kind(), stored)));
       }
     }
     return Optional.empty();
@@ -167,8 +170,8 @@ final class Applying {
       Answer.Refused refused,
       Admission.Subject.Named subject,
       Document document,
-      Optional<ObjectNode> stored) {
-    var judged = admission.judge(document, subject, stored.orElse(null));
+      @Nullable ObjectNode stored) {
+    var judged = admission.judge(document, subject, stored);
     return judged instanceof Admission.Verdict.Unfit(var findings)
         ? findings
         : Refusals.findings(refused, subject.label());

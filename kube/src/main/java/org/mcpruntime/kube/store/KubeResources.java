@@ -114,7 +114,7 @@ public final class KubeResources implements Resources {
   @Override
   public Outcome.StatusWritten updateStatus(Resource resource, Write write) {
     var before = resource.metadata().resourceVersion();
-    var known = before != null ? Optional.of(before) : storedVersion(resource.ref());
+    var known = before != null ? before : storedVersion(resource.ref());
     var path =
         Paths.of(resource.ref())
             + "/status?force=true&fieldValidation=Strict&fieldManager="
@@ -135,19 +135,21 @@ public final class KubeResources implements Resources {
     };
   }
 
-  private Optional<String> storedVersion(ResourceRef ref) {
+  /** Empty where there is none. */
+  private String storedVersion(ResourceRef ref) {
     return applying
         .stored(ref)
-        .map(value -> value.path("metadata").path("resourceVersion").asText());
+        .map(value -> value.path("metadata").path("resourceVersion").asText())
+        .orElse("");
   }
 
   private Outcome.StatusWritten statusWritten(
-      Resource asked, ObjectNode body, Optional<String> before, Write write) {
+      Resource asked, ObjectNode body, String before, Write write) {
     var after = applying.readable(asked.kind(), body);
     // A dry run has the version that was; then only the content tells.
     boolean same =
         write == Write.FOR_REAL
-            ? before.equals(Optional.ofNullable(after.metadata().resourceVersion()))
+            ? before.equals(after.metadata().resourceVersion())
             : get(asked.ref())
                 .map(stored -> Objects.equals(stored.status(), after.status()))
                 .orElse(false);

@@ -75,12 +75,14 @@ class KubeResourcesTest {
 
   @Test
   void what_somebody_else_applied_stays_when_our_manifest_says_nothing_of_it() {
-    applied("kubectl", withMetadata(grant(namespace, "ops"), "labels", "{theirs: x}"));
+    // A list of rules is one value, which two cannot have.
+    var plain = with(grant(namespace, "ops"), "toolRules", "");
+    applied("kubectl", withMetadata(plain, "labels", "{theirs: x}"));
 
-    var ours = withMetadata(grant(namespace, "ops"), "labels", "{ours: y}");
-    var first = resources.apply(ours, FOR_REAL);
-    var second = resources.apply(grant(namespace, "ops"), FOR_REAL);
+    var first = resources.apply(withMetadata(plain, "labels", "{ours: mine}"), FOR_REAL);
+    var second = resources.apply(plain, FOR_REAL);
 
+    assertThat(first).isInstanceOf(Outcome.Configured.class);
     assertThat(((Outcome.Configured) first).resource().metadata().labels())
         .containsOnlyKeys("ours", "theirs");
     assertThat(((Outcome.Configured) second).resource().metadata().labels())

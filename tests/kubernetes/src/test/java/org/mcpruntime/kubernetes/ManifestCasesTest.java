@@ -29,6 +29,7 @@ import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.Yaml;
 import org.mcpruntime.resources.store.Manifest;
 import org.mcpruntime.resources.store.Outcome;
+import org.mcpruntime.resources.store.Written;
 
 /**
  * The manifests of {@code resources/src/test/cases}, applied for trial: the API accepts what {@code
@@ -78,7 +79,7 @@ class ManifestCasesTest {
       var kind = Kind.of(manifest.path("kind").asText()).orElseThrow();
       var path = "/apis/" + Kind.API_VERSION + "/namespaces/" + namespace + "/" + kind.plural();
       switch (api.post(path + "?dryRun=All&fieldValidation=Strict", manifest)) {
-        case Answer.Refused no -> no.causes().forEach(c -> refused.add(kind + " " + c.message()));
+        case Answer.Refused no -> refused.addAll(said(kind, no));
         case Answer.Done(var body, var _) ->
             rules(kind).stream()
                 .filter(rule -> rule.concerns(body))
@@ -86,6 +87,8 @@ class ManifestCasesTest {
         case Answer.Unreached(var sentence) -> throw new AssertionError(sentence);
       }
     }
+
+    refused.addAll(said(Kind.SESSION, unrevoked(api, namespace)));
 
     var all = Stream.of(Kind.values()).flatMap(kind -> rules(kind).stream()).toList();
     assertThat(all).hasSizeGreaterThan(20);
@@ -100,10 +103,30 @@ class ManifestCasesTest {
                             refused.stream()
                                 .noneMatch(
                                     said ->
-                                        said.startsWith(rule.kind().toString())
+                                        said.startsWith(rule.kind() + " " + rule.path())
                                             && said.contains(rule.message())))))
         .as("rules without an object that they refuse")
         .isEmpty();
+  }
+
+  /** Path and sentence of each cause. */
+  private static List<String> said(Kind kind, Answer.Refused refused) {
+    return refused.causes().stream()
+        .map(
+            cause ->
+                kind + " " + cause.field().replaceAll("\\[\\d+]", ".[]") + ": " + cause.message())
+        .toList();
+  }
+
+  /** The one rule that looks at what was before. */
+  private static Answer.Refused unrevoked(KubeApi api, String namespace) {
+    var path =
+        "/apis/%s/namespaces/%s/mcpagentsessions/one?fieldManager=tests"
+            .formatted(Kind.API_VERSION, namespace);
+    var session = Written.session(namespace, "one");
+    assertThat(api.apply(path, Written.with(session, "revoked", "true").value()))
+        .isInstanceOf(Answer.Done.class);
+    return (Answer.Refused) api.apply(path, Written.with(session, "revoked", "false").value());
   }
 
   private static Set<String> names(Stream<Rule> rules) {

@@ -18,6 +18,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
@@ -111,6 +112,15 @@ final class ControlPlane implements AutoCloseable {
     }
     stopApiServer();
     etcd.close();
+    remove(folder);
+  }
+
+  private static void remove(Path folder) {
+    try (var tree = Files.walk(folder)) {
+      tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean ready() {
