@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,14 @@ class KubeResourcesTest {
   @BeforeEach
   void a_namespace() {
     namespace = cluster.namespace();
+  }
+
+  /** Of a policy, which is of the whole cluster, and that may be somebody's. */
+  @AfterEach
+  void no_policy_is_left() {
+    var client = cluster.client().admissionRegistration().v1();
+    var _ = client.validatingAdmissionPolicyBindings().withName("tests-" + namespace).delete();
+    var _ = client.validatingAdmissionPolicies().withName("tests-" + namespace).delete();
   }
 
   @Test

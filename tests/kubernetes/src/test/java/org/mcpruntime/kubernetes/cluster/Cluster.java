@@ -57,7 +57,7 @@ public final class Cluster implements AutoCloseable {
     record Missing(String sentence) implements Sought {}
   }
 
-  static Sought find(Map<String, String> environment, Path folder) {
+  static Sought find(Map<String, String> environment) {
     var given = environment.get("MCP_RUNTIME_TEST_KUBECONFIG");
     if (given != null && !given.isBlank()) {
       var cluster = new Cluster(Config.fromKubeconfig(new java.io.File(given)), null);
@@ -66,16 +66,25 @@ public final class Cluster implements AutoCloseable {
     }
     return switch (Programs.find(environment)) {
       case Programs.Missing(var sentence) -> new Sought.Missing(sentence);
-      case Programs.Found programs -> new Sought.Found(started(programs, folder));
+      case Programs.Found programs -> new Sought.Found(started(programs));
     };
   }
 
-  private static Cluster started(Programs.Found programs, Path folder) {
-    var plane = ControlPlane.start(programs, folder);
+  private static Cluster started(Programs.Found programs) {
+    var plane = ControlPlane.start(programs, newFolder());
     var cluster = new Cluster(Config.fromKubeconfig(plane.kubeconfigFile().toFile()), plane);
     cluster.define();
     cluster.collectsGarbage = plane.startControllers();
     return cluster;
+  }
+
+  /** Not below the tree: the path of a socket is short. */
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("mcp-runtime-kubernetes");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** An administrator's. */

@@ -1,9 +1,5 @@
 package org.mcpruntime.kubernetes.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -54,17 +50,7 @@ public final class ClusterExtension implements BeforeAllCallback, ParameterResol
     return context
         .getRoot()
         .getStore(STORE)
-        .computeIfAbsent(
-            Held.class, _ -> new Held(Cluster.find(System.getenv(), newFolder())), Held.class)
+        .computeIfAbsent(Held.class, _ -> new Held(Cluster.find(System.getenv())), Held.class)
         .sought();
-  }
-
-  /** Not below the tree: the path of a socket is short. */
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("mcp-runtime-kubernetes");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
