@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.mcpruntime.setup.Connection;
 import org.mcpruntime.setup.InstallPlan;
 import org.mcpruntime.setup.Installation;
-import org.mcpruntime.setup.Installer;
 import org.mcpruntime.setup.SetupRefusal;
 
 /** Turns the words of {@link Setup} into an installation, and prints or applies it. */
@@ -19,17 +18,16 @@ record SettingUp(Setup words) {
       out.print(installation.yaml());
       return 0;
     }
-    try (var client = Connection.to(kubeconfig(), context())) {
-      out.println("Installing into " + client.getMasterUrl());
+    try (var cluster = Connection.to(kubeconfig(), context())) {
+      out.println("Installing into " + cluster.address());
       out.flush();
       var applied =
-          new Installer(
-                  client,
-                  sentence -> {
-                    out.println("  " + sentence);
-                    out.flush();
-                  })
-              .apply(installation);
+          cluster.apply(
+              installation,
+              sentence -> {
+                out.println("  " + sentence);
+                out.flush();
+              });
       out.printf(
           "Installed: %d made, %d changed, %d as they were%n",
           applied.made(), applied.changed(), applied.unchanged());

@@ -6,18 +6,17 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The way to a cluster. */
-public final class Connection {
-
-  private Connection() {}
+public record Connection(KubernetesClient client) implements AutoCloseable {
 
   /**
    * To the cluster of a context of a kubeconfig, which is read and never written.
    *
    * @param context empty for the current one
    */
-  public static KubernetesClient to(Path kubeconfig, String context) {
+  public static Connection to(Path kubeconfig, String context) {
     if (!Files.isReadable(kubeconfig)) {
       throw new SetupRefusal(
           kubeconfig + " cannot be read; name a kubeconfig: --kubeconfig, or KUBECONFIG");
@@ -34,9 +33,26 @@ public final class Connection {
                 ? kubeconfig + " has no current context; name one: --context"
                 : "%s has no context '%s'".formatted(kubeconfig, context));
       }
-      return new KubernetesClientBuilder().withConfig(config).build();
+      return new Connection(new KubernetesClientBuilder().withConfig(config).build());
     } catch (KubernetesClientException e) {
       throw new SetupRefusal("%s is no kubeconfig: %s".formatted(kubeconfig, e.getMessage()), e);
     }
+  }
+
+  /** Where it leads to. */
+  public String address() {
+    return client.getMasterUrl().toString();
+  }
+
+  /**
+   * @param say hears what was done, a sentence for each part
+   */
+  public Installer.Applied apply(Installation installation, Consumer<String> say) {
+    return new Installer(client, say).apply(installation);
+  }
+
+  @Override
+  public void close() {
+    client.close();
   }
 }

@@ -243,8 +243,8 @@ class SetupTest {
                     .build()));
     var before = Files.readString(file);
 
-    try (var client = Connection.to(file, "mine")) {
-      assertThat(client.getKubernetesVersion().getMajor()).isEqualTo("1");
+    try (var here = Connection.to(file, "mine")) {
+      assertThat(here.client().getKubernetesVersion().getMajor()).isEqualTo("1");
     }
 
     assertThat(file).hasContent(before);
