@@ -23,7 +23,7 @@ import org.mcpruntime.process.log.Level;
 record BridgeConfig(Listen listen, StdioBridge.Plan plan, Logging logging) {
 
   /** Where it listens. */
-  record Listen(String address, int port, int metricsPort) {}
+  record Listen(String address, int port, String metricsAddress, int metricsPort) {}
 
   /** What it says of itself. */
   record Logging(Form form, Level level) {}
@@ -38,10 +38,15 @@ record BridgeConfig(Listen listen, StdioBridge.Plan plan, Logging logging) {
    * @param environment of which the server sees what {@code SERVER_ENV} names
    */
   static BridgeConfig of(Settings settings, List<String> command, Map<String, String> environment) {
+    var address =
+        settings.text(
+            "LISTEN_ADDRESS", "127.0.0.1", "address of both ports, where nothing else is said");
     var listen =
         new Listen(
-            settings.text("LISTEN_ADDRESS", "127.0.0.1", "address of both ports"),
+            address,
             settings.number("PORT", 8088, 0, 65535, "port of the server; 0 takes a free one"),
+            settings.text(
+                "METRICS_ADDRESS", address, "address of METRICS_PORT, for probes of a pod"),
             settings.number(
                 "METRICS_PORT", 9104, 0, 65535, "port of /health, /ready and /metrics"));
     var path = path(settings);

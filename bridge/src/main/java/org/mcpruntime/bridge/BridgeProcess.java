@@ -52,7 +52,7 @@ final class BridgeProcess {
     management =
         new HttpServer(
             loops,
-            new InetSocketAddress(listen.address(), listen.metricsPort()),
+            new InetSocketAddress(listen.metricsAddress(), listen.metricsPort()),
             null,
             ServerLimits.DEFAULT,
             new ManagementApp(() -> readiness.report().unready(), metrics));

@@ -160,7 +160,7 @@ final class EventsTest {
         "events --colour red           | 2 | --colour",
         "events export --format xml    | 2 | jsonl, parquet",
         "events export --format parquet | 2 | --output names the file",
-        "events nonsense               | 2 | there are: export, get",
+        "events nonsense               | 2 | there are: explain, export, get",
         "events get                    | 2 | ID",
         "usage --by colour             | 2 | server, actor, tool, decision, reason, time",
         "usage --status 200            | 2 | --status is for events",

@@ -21,6 +21,7 @@ import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.contract.server.Policy;
 import org.mcpruntime.contract.server.RiskLevel;
+import org.mcpruntime.contract.server.Route;
 import org.mcpruntime.contract.server.Tool;
 
 /** What a schema cannot see: whether objects agree with each other. */
@@ -52,7 +53,7 @@ public final class CrossReferences {
     var routes = new HashMap<String, Located<MCPServer>>();
     for (var server : manifests.servers()) {
       servers.putIfAbsent(server.metadata().ref(), server);
-      var route = route(server.object());
+      var route = Route.of(server.object()).toString();
       var owner = routes.putIfAbsent(route, server);
       if (owner != null && !owner.metadata().ref().equals(server.metadata().ref())) {
         findings.add(
@@ -63,13 +64,6 @@ public final class CrossReferences {
       }
       server(server);
     }
-  }
-
-  private static String route(MCPServer server) {
-    var spec = server.spec();
-    var prefix = spec.publicPathPrefix() == null ? "" : spec.publicPathPrefix().strip();
-    var path = prefix.isBlank() ? server.metadata().name() : prefix.replaceAll("^/+|/+$", "");
-    return (spec.ingressHost() == null ? "" : spec.ingressHost()) + "/" + path + "/mcp";
   }
 
   private void server(Located<MCPServer> server) {

@@ -134,6 +134,8 @@ final class ServerStatuses {
         server.metadata().generation(),
         governed ? gateway.resolve(standing.path()) : url,
         revision,
+        null,
+        null,
         facts.stream().map(fact -> condition(fact, server)).toList(),
         runs.holds,
         runs.holds,

@@ -29,6 +29,9 @@ sealed interface Cursor {
   /** Behind so many, as the original counts; events that come meanwhile move it. */
   record Offset(int events) implements Cursor {}
 
+  /** Before the newest of all. */
+  Cursor NEWEST = new Offset(0);
+
   /**
    * What stands in the text of one.
    *

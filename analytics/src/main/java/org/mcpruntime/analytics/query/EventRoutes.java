@@ -104,8 +104,8 @@ final class EventRoutes {
       return new Reply.Lines(Reply.JSON_LINES, listener -> follow(from, filter, listener));
     }
     int limit = query.count(LIMIT);
-    var from = query.text(CURSOR).map(text -> Cursor.of(text, filter));
-    var page = page(filter, from.orElse(new Cursor.Offset(0)), limit);
+    var from = query.text(CURSOR).map(text -> Cursor.of(text, filter)).orElse(Cursor.NEWEST);
+    var page = page(filter, from, limit);
     var cursor = page.next() == null ? null : Cursor.text(page.next(), filter);
     return Reply.snake(
         new Events(

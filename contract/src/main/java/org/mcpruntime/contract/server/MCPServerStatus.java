@@ -1,6 +1,7 @@
 package org.mcpruntime.contract.server;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.Condition;
@@ -12,6 +13,8 @@ import org.mcpruntime.contract.object.Texts;
  * @param observedGeneration the generation of the spec that this status speaks of
  * @param url where callers reach the server
  * @param policyRevision the revision of the policy that its gateways enforce
+ * @param replicas its pods, where it has any
+ * @param canary how a template of pods that is tried first is doing
  */
 public record MCPServerStatus(
     @Nullable Phase phase,
@@ -19,6 +22,8 @@ public record MCPServerStatus(
     @Nullable Long observedGeneration,
     @Nullable URI url,
     @Nullable String policyRevision,
+    @Nullable Replicas replicas,
+    @Nullable Canary canary,
     List<Condition> conditions,
     boolean deploymentReady,
     boolean serviceReady,
@@ -44,6 +49,37 @@ public record MCPServerStatus(
     GatewayReady,
     PolicyReady,
     CanaryReady
+  }
+
+  /**
+   * How many pods there are.
+   *
+   * @param desired as the spec wants them, canaries among them
+   * @param updated of the newest template
+   * @param ready that take requests
+   */
+  public record Replicas(int desired, int updated, int ready) {}
+
+  /**
+   * A template of pods and how far it has come.
+   *
+   * @param template the short digest that {@code mcpruntime.org/promote} and {@code
+   *     mcpruntime.org/abort} name
+   * @param since when it got where it is
+   */
+  public record Canary(
+      CanaryPhase phase, String template, @Nullable Instant since, String message) {}
+
+  /** How far a template has come. */
+  public enum CanaryPhase {
+    /** All pods have the template; nothing is tried. */
+    Steady,
+    /** Some pods have it, beside those of the last one that was promoted. */
+    Trying,
+    /** It was found good; all pods get it. */
+    Promoting,
+    /** It was found bad; no pod has it. */
+    Aborted
   }
 
   public MCPServerStatus {

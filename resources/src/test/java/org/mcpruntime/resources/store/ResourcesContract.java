@@ -389,6 +389,8 @@ public final class ResourcesContract {
                         1L,
                         URI.create("http://127.0.0.1:8091/echo/mcp"),
                         null,
+                        new MCPServerStatus.Replicas(2, 2, 1),
+                        null,
                         List.of(),
                         true,
                         true,

@@ -2,6 +2,7 @@ package org.mcpruntime.standalone.workload;
 
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.MCPServer;
+import org.mcpruntime.contract.server.Route;
 
 /** Under which paths servers are reached. */
 public final class Paths {
@@ -10,9 +11,7 @@ public final class Paths {
 
   /** The path that callers know, such as {@code /workspace-assistant/mcp}. */
   public static String published(MCPServer server) {
-    var prefix = server.spec().publicPathPrefix();
-    var trimmed = prefix == null ? "" : prefix.replaceAll("^/+|/+$", "");
-    return "/%s/mcp".formatted(trimmed.isEmpty() ? server.metadata().name() : trimmed);
+    return Route.of(server).path();
   }
 
   /** The path that no other server has. */

@@ -9,16 +9,21 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writes the pictures of the guide; run with {@code -Dconsole.images=update}. */
+/**
+ * Takes the pictures of the guide; with {@code -Dconsole.images=update} they become those of {@code
+ * docs/images}.
+ */
 @EnabledIf("org.mcpruntime.console.Window#isThere")
-@EnabledIfSystemProperty(named = "console.images", matches = "update")
 final class PicturesTest {
 
+  private static final Path ROOT = Path.of(System.getProperty("repo.root"));
   private static final Path IMAGES =
-      Path.of(System.getProperty("repo.root")).resolve("docs/images");
+      ROOT.resolve(
+          System.getProperty("console.images", "").equals("update")
+              ? "docs/images"
+              : "tests/console/target/images");
 
   @TempDir Path data;
 

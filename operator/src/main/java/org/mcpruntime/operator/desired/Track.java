@@ -1,0 +1,13 @@
+package org.mcpruntime.operator.desired;
+
+import java.util.Locale;
+
+/** Which pods of a server. */
+public enum Track {
+  STABLE,
+  CANARY;
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,5 @@
+/** Children that no case shows. */
+@NullMarked
+package org.mcpruntime.operator.desired;
+
+import org.jspecify.annotations.NullMarked;
