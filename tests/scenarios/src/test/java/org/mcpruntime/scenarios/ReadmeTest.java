@@ -81,7 +81,7 @@ final class ReadmeTest {
         }
         var printed = installation.run(data, words);
         assertThat(printed.all()).as(command).contains(PRINTS.get(command));
-        boolean denied = printed.all().contains("DENIED");
+        boolean denied = printed.all().contains("DENIED: ");
         assertThat(printed.code()).as(printed.all()).isEqualTo(denied ? 1 : 0);
         if (command.startsWith("access session revoke")) {
           var call = Arrays.asList("tools call workspace-assistant add a=2 b=3".split(" "));
