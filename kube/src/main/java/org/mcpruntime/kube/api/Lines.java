@@ -59,15 +59,23 @@ public final class Lines {
   public void more() {
     var current = body;
     if (current != null) {
-      current.consume();
+      aside(current::consume);
     }
+  }
+
+  /**
+   * On a thread that holds no lock: the transport has locks of its own, and holds them while it
+   * tells the listener something.
+   */
+  private static void aside(Runnable action) {
+    var _ = Thread.startVirtualThread(action);
   }
 
   public void close() {
     closed = true;
     var current = body;
     if (current != null) {
-      current.cancel();
+      aside(current::cancel);
     }
   }
 
