@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.analytics.query.Following;
 import org.mcpruntime.analytics.store.EventStore;
 import org.mcpruntime.analytics.table.EventFilter;
 import org.mcpruntime.contract.json.Json;
@@ -38,19 +39,19 @@ record LiveStore(Supplier<EventStore> store) implements LiveEvents {
 
   private static final class StoreRun implements Run {
 
-    private final EventStore store;
+    private final Following following;
+    private final long begins;
     private final boolean whole;
-    private long position;
 
-    StoreRun(EventStore store, long position, boolean whole) {
-      this.store = store;
-      this.position = position;
+    StoreRun(EventStore store, long begins, boolean whole) {
+      this.following = new Following(store, EventFilter.OUTCOMES, begins);
+      this.begins = begins;
       this.whole = whole;
     }
 
     @Override
     public String begins() {
-      return Long.toString(position);
+      return Long.toString(begins);
     }
 
     @Override
@@ -60,16 +61,8 @@ record LiveStore(Supplier<EventStore> store) implements LiveEvents {
 
     @Override
     public List<Arrived> next(Duration atMost) throws InterruptedException {
-      var _ = store.await(position, atMost);
-      long end = store.end(); // first: all that is meant up to there is asked for below
-      var came = store.after(position, EventFilter.OUTCOMES, AT_ONCE);
-      if (!came.isEmpty()) {
-        position = came.getLast().position();
-      }
-      if (came.size() < AT_ONCE) {
-        position = Math.max(position, end);
-      }
-      return came.stream()
+      following.await(atMost);
+      return following.next(AT_ONCE).stream()
           .map(each -> new Arrived(Long.toString(each.position()), event(each.json())))
           .toList();
     }
