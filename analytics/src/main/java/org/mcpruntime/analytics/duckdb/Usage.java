@@ -3,8 +3,8 @@ package org.mcpruntime.analytics.duckdb;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.mcpruntime.analytics.table.EventFilter;
 import org.mcpruntime.contract.platform.UsageReport;
@@ -181,7 +181,7 @@ final class Usage {
 
   private List<UsageReport.Bucket> series(EventFilter filter, Sql meant) throws SQLException {
     var range = select("epoch_us(min(first)), epoch_us(max(last))").first(connection, Usage::range);
-    var unit = range.orElseThrow().isShort(filter) ? "hour" : "day";
+    var unit = range.orElseThrow().unit(filter) == ChronoUnit.HOURS ? "hour" : "day";
     return new Sql(
             "SELECT epoch_us(date_trunc('%s', time)) AS b, count(*)".formatted(unit)
                 + ", count(*) FILTER (decision = 'allow'), count(*) FILTER (decision = 'deny')"
@@ -196,10 +196,10 @@ final class Usage {
   }
 
   private record Range(Instant first, Instant last) {
-    boolean isShort(EventFilter filter) {
+    ChronoUnit unit(EventFilter filter) {
       var since = filter.since() == null ? first : filter.since();
       var until = filter.until() == null ? last : filter.until();
-      return Duration.between(since, until).compareTo(Duration.ofDays(2)) <= 0;
+      return UsageReport.Bucket.unit(since, until);
     }
   }
 

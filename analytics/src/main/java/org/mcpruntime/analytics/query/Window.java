@@ -2,7 +2,6 @@ package org.mcpruntime.analytics.query;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -18,9 +17,6 @@ record Window(Instant since, Instant until) {
           "window_days", new Parameter.Range(1, 365), 30, "of the days until then, or until now");
 
   private static final int MOST_DAYS = 3_660;
-
-  /** The longest whose buckets are hours; stores go by the same. */
-  private static final Duration OF_HOURS = Duration.ofDays(2);
 
   static Window of(Query query, Instant now) {
     var until = query.time(Filters.UNTIL).orElse(now);
@@ -49,10 +45,7 @@ record Window(Instant since, Instant until) {
 
   /** All buckets of it: those that are given, and between them those in which nothing happened. */
   List<UsageReport.Bucket> filled(List<UsageReport.Bucket> given) {
-    var unit =
-        Duration.between(since, until).compareTo(OF_HOURS) <= 0
-            ? ChronoUnit.HOURS
-            : ChronoUnit.DAYS;
+    var unit = UsageReport.Bucket.unit(since, until);
     var all = new TreeMap<Instant, UsageReport.Bucket>();
     for (var at = since.truncatedTo(unit); at.isBefore(until); at = at.plus(1, unit)) {
       all.put(at, new UsageReport.Bucket(at, 0, 0, 0));

@@ -3,7 +3,9 @@ package org.mcpruntime.contract.platform;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.Texts;
@@ -112,7 +114,17 @@ public record UsageReport(
   /**
    * @param bucket when it begins; each is an hour, or a day where the window is longer than two
    */
-  public record Bucket(Instant bucket, long events, long allowed, long denied) {}
+  public record Bucket(Instant bucket, long events, long allowed, long denied) {
+
+    /** The longest window whose buckets are hours. */
+    private static final Duration OF_HOURS = Duration.ofDays(2);
+
+    /** What each bucket of a window is: an hour or a day. */
+    public static ChronoUnit unit(Instant since, Instant until) {
+      boolean isShort = Duration.between(since, until).compareTo(OF_HOURS) <= 0;
+      return isShort ? ChronoUnit.HOURS : ChronoUnit.DAYS;
+    }
+  }
 
   /** An event that happened of late. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
