@@ -1,7 +1,6 @@
 package org.mcpruntime.standalone;
 
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,16 +164,10 @@ final class ServerStatuses {
     };
   }
 
-  /** Since when it is so is only said anew when it becomes so. */
   private Condition condition(Fact fact, MCPServer server) {
     var status = fact.holds ? Condition.Status.True : Condition.Status.False;
     List<Condition> before = server.status() == null ? List.of() : server.status().conditions();
-    Instant since =
-        before.stream()
-            .filter(old -> old.type().equals(fact.type.name()) && old.status() == status)
-            .map(Condition::lastTransitionTime)
-            .findFirst()
-            .orElseGet(() -> Instant.ofEpochSecond(clock.instant().getEpochSecond()));
+    var since = Condition.since(before, fact.type.name(), status, clock.instant());
     return new Condition(
         fact.type.name(), status, server.metadata().generation(), since, fact.reason, fact.message);
   }

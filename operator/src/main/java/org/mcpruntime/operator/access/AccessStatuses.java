@@ -1,6 +1,5 @@
 package org.mcpruntime.operator.access;
 
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.AccessStatus;
@@ -126,13 +125,8 @@ final class AccessStatuses {
 
   private Condition condition(ObjectMeta meta, @Nullable AccessStatus before, Verdict verdict) {
     var status = verdict.phase == Phase.Bound ? Condition.Status.True : Condition.Status.False;
-    Instant since =
-        (before == null ? List.<Condition>of() : before.conditions())
-            .stream()
-                .filter(old -> old.type().equals(BOUND) && old.status() == status)
-                .map(Condition::lastTransitionTime)
-                .findFirst()
-                .orElse(Instant.ofEpochSecond(seen.now().getEpochSecond()));
+    List<Condition> had = before == null ? List.of() : before.conditions();
+    var since = Condition.since(had, BOUND, status, seen.now());
     return new Condition(BOUND, status, meta.generation(), since, verdict.reason, verdict.message);
   }
 }

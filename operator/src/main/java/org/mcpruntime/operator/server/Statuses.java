@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -341,22 +340,15 @@ final class Statuses {
     return facts.stream().map(fact -> condition(seen, fact)).toList();
   }
 
-  /** Since when it is so is only said anew when it becomes so. */
   private static Condition condition(Observation seen, Fact fact) {
     var status = fact.holds ? Condition.Status.True : Condition.Status.False;
     var before = seen.server().status();
-    Instant since =
-        (before == null ? List.<Condition>of() : before.conditions())
-            .stream()
-                .filter(old -> old.type().equals(fact.type.name()) && old.status() == status)
-                .map(Condition::lastTransitionTime)
-                .findFirst()
-                .orElse(Instant.ofEpochSecond(seen.now().getEpochSecond()));
+    List<Condition> had = before == null ? List.of() : before.conditions();
     return new Condition(
         fact.type.name(),
         status,
         seen.server().metadata().generation(),
-        since,
+        Condition.since(had, fact.type.name(), status, seen.now()),
         fact.reason,
         fact.message);
   }
