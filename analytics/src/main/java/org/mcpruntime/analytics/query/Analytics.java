@@ -36,7 +36,7 @@ public final class Analytics {
   public static Described routes(Means means) {
     var routes = new ArrayList<Route>();
     routes.addAll(new EventRoutes(means.store, means.clock).routes());
-    routes.addAll(new ExportRoutes(means.store, means.drafts).routes()); // before /events/{id}
+    routes.addAll(new ExportRoutes(means.store, means.drafts).routes());
     routes.addAll(new OneEventRoutes(means.store).routes());
     routes.addAll(new CountRoutes(means.store, means.active).routes());
     routes.addAll(new UsageRoutes(means.store, means.clock).routes());

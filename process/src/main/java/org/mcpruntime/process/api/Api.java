@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,11 @@ public final class Api implements HttpApp {
    * @param threads on which handlers run, and may wait
    */
   public Api(List<Route> routes, Callers callers, Hosts hosts, ExecutorService threads, Log log) {
-    this.table = routes.stream().map(route -> new Entry(Template.of(route.path()), route)).toList();
+    this.table =
+        routes.stream()
+            .map(route -> new Entry(Template.of(route.path()), route))
+            .sorted(Comparator.comparingInt(entry -> entry.template.names()))
+            .toList();
     this.callers = callers;
     this.hosts = hosts;
     this.threads = threads;

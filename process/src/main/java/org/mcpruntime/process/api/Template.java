@@ -14,6 +14,11 @@ record Template(String text, List<String> segments) {
     return new Template(text, List.of(text.split("/", -1)));
   }
 
+  /** How many names it has: of two paths that fit, the one with fewer is meant. */
+  int names() {
+    return (int) segments.stream().filter(segment -> segment.startsWith("{")).count();
+  }
+
   /** What stands in the place of the names; null where the path is another. */
   @Nullable Map<String, String> match(String path) {
     var given = path.split("/", -1);

@@ -77,6 +77,11 @@ final class ApiTest {
                       ErrorCode.CONFLICT, "it is there already", List.of("a", "b"));
                 }),
             Route.get(
+                "/things/all",
+                "all things, though it stands behind the one thing of that name",
+                String.class,
+                _ -> Reply.text("all of them")),
+            Route.get(
                 "/lines",
                 "lines without an end",
                 String.class,
@@ -136,6 +141,7 @@ final class ApiTest {
           """
           GET /things/a%20b?size=3 HTTP/1.1|Host: localhost|Authorization: Bearer T ; 200 ; {"name":"a b","size":3}
           GET /things/a HTTP/1.1|Host: 127.0.0.1:8080|x-api-key: T                  ; 200 ; {"name":"a","size":1}
+          GET /things/all HTTP/1.1|Host: localhost|x-api-key: T                     ; 200 ; all of them
           GET /things/a HTTP/1.1|Host: mcp.example|x-api-key: T                     ; 200 ; {"name":"a","size":1}
           GET /things/a HTTP/1.1|Host: localhost                                    ; 401 ; "error":"unauthorized"
           GET /things/a HTTP/1.1|Host: localhost|x-api-key: other                   ; 401 ; "error":"unauthorized"
