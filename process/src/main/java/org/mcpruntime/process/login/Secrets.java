@@ -1,19 +1,15 @@
 package org.mcpruntime.process.login;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.mcpruntime.process.api.Principal;
+import org.mcpruntime.process.token.Digest;
 
 /**
  * Secrets that stand for somebody for a while: sessions of browsers, and codes that begin one. They
@@ -33,7 +29,7 @@ public final class Secrets {
   private final int most;
   private final InstantSource clock;
   private final RandomGenerator chance;
-  private final Map<String, Held> held = new LinkedHashMap<>();
+  private final Map<Digest, Held> held = new LinkedHashMap<>();
 
   /**
    * @param most that there are at once
@@ -62,29 +58,20 @@ public final class Secrets {
       held.remove(held.keySet().iterator().next());
     }
     var expiresAt = now.plus(life);
-    held.put(digest(value), new Held(principal, expiresAt));
+    held.put(Digest.of(value), new Held(principal, expiresAt));
     return new Made(value, expiresAt);
   }
 
   /** Whom it stands for; nobody once it has expired. */
   public synchronized Optional<Held> of(String value) {
-    return Optional.ofNullable(held.get(digest(value)))
+    return Optional.ofNullable(held.get(Digest.of(value)))
         .filter(each -> clock.instant().isBefore(each.expiresAt));
   }
 
   /** The same, and it stands for nobody from now on. */
   public synchronized Optional<Held> take(String value) {
     var found = of(value);
-    held.remove(digest(value));
+    held.remove(Digest.of(value));
     return found;
-  }
-
-  private static String digest(String value) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

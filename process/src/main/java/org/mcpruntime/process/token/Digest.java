@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 of a token: what it is remembered by, so that memory holds no tokens. */
-record Digest(long first, long second, long third, long fourth) {
+public record Digest(long first, long second, long third, long fourth) {
 
-  static Digest of(String token) {
+  public static Digest of(String token) {
     try {
       var hash = MessageDigest.getInstance("SHA-256");
       var words = ByteBuffer.wrap(hash.digest(token.getBytes(StandardCharsets.UTF_8)));
