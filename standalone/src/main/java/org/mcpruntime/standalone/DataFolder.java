@@ -117,12 +117,19 @@ final class DataFolder implements AutoCloseable {
     if (!Files.isDirectory(drafts())) {
       return;
     }
-    try (var files = Files.walk(drafts())) {
+    try {
+      remove(drafts());
+    } catch (IOException e) {
+      throw new CannotStartException("%s cannot be cleared: %s".formatted(drafts(), e));
+    }
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void remove(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      throw new CannotStartException("%s cannot be cleared: %s".formatted(drafts(), e));
     }
   }
 

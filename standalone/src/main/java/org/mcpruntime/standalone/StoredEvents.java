@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.mcpruntime.analytics.duckdb.DuckSettings;
@@ -69,7 +68,7 @@ public final class StoredEvents {
         }
         return reader.read(lines);
       } finally {
-        delete(draft);
+        DataFolder.remove(draft);
       }
     }
   }
@@ -101,8 +100,7 @@ public final class StoredEvents {
       if (!damage.sentence.isEmpty()) {
         throw new IOException("the store is damaged: " + damage.sentence);
       }
-      var _ =
-          store.exportLines(new EventFilter(EventFilter.OUTCOMES.equal(), true, null, null), out);
+      var _ = store.exportLines(EventFilter.ALL, out);
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -126,14 +124,6 @@ public final class StoredEvents {
     @Override
     public void trouble(String said) {
       // What cannot be read is told by who reads.
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

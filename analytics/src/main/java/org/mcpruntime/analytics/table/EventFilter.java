@@ -21,6 +21,9 @@ public record EventFilter(
   /** Every outcome. */
   public static final EventFilter OUTCOMES = new EventFilter(Map.of(), false, null, null);
 
+  /** Everything, intents too. */
+  public static final EventFilter ALL = new EventFilter(Map.of(), true, null, null);
+
   public EventFilter {
     equal = Map.copyOf(equal);
   }

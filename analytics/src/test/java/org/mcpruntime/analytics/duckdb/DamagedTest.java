@@ -14,7 +14,6 @@ import java.sql.DriverManager;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,6 @@ import org.mcpruntime.analytics.table.Events;
 
 /** Files of a store that are not as it wrote them. */
 class DamagedTest {
-
-  private static final EventFilter ALL = new EventFilter(Map.of(), true, null, null);
 
   @TempDir private Path folder;
   private final List<Path> aside = new ArrayList<>();
@@ -124,13 +121,13 @@ class DamagedTest {
     try (var store = open()) {
       assertThat(aside).hasSize(1).allMatch(Files::exists);
       assertThat(store.last(Events.CHAIN)).isEmpty();
-      assertThat(store.page(ALL, null, 10).events()).isEmpty();
+      assertThat(store.page(EventFilter.ALL, null, 10).events()).isEmpty();
       long end = store.end();
       assertThat(end).isGreaterThan(5000);
 
       var _ = store.append(List.of(Events.event(1)));
 
-      assertThat(store.after(end, ALL, 10)).hasSize(1);
+      assertThat(store.after(end, EventFilter.ALL, 10)).hasSize(1);
     }
     try (var store = open()) {
       assertThat(aside).hasSize(1);

@@ -29,8 +29,6 @@ import org.mcpruntime.analytics.table.Events;
 /** What every store of events does; a store's own test says how it is opened. */
 public abstract class EventStoreContract {
 
-  private static final EventFilter ALL = new EventFilter(Map.of(), true, null, null);
-
   @TempDir Path folder;
   private EventStore store;
 
@@ -61,9 +59,9 @@ public abstract class EventStoreContract {
     assertThat(store.end()).isZero();
     assertThat(store.last(Events.CHAIN)).isEmpty();
     assertThat(store.find(UUID.randomUUID())).isEmpty();
-    assertThat(store.page(ALL, null, 10).events()).isEmpty();
-    assertThat(store.after(0, ALL, 10)).isEmpty();
-    assertThat(store.usage(ALL, 10).totals().events()).isZero();
+    assertThat(store.page(EventFilter.ALL, null, 10).events()).isEmpty();
+    assertThat(store.after(0, EventFilter.ALL, 10)).isEmpty();
+    assertThat(store.usage(EventFilter.ALL, 10).totals().events()).isZero();
     assertThat(store.standing().oldest()).isNull();
   }
 
@@ -78,7 +76,7 @@ public abstract class EventStoreContract {
     reopen();
 
     assertThat(added.added()).isOne();
-    var found = store.page(ALL, null, 10).events().getFirst();
+    var found = store.page(EventFilter.ALL, null, 10).events().getFirst();
     assertThat(found.json().getBytes(UTF_8)).isEqualTo(line);
     assertThat(store.find(found.place().id())).contains(found);
   }
@@ -105,9 +103,9 @@ public abstract class EventStoreContract {
   void pagesGoFromTheNewestToTheOldest() {
     store.append(events(1, 25));
 
-    var first = store.page(ALL, null, 10);
-    var second = store.page(ALL, first.next(), 10);
-    var third = store.page(ALL, second.next(), 10);
+    var first = store.page(EventFilter.ALL, null, 10);
+    var second = store.page(EventFilter.ALL, first.next(), 10);
+    var third = store.page(EventFilter.ALL, second.next(), 10);
 
     assertThat(first.events().getFirst().place().time()).isEqualTo(Events.BEGIN.plusSeconds(25));
     assertThat(second.events().getFirst().place().time()).isEqualTo(Events.BEGIN.plusSeconds(15));
@@ -124,7 +122,7 @@ public abstract class EventStoreContract {
     store.append(events(6, 8));
 
     assertThat(store.await(position, Duration.ofSeconds(10))).isTrue();
-    var after = store.after(position, ALL, 2);
+    var after = store.after(position, EventFilter.ALL, 2);
     assertThat(after)
         .extracting(EventStore.Stored::position)
         .containsExactly(position + 1, position + 2);
@@ -153,7 +151,7 @@ public abstract class EventStoreContract {
     store.append(List.of(lines.get(2), lines.get(0), lines.get(1)));
 
     var out = new ByteArrayOutputStream();
-    long events = store.exportLines(ALL, out);
+    long events = store.exportLines(EventFilter.ALL, out);
 
     assertThat(events).isEqualTo(2);
     assertThat(out.toString(UTF_8).lines())
@@ -193,7 +191,7 @@ public abstract class EventStoreContract {
 
     assertThat(store.page(wanted, null, 10).events()).hasSize(1);
     assertThat(store.page(EventFilter.OUTCOMES, null, 10).events()).hasSize(2);
-    assertThat(store.page(ALL, null, 10).events()).hasSize(3);
+    assertThat(store.page(EventFilter.ALL, null, 10).events()).hasSize(3);
   }
 
   @Test
@@ -207,7 +205,7 @@ public abstract class EventStoreContract {
                 Events.id(time, 2), time, 2, Map.of("decision", "deny", "reason", "no_grant")),
             Events.event(Events.id(time, 3), time, 3, Map.of("phase", "intent"))));
 
-    var figures = store.usage(ALL, 10);
+    var figures = store.usage(EventFilter.ALL, 10);
 
     assertThat(figures.totals().events()).isEqualTo(2);
     assertThat(figures.totals().denied()).isOne();
@@ -222,7 +220,7 @@ public abstract class EventStoreContract {
   void aParquetFileIsWritten() throws IOException {
     store.append(events(1, 5));
     var file = folder.resolve("a 'quoted' name.parquet");
-    assertThat(store.exportParquet(ALL, file)).isEqualTo(5);
+    assertThat(store.exportParquet(EventFilter.ALL, file)).isEqualTo(5);
     assertThat(file).isNotEmptyFile();
   }
 
@@ -301,11 +299,12 @@ public abstract class EventStoreContract {
     long position = 0;
     var followed = new ArrayList<Long>();
     while (!appending.isDone() || position < appending.get()) {
-      var more = store.after(position, ALL, 70);
+      var more = store.after(position, EventFilter.ALL, 70);
       more.forEach(event -> followed.add(event.position()));
       position = more.isEmpty() ? position : more.getLast().position();
       if (followed.size() % 7 == 0) {
-        var seconds = walk(ALL, 200).stream().map(event -> event.place().time()).toList();
+        var seconds =
+            walk(EventFilter.ALL, 200).stream().map(event -> event.place().time()).toList();
         assertThat(seconds).isSortedAccordingTo(java.util.Comparator.reverseOrder());
         assertThat(seconds).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(500);
         assertThat(seconds.getLast()).isEqualTo(Events.BEGIN.plusSeconds(1));
