@@ -39,9 +39,7 @@ import org.mcpruntime.process.http.Request;
  */
 final class Exchange {
 
-  /** When somebody who found no room may look again. */
   private final Wiring wiring;
-
   private final Request request;
   private final Answer answer;
   private final Ledger ledger;
