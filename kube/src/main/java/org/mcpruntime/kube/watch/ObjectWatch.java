@@ -239,7 +239,7 @@ public final class ObjectWatch implements AutoCloseable {
     public void refused(Answer.Refused refused) {
       lock.lock();
       try {
-        if (refused.code() == 410) {
+        if (refused.code() == 410 || refused.code() == 404) {
           expire(refused.message());
         }
         failed(this, refused.message());
