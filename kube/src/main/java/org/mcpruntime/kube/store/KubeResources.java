@@ -49,6 +49,11 @@ public final class KubeResources implements Resources {
     this.applying = new Applying(api, reading);
   }
 
+  /** Where the API has a resource. */
+  public static String path(ResourceRef ref) {
+    return Paths.of(ref);
+  }
+
   @Override
   public Listing list(Selection selection) {
     var resources = new ArrayList<Resource>();
