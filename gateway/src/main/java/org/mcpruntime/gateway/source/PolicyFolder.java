@@ -71,7 +71,7 @@ public final class PolicyFolder implements PolicySource {
       found
           .filter(path -> path.getFileName().toString().endsWith(".json"))
           .filter(path -> !path.getFileName().toString().startsWith("."))
-          .forEach(path -> files.computeIfAbsent(path, p -> new FolderFile(new WatchedFile(p))));
+          .forEach(path -> files.computeIfAbsent(path, p -> new FolderFile(PolicyDocument.in(p))));
       error = "";
     } catch (IOException e) {
       error = "cannot be listed: " + e;
