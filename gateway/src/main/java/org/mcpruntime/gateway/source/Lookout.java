@@ -41,6 +41,7 @@ public final class Lookout implements AutoCloseable {
   /** After so many looks a directory that could not be watched is tried again. */
   private static final int LOOKS_PER_ATTEMPT = 20;
 
+  private final String name;
   private final Path folder;
   private final Function<Told, Duration> look;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -49,9 +50,11 @@ public final class Lookout implements AutoCloseable {
   private @Nullable WatchKey key;
 
   /**
+   * @param name of its thread
    * @param look what to do; gives the longest time until it is to be done again
    */
-  public Lookout(Path folder, Function<Told, Duration> look) {
+  public Lookout(String name, Path folder, Function<Told, Duration> look) {
+    this.name = name;
     this.folder = folder;
     this.look = look;
     this.watches = watches(folder);
@@ -70,7 +73,7 @@ public final class Lookout implements AutoCloseable {
   public void start() {
     register();
     var pause = look.apply(Told.EVERYTHING);
-    thread = Thread.ofPlatform().daemon().name("policies").start(() -> run(pause));
+    thread = Thread.ofPlatform().daemon().name(name).start(() -> run(pause));
   }
 
   private void run(Duration firstPause) {

@@ -31,6 +31,7 @@ public final class PolicyFile implements PolicySource {
     this.file = PolicyDocument.in(absolute);
     this.lookout =
         new Lookout(
+            "policies",
             Objects.requireNonNull(absolute.getParent(), "a file stands in a directory"),
             this::look);
   }

@@ -40,7 +40,7 @@ public final class PolicyFolder implements PolicySource {
   public PolicyFolder(Path folder, InstantSource clock) {
     this.folder = folder.toAbsolutePath();
     this.clock = clock;
-    this.lookout = new Lookout(this.folder, this::look);
+    this.lookout = new Lookout("policies", this.folder, this::look);
   }
 
   /** Reads the files for the first time, then keeps looking at them; to be called once. */
