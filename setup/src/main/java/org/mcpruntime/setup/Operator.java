@@ -70,6 +70,8 @@ final class Operator {
     return new PodSpecBuilder()
         .withServiceAccountName(Names.OPERATOR)
         .withAutomountServiceAccountToken(true)
+        // Variables for our own Services would look like settings that nobody knows.
+        .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(GRACE)
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
