@@ -71,6 +71,11 @@ final class Lives {
     return store.read();
   }
 
+  /** Whether others write to where lives are kept. */
+  boolean areShared() {
+    return store.isShared();
+  }
+
   /**
    * What was kept of a session is known here too; whether it has ended, which is news.
    *
