@@ -128,10 +128,18 @@ final class Replica implements AutoCloseable {
         .toList();
   }
 
-  /** Verbs and resources that the API let it use. */
+  /** Verbs and resources that it used. */
   Set<String> used() {
     return requests().stream()
-        .filter(requests -> !requests.code().equals("4xx"))
+        .filter(requests -> !requests.code().equals("403"))
+        .map(Requests::right)
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /** Those that the API did not let it use. */
+  Set<String> forbidden() {
+    return requests().stream()
+        .filter(requests -> requests.code().equals("403"))
         .map(Requests::right)
         .collect(toCollection(TreeSet::new));
   }
