@@ -359,7 +359,8 @@ public final class Publisher implements AutoCloseable {
         catalog.used(use.server(), use.session(), use.lastUsedAt(), wall);
       }
       if (steadiness.isSteady(wall, now) && !doubted) {
-        catalog.endSessions(wall, distribution::heardSince);
+        catalog.endSessions(
+            wall, server -> lives.areWhole() ? distribution.heardSince(server) : null);
       }
       if (catalog.isTouched() && oldest == null) {
         oldest = world.clock().instant();
