@@ -156,6 +156,10 @@ public final class Publisher implements AutoCloseable {
     doubted = may;
   }
 
+  public boolean isDoubted() {
+    return doubted;
+  }
+
   /** The revision that each gateway that subscribes here has said to be in force. */
   public Map<String, String> enforced(ObjectRef server) {
     return distribution.enforced(server);

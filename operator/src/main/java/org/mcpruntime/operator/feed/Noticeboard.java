@@ -31,6 +31,7 @@ final class Noticeboard {
   private final String self;
   private @Nullable Notice written;
   private volatile List<Notice> others = List.of();
+  private volatile Map<ObjectRef, Map<String, String>> known = Map.of();
 
   /**
    * @param self the name of this replica
@@ -49,11 +50,11 @@ final class Noticeboard {
     return switch (secret.read()) {
       case SharedSecret.Held.Unreached(var sentence) -> Optional.of(sentence);
       case SharedSecret.Held.Absent _ -> {
-        others = List.of();
+        hear(List.of());
         yield write(null, Map.of(), own);
       }
       case SharedSecret.Held.Found(var version, var data) -> {
-        others = read(data, self, own.at());
+        hear(read(data, self, own.at()));
         yield write(version, data, own);
       }
     };
@@ -119,18 +120,30 @@ final class Noticeboard {
     return others;
   }
 
-  /**
-   * What gateways of other replicas enforce; of two that say it of one gateway the later counts.
-   */
-  Map<String, String> enforced(ObjectRef server) {
-    var enforced = new HashMap<String, String>();
-    for (var notice : others) {
+  private void hear(List<Notice> notices) {
+    others = notices;
+    known = enforced(notices);
+  }
+
+  /** Of two that say it of one gateway the later counts. */
+  private static Map<ObjectRef, Map<String, String>> enforced(List<Notice> notices) {
+    var enforced = new HashMap<ObjectRef, Map<String, String>>();
+    for (var notice : notices) {
       for (var each : notice.enforced()) {
-        if (each.server().equals(server)) {
-          enforced.put(each.gateway(), each.revision());
-        }
+        enforced
+            .computeIfAbsent(each.server(), _ -> new HashMap<>())
+            .put(each.gateway(), each.revision());
       }
     }
     return enforced;
+  }
+
+  /** What gateways of other replicas enforce. */
+  Map<ObjectRef, Map<String, String>> enforced() {
+    return known;
+  }
+
+  Map<String, String> enforced(ObjectRef server) {
+    return known.getOrDefault(server, Map.of());
   }
 }
