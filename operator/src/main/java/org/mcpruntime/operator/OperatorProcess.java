@@ -6,11 +6,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kube.apply.Apply;
 import org.mcpruntime.kube.event.Events;
 import org.mcpruntime.kube.store.KubeResources;
+import org.mcpruntime.operator.admission.Door;
+import org.mcpruntime.operator.admission.Registration;
 import org.mcpruntime.operator.cluster.Cluster;
+import org.mcpruntime.operator.identity.KubeSecret;
+import org.mcpruntime.operator.identity.ServingIdentity;
 import org.mcpruntime.operator.lead.Leadership;
 import org.mcpruntime.operator.loop.Hands;
 import org.mcpruntime.operator.loop.LoopMetrics;
@@ -32,6 +37,9 @@ public final class OperatorProcess implements AutoCloseable {
   /** Whose fields of children they are; not that of manifests, which are people's. */
   public static final String FIELD_MANAGER = "mcp-runtime-operator";
 
+  /** The Secret that replicas share. */
+  private static final String AUTHORITY = "mcp-runtime-operator-authority";
+
   /** Of probes and figures: few, and they say little. */
   private static final ServerLimits LIMITS =
       new ServerLimits(16 << 10, Duration.ofSeconds(15), Duration.ofSeconds(60), 200);
@@ -43,6 +51,8 @@ public final class OperatorProcess implements AutoCloseable {
   private final Loops loops;
   private final HttpServer metricsServer;
   private final HttpServer probes;
+  private final @Nullable ServingRounds serving;
+  private final @Nullable AdmissionServer admission;
   private volatile boolean draining;
 
   /**
@@ -81,7 +91,47 @@ public final class OperatorProcess implements AutoCloseable {
     metricsServer =
         listen(config, config.listen().metrics(), new ManagementApp(this::unready, metrics));
     probes = listen(config, config.listen().probes(), new ProbesApp(this::unready));
+    var identity = new ServingIdentity(authority(always, config), config.serving().names());
+    serving = config.serving().names().isEmpty() ? null : new ServingRounds(identity, clock, log);
+    var door =
+        new Door(
+            cluster,
+            new KubeResources(always, report::trouble),
+            config.children(),
+            config.duties().namespaces(),
+            clock);
+    admission =
+        config.duties().webhooks()
+            ? new AdmissionServer(
+                identity, door, loops, address(config, config.listen().webhook()), metrics)
+            : null;
+    serve(always, config);
     leadership.start();
+  }
+
+  private static KubeSecret authority(KubeApi api, ProcessConfig config) {
+    return new KubeSecret(api, config.self().namespace(), AUTHORITY);
+  }
+
+  /** Every replica: whoever the API server or a gateway reaches has to answer. */
+  private void serve(KubeApi api, ProcessConfig config) {
+    var rounds = serving;
+    var door = admission;
+    if (rounds == null) {
+      return;
+    }
+    if (door != null) {
+      rounds.tell(
+          _ -> {
+            door.open();
+            return Optional.empty();
+          });
+      var name = config.serving().registration();
+      if (!name.isEmpty()) {
+        rounds.tell(new Registration(api, name)::trust);
+      }
+    }
+    rounds.start();
   }
 
   /**
@@ -146,14 +196,20 @@ public final class OperatorProcess implements AutoCloseable {
       return Optional.of(Readiness.DRAINING);
     }
     var unfilled = cluster.unfilled();
-    return unfilled.isEmpty()
+    if (!unfilled.isEmpty()) {
+      return Optional.of("not_listed: " + String.join(", ", unfilled));
+    }
+    return admission == null || admission.isOpen()
         ? Optional.empty()
-        : Optional.of("not_listed: " + String.join(", ", unfilled));
+        : Optional.of("no_certificate");
   }
 
   private HttpServer listen(ProcessConfig config, int port, HttpApp app) {
-    var address = new InetSocketAddress(config.listen().address(), port);
-    return new HttpServer(loops, address, null, LIMITS, app);
+    return new HttpServer(loops, address(config, port), null, LIMITS, app);
+  }
+
+  private static InetSocketAddress address(ProcessConfig config, int port) {
+    return new InetSocketAddress(config.listen().address(), port);
   }
 
   public int metricsPort() {
@@ -164,10 +220,26 @@ public final class OperatorProcess implements AutoCloseable {
     return probes.port();
   }
 
+  /** 0 until there is a certificate, and where nobody asks about admission. */
+  public int webhookPort() {
+    return admission == null ? 0 : admission.port();
+  }
+
+  /** Sees to the certificate now and not within a minute; whether all is well. */
+  public boolean renewCertificate() {
+    return serving != null && serving.round();
+  }
+
   /** Ends; what it was about to write another replica writes. */
   @Override
   public void close() {
     draining = true;
+    if (serving != null) {
+      serving.close();
+    }
+    if (admission != null) {
+      admission.close();
+    }
     leadership.close();
     cluster.close();
     try {

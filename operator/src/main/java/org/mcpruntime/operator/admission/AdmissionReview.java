@@ -27,10 +27,7 @@ record AdmissionReview(
    * @param oldObject absent where it is new
    */
   record Request(
-      String uid,
-      String operation,
-      @Nullable JsonNode object,
-      @Nullable JsonNode oldObject) {
+      String uid, String operation, @Nullable JsonNode object, @Nullable JsonNode oldObject) {
 
     Request {
       uid = uid == null ? "" : uid;
@@ -50,8 +47,7 @@ record AdmissionReview(
 
   /** The answer. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Response(
-      String uid, boolean allowed, List<String> warnings, @Nullable Status status) {}
+  record Response(String uid, boolean allowed, List<String> warnings, @Nullable Status status) {}
 
   /** Why not, as the API server passes it on. */
   record Status(String status, String message, String reason, Details details, int code) {}
@@ -87,8 +83,7 @@ record AdmissionReview(
             .map(reason -> reason.path() + ": " + reason.sentence())
             .collect(Collectors.joining("; "));
     var group = Kind.API_VERSION.substring(0, Kind.API_VERSION.indexOf('/'));
-    var details =
-        new Details(proposal.ref().name(), group, proposal.kind().word(), causes);
+    var details = new Details(proposal.ref().name(), group, proposal.kind().word(), causes);
     return of(
         new Response(
             uid,

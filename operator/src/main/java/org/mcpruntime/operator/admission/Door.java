@@ -76,11 +76,7 @@ public record Door(
     var blueprint = new Blueprint(server, config);
     var metadata = server.metadata();
     return new Claim(
-        metadata.ref(),
-        blueprint.route(),
-        blueprint.mtls(),
-        false,
-        metadata.creationTimestamp());
+        metadata.ref(), blueprint.route(), blueprint.mtls(), false, metadata.creationTimestamp());
   }
 
   /** What the watches showed. */
