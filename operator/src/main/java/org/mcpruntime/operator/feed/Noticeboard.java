@@ -1,5 +1,7 @@
 package org.mcpruntime.operator.feed;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,13 +63,17 @@ final class Noticeboard {
   }
 
   /**
-   * What all said last, this replica among them, before it ended and began again; nothing where
-   * nobody can be asked.
+   * What all said last, this replica among them before it ended and began again.
+   *
+   * @throws UncheckedIOException where nobody can be asked: what is over would begin anew
    */
   List<Notice> recall(Instant now) {
-    return secret.read() instanceof SharedSecret.Held.Found(var _, var data)
-        ? read(data, "", now)
-        : List.of();
+    return switch (secret.read()) {
+      case SharedSecret.Held.Found(var _, var data) -> read(data, "", now);
+      case SharedSecret.Held.Absent _ -> List.of();
+      case SharedSecret.Held.Unreached(var sentence) ->
+          throw new UncheckedIOException(new IOException(sentence));
+    };
   }
 
   private static List<Notice> read(Map<String, String> data, String but, Instant now) {

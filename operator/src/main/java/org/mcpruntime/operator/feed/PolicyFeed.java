@@ -83,10 +83,13 @@ public final class PolicyFeed implements Sightings, AutoCloseable {
   private final SharedLives lives;
   private final Publisher publisher;
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpServer server;
+  private final Terms terms;
+  private final Around around;
+  private final FeedApp app;
   private final List<Consumer<ObjectRef>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private Map<ObjectRef, Map<String, String>> told = Map.of();
+  private volatile @Nullable HttpServer server;
   private @Nullable Thread keeper;
   private long heardAt;
   private boolean opened;
@@ -94,9 +97,8 @@ public final class PolicyFeed implements Sightings, AutoCloseable {
   private boolean led;
 
   /**
-   * Listens; nobody is served before {@link #start} and before all resources were seen.
+   * Nobody is served before {@link #serve}, and before all resources were seen.
    *
-   * @param identity ready to serve with
    * @param leads whether this replica writes to the cluster
    * @throws java.io.UncheckedIOException where the keys cannot be read
    * @throws IllegalArgumentException where they are none
@@ -104,6 +106,8 @@ public final class PolicyFeed implements Sightings, AutoCloseable {
   public PolicyFeed(
       Terms terms, Stores stores, ServingIdentity identity, Around around, BooleanSupplier leads) {
     this.world = around.world;
+    this.terms = terms;
+    this.around = around;
     this.identity = identity;
     this.leads = leads;
     var now = world.clock().instant();
@@ -126,14 +130,15 @@ public final class PolicyFeed implements Sightings, AutoCloseable {
         "1 while the API was not heard for so long that nothing is vouched for.",
         () -> publisher.isDoubted() ? 1 : 0);
     var tokens = new TokenReviews(stores.api, terms.audience, world.ticker());
-    server =
-        new HttpServer(
-            around.loops,
-            terms.address,
-            identity::sslContext,
-            LIMITS,
-            new FeedApp(publisher, tokens, waiting));
+    app = new FeedApp(publisher, tokens, waiting);
     publisher.start();
+  }
+
+  /** Listens, once; there is a certificate to serve with. */
+  public synchronized void serve() {
+    if (server == null && closed.getCount() > 0) {
+      server = new HttpServer(around.loops, terms.address, identity::sslContext, LIMITS, app);
+    }
   }
 
   /**
@@ -158,13 +163,15 @@ public final class PolicyFeed implements Sightings, AutoCloseable {
         Thread.ofPlatform().daemon().name("policy feed").start(() -> keep(cluster, authorities));
   }
 
+  /** 0 until there is a certificate. */
   public int port() {
-    return server.port();
+    var listening = server;
+    return listening == null ? 0 : listening.port();
   }
 
   /** Whether gateways are served. */
   public boolean isOpen() {
-    return publisher.isOpen();
+    return server != null && publisher.isOpen();
   }
 
   /** The revision that each gateway of a server enforces, whichever replica it said so to. */
@@ -235,7 +242,7 @@ public final class PolicyFeed implements Sightings, AutoCloseable {
     if (!opened && isInSight(cluster)) {
       opened = true;
       publisher.open();
-      world.log().info("Policies are published", LogKeys.PORT.is(server.port()));
+      world.log().info("Policies are published", LogKeys.PORT.is(port()));
     }
   }
 
@@ -320,14 +327,16 @@ public final class PolicyFeed implements Sightings, AutoCloseable {
 
   /** Ends; gateways go on with what they have, and look for another replica. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed.countDown();
     publisher.close();
     try {
       if (keeper != null) {
         var _ = keeper.join(Duration.ofSeconds(5));
       }
-      var _ = server.close(Duration.ZERO);
+      if (server != null) {
+        var _ = server.close(Duration.ZERO);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
