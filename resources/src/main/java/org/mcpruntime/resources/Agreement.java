@@ -67,7 +67,10 @@ public final class Agreement {
         .ifPresent(
             holder ->
                 remarks.add(
-                    new Remark(Remark.Topic.ROUTE_TAKEN, "spec.publicPathPrefix", taken(holder))));
+                    new Remark(
+                        Remark.Topic.ROUTE_TAKEN,
+                        holder.whole() ? "spec.ingressHost" : "spec.publicPathPrefix",
+                        taken(holder))));
   }
 
   private static String taken(Surroundings.Holder holder) {

@@ -76,6 +76,11 @@ final class Lives {
     return store.isShared();
   }
 
+  /** Whether what they wrote is all they know. */
+  boolean areWhole() {
+    return store.isWhole();
+  }
+
   /**
    * What was kept of a session is known here too; whether it has ended, which is news.
    *

@@ -156,6 +156,10 @@ public final class Publisher implements AutoCloseable {
     doubted = may;
   }
 
+  public boolean isDoubted() {
+    return doubted;
+  }
+
   /** The revision that each gateway that subscribes here has said to be in force. */
   public Map<String, String> enforced(ObjectRef server) {
     return distribution.enforced(server);
@@ -359,7 +363,8 @@ public final class Publisher implements AutoCloseable {
         catalog.used(use.server(), use.session(), use.lastUsedAt(), wall);
       }
       if (steadiness.isSteady(wall, now) && !doubted) {
-        catalog.endSessions(wall, distribution::heardSince);
+        catalog.endSessions(
+            wall, server -> lives.areWhole() ? distribution.heardSince(server) : null);
       }
       if (catalog.isTouched() && oldest == null) {
         oldest = world.clock().instant();

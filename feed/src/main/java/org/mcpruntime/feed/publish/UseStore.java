@@ -17,6 +17,11 @@ public interface UseStore {
     return false;
   }
 
+  /** Whether all uses are known that others wrote: else none can be said to be missing. */
+  default boolean isWhole() {
+    return true;
+  }
+
   /** Keeps nothing: every session begins to idle when its publisher does. */
   static UseStore nowhere() {
     return new UseStore() {

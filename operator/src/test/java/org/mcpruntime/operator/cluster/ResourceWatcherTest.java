@@ -26,8 +26,7 @@ class ResourceWatcherTest {
   private static final Change EXPIRED = new Change.Expired("too old");
 
   private final Cluster cluster =
-      new Cluster(
-          OperatorConfig.of(new Settings(Map.of())), new Cluster.Extent(List.of(), "us"));
+      new Cluster(OperatorConfig.of(new Settings(Map.of())), new Cluster.Extent(List.of(), "us"));
   private final List<String> heard = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
   private int filled;
