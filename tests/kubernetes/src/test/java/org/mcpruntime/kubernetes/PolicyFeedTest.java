@@ -254,7 +254,9 @@ class PolicyFeedTest {
     try (third) {
       await().atMost(SOON).until(third::isReady);
       try (var gateway = new RunningGateway(folder, following(folder, third.feed(), one.feed()))) {
-        await().atMost(SOON).until(() -> gateway.call("note", "ada-2").startsWith("200"));
+        await()
+            .atMost(SOON)
+            .untilAsserted(() -> assertThat(gateway.call("note", "ada-2")).startsWith("200"));
         var leader = one.process().leads() ? one : two;
         assertThat(third.process().leads()).isFalse();
         await("the leader hears what the gateway of another replica enforces")
@@ -299,7 +301,9 @@ class PolicyFeedTest {
     var settings = following(folder, URI.create("https://127.0.0.1:1"));
     settings.put("POLICY_FILE", mirror.toString());
     try (var gateway = new RunningGateway(folder, settings)) {
-      await().atMost(SOON).until(() -> gateway.call("add", "ada-3").startsWith("200"));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(gateway.call("add", "ada-3")).startsWith("200"));
       assertThat(gateway.status()).contains("\"mirrored\":true");
     }
   }

@@ -21,7 +21,8 @@ final class RunningGateway implements AutoCloseable {
 
   private final Process process;
   private final HttpServer server;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final int port = freePort();
   private final int management = freePort();
 
@@ -42,7 +43,7 @@ final class RunningGateway implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "org.mcpruntime.gateway.GatewayMain")
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("gateway-" + port + ".log").toFile());
+            .redirectOutput(Path.of("target", "gateway-" + port + ".log").toFile());
     builder.environment().clear();
     builder.environment().putAll(all);
     try {
