@@ -127,16 +127,31 @@ class NoticeboardTest {
   void whatDoesNotFitIsSaidSoThatNobodyEndsSessionsForWantOfUses() {
     var chance = new SplittableRandom(1);
     var all = new HashMap<ObjectRef, Life>();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       all.put(
-          new ObjectRef("office", Long.toHexString(chance.nextLong()) + i),
-          used(Duration.ofSeconds(i % 500)));
+          new ObjectRef(
+              "office", Long.toHexString(chance.nextLong()) + Long.toHexString(chance.nextLong())),
+          new Life(
+              NOW.minusMillis(chance.nextInt(600_000, 80_000_000)),
+              NOW.minusMillis(chance.nextInt(500_000)),
+              null));
     }
     all.put(BOB, ended());
     var ofOne = lives(one, NOW);
     ofOne.write(all);
 
     var told = ofOne.told(NOW, List.of());
+    System.err.println(
+            + new Notice(
+                    NOW,
+                    List.of(),
+                    all.entrySet().stream()
+                        .limit(1000)
+                        .map(e -> new Notice.Session(e.getKey(), e.getValue()))
+                        .toList(),
+                    true)
+                .text()
+                .length());
 
     assertThat(told.isWhole()).isFalse();
     assertThat(told.lives()).extracting(Notice.Session::session).containsExactly(BOB);

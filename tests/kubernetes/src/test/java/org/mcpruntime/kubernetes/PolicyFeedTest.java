@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.mcpruntime.resources.store.Write.FOR_REAL;
 
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.netty.util.concurrent.Ticker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -30,10 +33,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.feed.publish.Subscribers;
 import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kube.store.KubeResources;
 import org.mcpruntime.kubernetes.cluster.Cluster;
 import org.mcpruntime.kubernetes.cluster.ClusterExtension;
+import org.mcpruntime.operator.feed.TokenReviews;
 import org.mcpruntime.resources.store.Manifest;
 import org.mcpruntime.resources.store.Outcome;
 import org.mcpruntime.resources.store.Written;
@@ -214,6 +219,17 @@ class PolicyFeedTest {
         .delete();
     // What the API said before counts for half a minute.
     await().atMost(SOON).until(() -> subscribe(one, token, office).startsWith("401"));
+  }
+
+  @Test
+  void whose_token_it_is_cannot_be_told_while_the_api_is_away() {
+    var away = new ConfigBuilder(cluster.config()).withMasterUrl("https://127.0.0.1:1").build();
+    try (var client = new KubernetesClientBuilder().withConfig(away).build()) {
+      var reviews = new TokenReviews(KubeApi.of(client), AUDIENCE, Ticker.systemTicker());
+
+      assertThat(reviews.admit(token(office, AUDIENCE)))
+          .isInstanceOf(Subscribers.Holder.Unsure.class);
+    }
   }
 
   @Test
