@@ -1,6 +1,7 @@
 package org.mcpruntime.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.kube.api.Answer;
 import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kube.store.KubeResources;
@@ -59,13 +61,11 @@ class AdmissionTest {
       }
     }
     var door = new Doorway(cluster, List.of(a, b), InstantSource.system());
-    return Stream.concat(
-            folders().stream()
-                .map(
-                    folder ->
-                        DynamicTest.dynamicTest(
-                            folder.getFileName().toString(), () -> check(api, folder, a, b))),
-            Stream.of(DynamicTest.dynamicTest("then the door is taken away", door::close)))
+    return folders().stream()
+        .map(
+            folder ->
+                DynamicTest.dynamicTest(
+                    folder.getFileName().toString(), () -> check(api, folder, a, b)))
         .onClose(door::close);
   }
 
@@ -159,7 +159,7 @@ class AdmissionTest {
                               assertThat(invalid.findings())
                                   .extracting(Finding::path, Finding::sentence)
                                   .contains(
-                                      org.assertj.core.groups.Tuple.tuple(
+                                      tuple(
                                           "spec.toolRules[1].name",
                                           "names tool drop, which the server does not declare"))));
     }
@@ -185,10 +185,7 @@ class AdmissionTest {
                         "Internal error occurred: failed calling webhook"
                             + " \"vmcpagentsession.kb.io\"");
               });
-      assertThat(
-              api.delete(
-                  path(session) + "/one",
-                  com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()))
+      assertThat(api.delete(path(session) + "/one", Json.RESOURCES.createObjectNode()))
           .isInstanceOf(Answer.Done.class);
     }
   }
@@ -245,12 +242,16 @@ class AdmissionTest {
                   post(api, asked(Written.session(a, "one")).value(), "?dryRun=All")
                       instanceof Answer.Done);
 
+      var old = Shown.by(door.operator().webhookPort(), both);
       var callers = new ArrayList<Thread>();
       for (int i = 0; i < 4; i++) {
         callers.add(Thread.ofVirtual().start(() -> ask(api, a, refused, passed, over)));
       }
       await().atMost(SOON).until(() -> passed.get() > 50);
       turn(door, clock, today); // the next one signs
+      assertThat(Shown.by(door.operator().webhookPort(), both).getIssuerX500Principal())
+          .as("who vouches for what new connections are shown")
+          .isNotEqualTo(old.getIssuerX500Principal());
       int before = passed.get();
       await().atMost(SOON).until(() -> passed.get() > before + 50);
       over.countDown();
