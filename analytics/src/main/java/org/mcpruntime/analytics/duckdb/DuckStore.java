@@ -24,6 +24,9 @@ import org.mcpruntime.contract.platform.UsageReport;
 /** Events in a DuckDB database of this process. */
 public final class DuckStore implements EventStore {
 
+  /** Names of the files that a store is, whole, of a process that does not run. */
+  public static final List<String> FILES = Database.NAMES;
+
   private final DuckSettings settings;
   private final StoreWatcher watcher;
   private final InstantSource clock;
@@ -205,6 +208,11 @@ public final class DuckStore implements EventStore {
   /** Takes out what is too old or too much now, and folds the log. */
   void keep() throws SQLException {
     opened.keeper().round();
+  }
+
+  /** Folds the log now. */
+  void fold() throws SQLException {
+    opened.keeper().fold();
   }
 
   @Override

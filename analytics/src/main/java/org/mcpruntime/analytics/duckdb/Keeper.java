@@ -124,7 +124,7 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  private void fold() throws SQLException {
+  synchronized void fold() throws SQLException {
     try (var connection = database.connect()) {
       var _ =
           new Sql("DELETE FROM chains WHERE (chain, position) NOT IN")
