@@ -24,7 +24,8 @@ record Opened(
    * Opens what is there. Where a log cannot be read to its end, goes on without that end; where the
    * database cannot be read, puts it aside and begins anew.
    */
-  static Opened of(DuckSettings settings, StoreWatcher watcher, InstantSource clock) {
+  static Opened of(
+      DuckSettings settings, StoreWatcher watcher, InstantSource clock, Keeper.Thinning thinning) {
     var aside = new Aside(settings.folder(), clock.instant());
     long lost = 0;
     var log = aside.strange();
@@ -34,20 +35,21 @@ record Opened(
         lost += log.bytes();
       }
       try {
-        return of(settings, watcher, clock, new Later(lost / LEAST_BYTES, 0));
+        return of(settings, watcher, clock, thinning, new Later(lost / LEAST_BYTES, 0));
       } catch (Database.Damaged e) {
         log = mended < MENDINGS ? aside.of(e) : null;
         if (log == null) {
           watcher.damaged(aside.all(), String.valueOf(e.getMessage()));
-          return anew(settings, watcher, clock);
+          return anew(settings, watcher, clock, thinning);
         }
       }
     }
   }
 
-  private static Opened anew(DuckSettings settings, StoreWatcher watcher, InstantSource clock) {
+  private static Opened anew(
+      DuckSettings settings, StoreWatcher watcher, InstantSource clock, Keeper.Thinning thinning) {
     try {
-      return of(settings, watcher, clock, new Later(0, Sql.micros(clock.instant())));
+      return of(settings, watcher, clock, thinning, new Later(0, Sql.micros(clock.instant())));
     } catch (Database.Damaged again) {
       throw new StoreException(
           "a new store cannot be begun in %s: %s".formatted(settings.folder(), again.getMessage()),
@@ -72,7 +74,11 @@ record Opened(
   }
 
   private static Opened of(
-      DuckSettings settings, StoreWatcher watcher, InstantSource clock, Later later)
+      DuckSettings settings,
+      StoreWatcher watcher,
+      InstantSource clock,
+      Keeper.Thinning thinning,
+      Later later)
       throws Database.Damaged {
     var database = Database.open(settings, clock.instant());
     @Nullable DuckDBConnection connection = null;
@@ -80,7 +86,7 @@ record Opened(
       connection = database.connect();
       var layout = Layout.read(connection);
       var writer = new Writer(connection, layout, later.from(connection));
-      var keeper = new Keeper(database, settings, watcher, clock);
+      var keeper = new Keeper(database, settings, watcher, clock, thinning);
       keeper.start();
       return new Opened(
           database, new Conditions(layout), writer, new Readers(database, READERS), keeper);
