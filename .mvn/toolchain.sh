@@ -88,7 +88,7 @@ run_cli() {
   shift 2
   jars=$ROOT/cli/target/mcp-runtime.jar
   case " $* " in
-    *" image "* | *" setup "* | *" completion "*)
+    *" image "* | *" setup "* | *" completion "* | *" server promote "* | *" server abort "*)
       # What installs is large, and on no other command's class path.
       set -- -cp "$jars:$ROOT/cli/target/install/*" "org.mcpruntime.cli.$main" "$@"
       for process in gateway bridge platform operator; do
@@ -142,11 +142,13 @@ run_up() {
 
 # A process that lives long: $1 is what it is, $2 are options of its JVM beside those above, $3 the class to run.
 run_process() {
-  jvm=$(jvm_of "$1") options=$2 main=$3
+  jvm=$(jvm_of "$1") options=$2 main=$3 jars=$ROOT/cli/target/mcp-runtime.jar
+  # Its client of Kubernetes is large, and on no other process's class path.
+  [ "$1" != operator ] || jars="$jars:$ROOT/cli/target/install/*"
   shift 3
   # shellcheck disable=SC2086 # both are several words
   exec "$JAVA_HOME/bin/java" $jvm -Xlog:aot=off -Xlog:cds=off $options \
-    -cp "$ROOT/cli/target/mcp-runtime.jar" "$main" "$@"
+    -cp "$jars" "$main" "$@"
 }
 
 # Records a gateway under traffic into the AOT cache that makes its start fast and its first seconds warm.

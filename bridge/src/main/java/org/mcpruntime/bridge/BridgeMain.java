@@ -1,6 +1,8 @@
 package org.mcpruntime.bridge;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +23,9 @@ public final class BridgeMain {
 
   /** Runs until the process is told to stop; ends with 2 when a setting is wrong. */
   public static void main(String[] args) throws InterruptedException {
+    if (args.length == 2 && args[0].equals("install")) {
+      System.exit(install(System.getProperty("mcpruntime.install", ""), Path.of(args[1])));
+    }
     var words = Words.of(List.of(args));
     boolean helped =
         List.of(args).stream()
@@ -33,6 +38,21 @@ public final class BridgeMain {
     int code = run(words, System.getenv(), System.err);
     if (code != 0) {
       System.exit(code);
+    }
+  }
+
+  private static int install(String list, Path folder) {
+    if (list.isEmpty()) {
+      System.err.println(
+          "Error: only an image that was made without --base can install the bridge elsewhere");
+      return WRONG_USAGE;
+    }
+    try {
+      new Installer(Path.of(list)).install(folder);
+      return 0;
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("Error: the bridge cannot be installed: " + e);
+      return WRONG_USAGE;
     }
   }
 

@@ -67,28 +67,36 @@ final class Composition {
   static Layer libraries(List<Jar> jars, List<Path> natives, List<Placed> more) {
     var files = new ArrayList<>(more);
     jars.stream().filter(jar -> !jar.ours()).forEach(jar -> files.add(placed(jar)));
-    natives.forEach(file -> files.add(Placed.file(file, HOME + "/native/" + file.getFileName())));
+    natives.forEach(file -> files.add(Placed.file(file, place(file))));
     return new Layer("libraries", files);
   }
 
   /**
    * A layer for each of our jars, so that a change re-sends the jars that it changed; the process's
    * own last, with how the JVM is started.
+   *
+   * @param more what belongs to the process itself
    */
-  static List<Layer> application(List<Jar> jars, Path options) {
+  static List<Layer> application(List<Jar> jars, Path options, List<Placed> more) {
     var layers = new ArrayList<Layer>();
     for (var jar : jars.subList(1, jars.size()).reversed()) {
       if (jar.ours()) {
         layers.add(new Layer(jar.name(), List.of(placed(jar))));
       }
     }
-    var start = Placed.file(options, HOME + "/app/java.options");
-    layers.add(new Layer("application", List.of(placed(jars.getFirst()), start)));
+    var own = new ArrayList<>(more);
+    own.add(placed(jars.getFirst()));
+    own.add(Placed.file(options, HOME + "/app/java.options"));
+    layers.add(new Layer("application", own));
     return layers;
   }
 
   private static Placed placed(Jar jar) {
     return Placed.file(jar.file(), place(jar));
+  }
+
+  static String place(Path nativeCode) {
+    return HOME + "/native/" + nativeCode.getFileName();
   }
 
   static String place(Jar jar) {
@@ -97,10 +105,15 @@ final class Composition {
 
   /** A file for {@code java @file}: the JVM's options, the class path and the main class. */
   static String options(ImageProcess process, List<Jar> jars, List<String> jvm) {
+    return options(process, jars.stream().map(Composition::place).toList(), HOME + "/native", jvm);
+  }
+
+  static String options(
+      ImageProcess process, List<String> classPath, String natives, List<String> jvm) {
     var lines = new ArrayList<>(jvm);
-    lines.add("-Djava.library.path=" + HOME + "/native");
+    lines.add("-Djava.library.path=" + natives);
     lines.add("-cp");
-    lines.add(String.join(":", jars.stream().map(Composition::place).toList()));
+    lines.add(String.join(":", classPath));
     lines.add(process.mainClass());
     return String.join("\n", lines) + "\n";
   }

@@ -1,7 +1,5 @@
 package org.mcpruntime.image;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -60,7 +58,8 @@ public final class ImageBuild {
             (process, jars) -> {
               var layers = new ArrayList<Layer>();
               layers.add(Composition.libraries(jars, List.of(), List.of()));
-              layers.addAll(Composition.application(jars, options(process, jars, List.of())));
+              layers.addAll(
+                  Composition.application(jars, options(process, jars, List.of()), List.of()));
               plans.put(process, plan(process, base, "java", layers));
             });
     return plans;
@@ -71,48 +70,61 @@ public final class ImageBuild {
         Architecture.of(System.getProperty("os.name"), System.getProperty("os.arch"));
     var jars = jars(List.of(architecture));
     var jvm = JavaRuntime.of(files(), order.work(), say);
-    var system = new Layer("C library", system(jvm));
+    var cLibrary = cLibrary(jvm);
+    var system =
+        new Layer(
+            "C library",
+            Stream.concat(cLibrary.stream(), Composition.system(order.work())).toList());
     var base = new ImagePlan.Base("", List.of(architecture.platform()));
     var plans = new EnumMap<ImageProcess, ImagePlan>(ImageProcess.class);
     jars.forEach(
         (process, of) -> {
+          var natives = Natives.of(of, architecture, order.work());
+          var more = new ArrayList<>(needs(jvm, natives));
+          more.removeAll(cLibrary);
           var layers = new ArrayList<Layer>();
           layers.add(system);
           layers.add(Composition.runtime(jvm));
-          layers.add(libraries(jvm, system, of, architecture));
-          boolean trained = process == ImageProcess.GATEWAY && !scratch.training().isEmpty();
-          var extra = trained ? Training.OPTIONS : List.<String>of();
-          layers.addAll(Composition.application(of, options(process, of, extra)));
-          if (trained) {
-            var policy = scratch.training().getFirst();
-            layers.add(new Training(jvm, order.work(), say).layer(of, jvmOptions(process), policy));
-          }
+          layers.add(Composition.libraries(of, natives, more));
+          var all = Stream.concat(cLibrary.stream(), more.stream()).toList();
+          layers.addAll(application(scratch, new Installation(process, jvm, all, of, natives), of));
           plans.put(process, plan(process, base, Composition.JAVA, layers));
         });
     return plans;
   }
 
+  private List<Layer> application(
+      ImageOrder.Base.Scratch scratch, Installation installation, List<Jar> jars) {
+    var process = installation.process();
+    var jvm = jvmOptions(process);
+    if (process.isInstalled()) {
+      var files = installation.files(jvm, order.work());
+      return Composition.application(jars, options(process, jars, Installation.OPTIONS), files);
+    }
+    if (process != ImageProcess.GATEWAY || scratch.training().isEmpty()) {
+      return Composition.application(jars, options(process, jars, List.of()), List.of());
+    }
+    var layers =
+        new ArrayList<>(
+            Composition.application(jars, options(process, jars, Training.OPTIONS), List.of()));
+    var training = new Training(installation.jvm(), order.work(), say);
+    layers.add(training.layer(jars, jvm, scratch.training().getFirst()));
+    return layers;
+  }
+
   /** What the JVM needs, so the same for all images. */
-  private List<Placed> system(Path jvm) {
+  private List<Placed> cLibrary(Path jvm) {
     var own = Folders.all(jvm).stream().filter(path -> path.toString().endsWith(".so")).toList();
     var files = needs(jvm, own);
     say.accept(
         "Of this machine's C library: "
             + String.join(", ", files.stream().map(Placed::path).toList()));
-    return Stream.concat(files.stream(), Composition.system(order.work())).toList();
+    return files;
   }
 
   private static List<Placed> needs(Path jvm, List<Path> libraries) {
     var folders = List.of(jvm.resolve("lib"), jvm.resolve("lib/server"));
     return CLibrary.of(jvm.resolve("bin/java"), libraries, folders);
-  }
-
-  /** Libraries of a process, and what of the C library only they need. */
-  private Layer libraries(Path jvm, Layer system, List<Jar> jars, Architecture architecture) {
-    var natives = Natives.of(jars, architecture, order.work());
-    var there = system.files().stream().map(Placed::path).toList();
-    var more = needs(jvm, natives).stream().filter(file -> !there.contains(file.path())).toList();
-    return Composition.libraries(jars, natives, more);
   }
 
   private Map<ImageProcess, List<Jar>> jars(List<Architecture> architectures) {
@@ -126,15 +138,13 @@ public final class ImageBuild {
     return all;
   }
 
-  /** All jars of the build, wanted or not, lest the runtimes of two images differ. */
+  /** Jars of all processes, wanted or not, lest the runtimes of two images differ. */
   private Set<Path> files() {
+    var jars = new Jars(order.jars());
     var files = new TreeSet<Path>();
-    try (var found = Files.newDirectoryStream(order.jars().resolve("lib"), "*.jar")) {
-      found.forEach(files::add);
-    } catch (IOException e) {
-      throw new ImageRefusal(order.jars() + " has no jars; build first", e);
+    for (var process : processes(order.jars())) {
+      jars.of(process).forEach(jar -> files.add(jar.file()));
     }
-    files.add(order.jars().resolve("mcp-runtime.jar"));
     return files;
   }
 

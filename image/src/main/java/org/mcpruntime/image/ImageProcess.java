@@ -55,6 +55,11 @@ public enum ImageProcess {
     return ports;
   }
 
+  /** Whether it is copied out of its image, to run in others. */
+  boolean isInstalled() {
+    return this == BRIDGE;
+  }
+
   /** In a pod nobody reaches what listens on loopback, which two processes do when not told. */
   Map<String, String> environment() {
     return Map.of("LISTEN_ADDRESS", "0.0.0.0", "LANG", "C.UTF-8");

@@ -21,6 +21,9 @@ record Jars(Path folder) {
   private static final Pattern NATIVE =
       Pattern.compile(".*-(?<system>linux|osx|windows)-(?<processor>\\w+)\\.jar");
 
+  /** What most commands need, and what few do. */
+  private static final List<String> LIBRARIES = List.of("lib", "install");
+
   /** One jar. */
   record Jar(Path file, boolean ours) {
 
@@ -44,14 +47,22 @@ record Jars(Path folder) {
     var jars = new ArrayList<Jar>();
     jars.add(new Jar(own, true));
     for (var name : classPath(own)) {
-      var file = folder.resolve("lib").resolve(name);
-      if (!Files.isRegularFile(file)) {
-        throw new ImageRefusal(
-            "%s is not there, which the %s needs; build again".formatted(file, process.word()));
-      }
+      var file = library(name, process);
       jars.add(new Jar(file, isOurs(file)));
     }
     return jars;
+  }
+
+  private Path library(String name, ImageProcess process) {
+    return LIBRARIES.stream()
+        .map(each -> folder.resolve(each).resolve(name))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ImageRefusal(
+                    "%s is not in %s, which the %s needs; build again"
+                        .formatted(name, folder, process.word())));
   }
 
   /** Whether this build has the process. */
@@ -72,16 +83,20 @@ record Jars(Path folder) {
       return Optional.of(folder.resolve("mcp-runtime.jar"));
     }
     var glob = process.word() + "-[0-9]*.jar";
-    try (var found = Files.newDirectoryStream(folder.resolve("lib"), glob)) {
-      for (var jar : found) {
-        if (isOurs(jar)) {
-          return Optional.of(jar);
-        }
-      }
+    return LIBRARIES.stream()
+        .flatMap(each -> named(folder.resolve(each), glob).stream())
+        .filter(Jars::isOurs)
+        .findFirst();
+  }
+
+  private List<Path> named(Path libraries, String glob) {
+    try (var found = Files.newDirectoryStream(libraries, glob)) {
+      var jars = new ArrayList<Path>();
+      found.forEach(jars::add);
+      return jars;
     } catch (IOException e) {
       throw new ImageRefusal(folder + " has no jars; build first: ./mcp-runtime --version", e);
     }
-    return Optional.empty();
   }
 
   private static List<String> classPath(Path jar) {

@@ -2,10 +2,7 @@ package org.mcpruntime.operator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,9 +12,6 @@ import org.mcpruntime.process.config.Problem;
 import org.mcpruntime.process.config.Settings;
 
 class OperatorConfigTest {
-
-  private static final Path PAGE =
-      Path.of(System.getProperty("repo.root"), "docs/reference/operator-settings.md");
 
   @Test
   void nothing_has_to_be_said() {
@@ -93,38 +87,5 @@ class OperatorConfigTest {
     var config = OperatorConfig.of(settings);
     assertThat(settings.problems()).isEmpty();
     return config;
-  }
-
-  @Test
-  void the_page_lists_every_setting_with_its_default() throws IOException {
-    var page = page();
-    if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(PAGE, page);
-    }
-
-    assertThat(Files.readString(PAGE)).isEqualTo(page);
-  }
-
-  private static String page() {
-    var settings = new Settings(Map.of());
-    var _ = OperatorConfig.of(settings);
-    var page =
-        new StringBuilder(
-            """
-            # Settings of the operator
-
-            Each is a variable of the environment, under the name of the original where it had one. They decide what
-            [a server becomes](../architecture/kubernetes-objects.md). This page is written from the code.
-
-            | setting | expected | when absent | what it is |
-            |---|---|---|---|
-            """);
-    for (var setting : settings.table()) {
-      var absent = setting.absent().isEmpty() ? "" : "`" + setting.absent() + "`";
-      page.append(
-          "| `%s` | %s | %s | %s |%n"
-              .formatted(setting.name(), setting.expected(), absent, setting.sentence()));
-    }
-    return page.toString();
   }
 }

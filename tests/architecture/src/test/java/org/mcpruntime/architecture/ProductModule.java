@@ -40,8 +40,8 @@ enum ProductModule {
   // what an operator needs before it runs; the operator is a name of an image to it
   SETUP(CONTRACT, KUBE),
   // layer 5; resources and mcp because the CLI checks manifests and explains messages itself, the
-  // gateway and the bridge because the launcher starts one from the CLI's jars, analytics for its
-  // columns, which are the CLI's filters
+  // gateway, the bridge and the operator because the launcher starts one from the CLI's jars,
+  // analytics for its columns, which are the CLI's filters
   CLI(
       CONTRACT,
       STANDALONE,
@@ -56,6 +56,7 @@ enum ProductModule {
       MCP,
       GATEWAY,
       BRIDGE,
+      OPERATOR,
       IMAGE,
       SETUP);
 
