@@ -240,7 +240,8 @@ final class Keeper {
     var until = spool.clock().instant().minus(spool.bounds().keep());
     for (long index : spool.passed()) {
       var file = spool.folder().segment(index);
-      if (isYoung(index, until) || (index >= carried.from() && !carrying)) {
+      boolean kept = !spool.isHalfFull() && isYoung(index, until);
+      if (kept || (index >= carried.from() && !carrying)) {
         return;
       }
       if (index >= carried.from()) {

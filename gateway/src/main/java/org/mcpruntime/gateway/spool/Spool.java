@@ -635,6 +635,16 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** Whether what is only kept has to go. */
+  boolean isHalfFull() {
+    lock.lock();
+    try {
+      return sealed.size() + 1 > bounds.segments() / 2;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Carries what is open in segments that are full. */
   Carried carry(Carried before) throws IOException {
     var sequences = new HashSet<Long>();
