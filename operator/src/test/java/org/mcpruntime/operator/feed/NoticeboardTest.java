@@ -142,16 +142,16 @@ class NoticeboardTest {
 
     var told = ofOne.told(NOW, List.of());
     System.err.println(
-            + new Notice(
-                    NOW,
-                    List.of(),
-                    all.entrySet().stream()
-                        .limit(1000)
-                        .map(e -> new Notice.Session(e.getKey(), e.getValue()))
-                        .toList(),
-                    true)
-                .text()
-                .length());
+        +new Notice(
+                NOW,
+                List.of(),
+                all.entrySet().stream()
+                    .limit(1000)
+                    .map(e -> new Notice.Session(e.getKey(), e.getValue()))
+                    .toList(),
+                true)
+            .text()
+            .length());
 
     assertThat(told.isWhole()).isFalse();
     assertThat(told.lives()).extracting(Notice.Session::session).containsExactly(BOB);
