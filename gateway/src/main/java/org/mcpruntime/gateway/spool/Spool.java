@@ -523,6 +523,16 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** Whether what can be deleted is needed soon. */
+  boolean isNearlyFull() {
+    lock.lock();
+    try {
+      return sealed.size() + spares.size() + 3 >= bounds.segments();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void spare(Segment segment) {
     lock.lock();
     try {
