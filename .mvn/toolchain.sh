@@ -88,7 +88,7 @@ run_cli() {
   shift 2
   jars=$ROOT/cli/target/mcp-runtime.jar
   case " $* " in
-    *" image "* | *" setup "* | *" completion "*)
+    *" image "* | *" setup "* | *" completion "* | *" server promote "* | *" server abort "*)
       # What installs is large, and on no other command's class path.
       set -- -cp "$jars:$ROOT/cli/target/install/*" "org.mcpruntime.cli.$main" "$@"
       for process in gateway bridge platform operator; do

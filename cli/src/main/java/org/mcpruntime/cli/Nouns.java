@@ -202,6 +202,16 @@ final class Nouns {
         "status",
         leaf("Show all servers, as list.", () -> new ObjectList(Thing.SERVER, environment)));
     entries.put(
+        CanarySay.Word.PROMOTE.word(),
+        leaf(
+            "Have all pods get the template that is tried, on Kubernetes.",
+            () -> new CanarySay(CanarySay.Word.PROMOTE, environment)));
+    entries.put(
+        CanarySay.Word.ABORT.word(),
+        leaf(
+            "Have no pod keep the template that is tried, on Kubernetes.",
+            () -> new CanarySay(CanarySay.Word.ABORT, environment)));
+    entries.put(
         "policy",
         group(
             "Look at the policy in force.",

@@ -1,8 +1,5 @@
 package org.mcpruntime.cli;
 
-import java.io.File;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.mcpruntime.setup.Connection;
 import org.mcpruntime.setup.InstallPlan;
 import org.mcpruntime.setup.Installation;
@@ -18,7 +15,7 @@ record SettingUp(Setup words) {
       out.print(installation.yaml());
       return 0;
     }
-    try (var cluster = Connection.to(kubeconfig(), context())) {
+    try (var cluster = Connection.to(words.reach.kubeconfig(), words.reach.context())) {
       out.println("Installing into " + cluster.address());
       out.flush();
       var applied =
@@ -44,22 +41,5 @@ record SettingUp(Setup words) {
         words.onlyThese ? InstallPlan.Scope.NAMESPACES : InstallPlan.Scope.CLUSTER,
         words.servers,
         words.settings);
-  }
-
-  private Path kubeconfig() {
-    if (words.kubeconfig != null) {
-      return words.kubeconfig;
-    }
-    // KUBECONFIG may name several between colons; the first one is whose current context counts.
-    return Stream.of(words.variable("MCP_SETUP_KUBECONFIG"), words.variable("KUBECONFIG"))
-        .filter(files -> !files.isBlank())
-        .map(files -> files.split(File.pathSeparator, 2)[0])
-        .map(Path::of)
-        .findFirst()
-        .orElseGet(() -> Path.of(words.variable("HOME"), ".kube", "config"));
-  }
-
-  private String context() {
-    return words.context.isEmpty() ? words.variable("MCP_KUBE_CONTEXT") : words.context;
   }
 }

@@ -1,11 +1,10 @@
 package org.mcpruntime.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,17 +30,7 @@ final class Setup implements Callable<Integer> {
   @Option(names = "--dry-run", description = "print the objects as YAML; no cluster is asked")
   boolean dryRun;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "else MCP_SETUP_KUBECONFIG, KUBECONFIG, ~/.kube/config")
-  @Nullable Path kubeconfig;
-
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      description = "of the kubeconfig; else MCP_KUBE_CONTEXT, the current one")
-  String context = "";
+  @Mixin final KubeReach reach;
 
   @Option(
       names = "--registry",
@@ -70,14 +59,8 @@ final class Setup implements Callable<Integer> {
       description = "a setting of the operator, such as MCP_CLUSTER_NAME=east; may be repeated")
   Map<String, String> settings = Map.of();
 
-  private final Map<String, String> environment;
-
   Setup(Map<String, String> environment) {
-    this.environment = environment;
-  }
-
-  String variable(String name) {
-    return environment.getOrDefault(name, "");
+    this.reach = new KubeReach(environment);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.Auth;
+import org.mcpruntime.contract.server.CanaryWords;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.contract.server.MCPServerStatus;
 import org.mcpruntime.contract.server.Route;
@@ -27,7 +28,6 @@ import org.mcpruntime.operator.access.AccessPlanner;
 import org.mcpruntime.operator.access.AccessSight;
 import org.mcpruntime.operator.canary.Window;
 import org.mcpruntime.operator.config.OperatorConfig;
-import org.mcpruntime.operator.desired.Labels;
 import org.mcpruntime.operator.desired.PolicyMirror;
 import org.mcpruntime.operator.server.Claim;
 import org.mcpruntime.operator.server.Observation;
@@ -255,7 +255,9 @@ final class Case {
       MCPServer server, @Nullable MCPServerStatus status, @Nullable String word) {
     var said = new TreeMap<>(server.metadata().annotations());
     if (word != null && status != null && status.canary() != null) {
-      said.put(word.equals("promote") ? Labels.PROMOTE : Labels.ABORT, status.canary().template());
+      said.put(
+          word.equals("promote") ? CanaryWords.PROMOTE : CanaryWords.ABORT,
+          status.canary().template());
     }
     var meta = server.metadata();
     return new MCPServer(

@@ -31,9 +31,12 @@ public final class KubeApi {
   private final String server;
   private final HttpClient http;
 
-  private KubeApi(String server, HttpClient http) {
+  private final Gate gate;
+
+  private KubeApi(String server, HttpClient http, Gate gate) {
     this.server = server;
     this.http = http;
+    this.gate = gate;
   }
 
   /** The API that a client speaks to, as the client's user; closed with the client. */
@@ -45,7 +48,13 @@ public final class KubeApi {
             .build();
     return new KubeApi(
         master.endsWith("/") ? master.substring(0, master.length() - 1) : master,
-        client.getHttpClient().newBuilder().tag(config).build());
+        client.getHttpClient().newBuilder().tag(config).build(),
+        Gate.OPEN);
+  }
+
+  /** The same API, asked through a gate. */
+  public KubeApi through(Gate other) {
+    return new KubeApi(server, http, other);
   }
 
   /** Where it is, for sentences. */
@@ -54,30 +63,33 @@ public final class KubeApi {
   }
 
   public Answer get(String path) {
-    return send(request(path));
+    return send(Gate.Verb.GET, path, request(path));
   }
 
   public Answer post(String path, JsonNode body) {
-    return send(request(path).post("application/json", bytes(body)));
+    return send(Gate.Verb.CREATE, path, request(path).post("application/json", bytes(body)));
   }
 
   /** Server-side apply: the manager's fields become those of the body, and no other. */
   public Answer apply(String path, JsonNode body) {
-    return send(request(path).patch("application/apply-patch+yaml", text(body)));
+    return send(
+        Gate.Verb.PATCH, path, request(path).patch("application/apply-patch+yaml", text(body)));
   }
 
   /** Members of the body replace those of the object. */
   public Answer merge(String path, JsonNode body) {
-    return send(request(path).patch("application/merge-patch+json", text(body)));
+    return send(
+        Gate.Verb.PATCH, path, request(path).patch("application/merge-patch+json", text(body)));
   }
 
   public Answer delete(String path, JsonNode options) {
-    return send(request(path).delete("application/json", text(options)));
+    return send(Gate.Verb.DELETE, path, request(path).delete("application/json", text(options)));
   }
 
   /** Asks for an answer without an end; chunks come one by one, as they are consumed. */
   CompletableFuture<HttpResponse<AsyncBody>> stream(
       String path, AsyncBody.Consumer<List<ByteBuffer>> chunks) {
+    gate.answered(Gate.Verb.WATCH, path, 0);
     return http.consumeBytes(request(path).forStreaming().build(), chunks);
   }
 
@@ -85,11 +97,15 @@ public final class KubeApi {
     return http.newHttpRequestBuilder().uri(server + path).header("Accept", "application/json");
   }
 
-  private Answer send(HttpRequest.Builder builder) {
+  private Answer send(Gate.Verb verb, String path, HttpRequest.Builder builder) {
+    if (!gate.admits(verb)) {
+      return new Answer.Unreached("this replica may not write any more; the one that leads does");
+    }
     var request = builder.timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).build();
     var future = http.sendAsync(request, byte[].class);
     try {
       var response = future.get(4 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      gate.answered(verb, path, response.code());
       return answer(response.code(), response.body());
     } catch (ExecutionException e) {
       return unreached(String.valueOf(e.getCause()));

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +67,69 @@ public final class Apply {
     return new Converged(steps);
   }
 
+  /**
+   * Makes objects be as planned that have several owners or none, as the plan says; nothing is
+   * removed.
+   *
+   * @param present objects as last seen, with their {@code managedFields}
+   * @param foreign what becomes of one that is there and not ours
+   */
+  public Converged keep(
+      List<? extends HasMetadata> planned,
+      Collection<? extends HasMetadata> present,
+      Foreign foreign) {
+    var seen = new HashMap<Child.Id, ObjectNode>();
+    for (var object : present) {
+      var child = Child.of(object, serialization);
+      seen.put(child.id(), child.value());
+    }
+    var steps = new ArrayList<Step>();
+    for (var object : planned) {
+      var wanted = ours(Child.of(object, serialization));
+      steps.add(keep(wanted, seen.get(wanted.id()), foreign));
+    }
+    return new Converged(steps);
+  }
+
+  /** What becomes of an object of a planned name that does not have our label. */
+  public enum Foreign {
+    /** Our fields are added to it. */
+    SHARED,
+    /** It stays as it is, and what was planned waits. */
+    LEFT
+  }
+
+  private Step keep(Child wanted, @Nullable ObjectNode live, Foreign foreign) {
+    if (live != null) {
+      return settle(wanted, live);
+    }
+    return switch (api.get(wanted.path())) {
+      case Answer.Done(var body, var _) when !isOurs(body) && foreign == Foreign.LEFT ->
+          new Step.Waiting(
+              wanted.id().toString(), "is there and not ours; delete it or give it another name");
+      case Answer.Done(var body, var _) -> settle(wanted, body);
+      case Answer.Refused refused when refused.code() == 404 -> write(wanted, null);
+      case Answer.Refused refused -> refused(wanted, refused);
+      case Answer.Unreached(var sentence) ->
+          new Step.Broken(wanted.id().toString(), sentence, null);
+    };
+  }
+
+  /** Removes objects, each the very one that was seen. */
+  public Converged remove(Collection<? extends HasMetadata> gone) {
+    return new Converged(
+        gone.stream().map(object -> prune(Child.of(object, serialization))).toList());
+  }
+
   private static Child marked(Child child, Owner owner) {
+    ours(child).value().withObject("metadata").putArray("ownerReferences").add(owner.reference());
+    return child;
+  }
+
+  private static Child ours(Child child) {
     var value = child.value();
     value.remove("status");
-    var metadata = value.withObject("metadata");
-    metadata.withObject("labels").put(MANAGED_BY, US);
-    metadata.putArray("ownerReferences").add(owner.reference());
+    value.withObject("metadata").withObject("labels").put(MANAGED_BY, US);
     return child;
   }
 
@@ -96,10 +154,7 @@ public final class Apply {
 
   private Step apply(Owner owner, Child wanted, ObjectNode live) {
     var name = wanted.id().toString();
-    if (isGoing(live)) {
-      return new Step.Waiting(name, "is being deleted, and is made anew when it is gone");
-    }
-    if (!owner.owns(live)) {
+    if (!isGoing(live) && !owner.owns(live)) {
       return new Step.Waiting(
           name,
           "is there and not owned by this "
@@ -107,6 +162,14 @@ public final class Apply {
               + "; delete it or give the "
               + owner.kind()
               + " another name");
+    }
+    return settle(wanted, live);
+  }
+
+  private Step settle(Child wanted, ObjectNode live) {
+    var name = wanted.id().toString();
+    if (isGoing(live)) {
+      return new Step.Waiting(name, "is being deleted, and is made anew when it is gone");
     }
     return Settled.is(wanted.value(), live, manager) || repeats.known(wanted.value(), live)
         ? new Step.Unchanged(name)

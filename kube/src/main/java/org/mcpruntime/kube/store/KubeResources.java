@@ -3,6 +3,7 @@ package org.mcpruntime.kube.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.kube.api.Answer;
 import org.mcpruntime.kube.api.KubeApi;
+import org.mcpruntime.kube.watch.Listed;
+import org.mcpruntime.kube.watch.ObjectWatch;
 import org.mcpruntime.resources.store.Change;
 import org.mcpruntime.resources.store.Listing;
 import org.mcpruntime.resources.store.Manifest;
@@ -46,32 +49,31 @@ public final class KubeResources implements Resources {
     this.applying = new Applying(api, reading);
   }
 
+  /** Where the API has a resource. */
+  public static String path(ResourceRef ref) {
+    return Paths.of(ref);
+  }
+
   @Override
   public Listing list(Selection selection) {
     var resources = new ArrayList<Resource>();
-    @Nullable String token = null;
-    String version;
-    do {
-      var page = page(selection, token);
-      for (var item : page.withArray("items")) {
-        reading.resource(selection.kind(), (ObjectNode) item).ifPresent(resources::add);
-      }
-      version = page.path("metadata").path("resourceVersion").asText();
-      token = page.path("metadata").path("continue").asText("");
-    } while (!token.isEmpty());
+    var listed =
+        Listed.list(
+            api,
+            Paths.topic(selection),
+            item -> reading.resource(selection.kind(), item).ifPresent(resources::add));
+    var version =
+        switch (listed) {
+          case Listed.Complete(var told) -> told;
+          case Listed.Refused(var refused) -> throw broken(unreadable(selection, refused));
+          case Listed.Unreached(var sentence) -> throw broken(sentence);
+        };
     resources.sort(ORDER);
     return new Listing(resources, new Version(version));
   }
 
-  private ObjectNode page(Selection selection, @Nullable String token) {
-    return switch (api.get(Paths.page(selection, token))) {
-      case Answer.Done(var body, var _) -> body;
-      case Answer.Refused refused ->
-          throw new UnavailableException(
-              UnavailableException.Code.BROKEN, unreadable(selection, refused));
-      case Answer.Unreached(var sentence) ->
-          throw new UnavailableException(UnavailableException.Code.BROKEN, sentence);
-    };
+  private static UnavailableException broken(String sentence) {
+    return new UnavailableException(UnavailableException.Code.BROKEN, sentence);
   }
 
   /** Also of a page that came too late; who lists again gets a new one. */
@@ -98,12 +100,17 @@ public final class KubeResources implements Resources {
     var told = new ArrayList<Change>();
     listing.resources().forEach(resource -> told.add(new Change.Added(resource)));
     told.add(new Change.Bookmark(listing.version(), true));
-    return new KubeWatch(api, selection, reading, told, listing.version());
+    return watch(selection, told, listing.version());
   }
 
   @Override
   public Watch watch(Selection selection, Version after) {
-    return new KubeWatch(api, selection, reading, new ArrayList<>(), after);
+    return watch(selection, List.of(), after);
+  }
+
+  private Watch watch(Selection selection, List<Change> first, Version after) {
+    var objects = new ObjectWatch(api, Paths.topic(selection), after.text(), reading.report());
+    return new KubeWatch(selection.kind(), reading, first, objects);
   }
 
   @Override

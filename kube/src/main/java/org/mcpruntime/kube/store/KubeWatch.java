@@ -1,287 +1,79 @@
 package org.mcpruntime.kube.store;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.mcpruntime.contract.json.Json;
-import org.mcpruntime.kube.api.Answer;
-import org.mcpruntime.kube.api.KubeApi;
-import org.mcpruntime.kube.api.Lines;
+import org.mcpruntime.kube.watch.ObjectWatch;
+import org.mcpruntime.kube.watch.Seen;
+import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.store.Change;
-import org.mcpruntime.resources.store.Selection;
 import org.mcpruntime.resources.store.Version;
 import org.mcpruntime.resources.store.Watch;
 
-/**
- * One watch, over as many connections as it takes: each goes on after the last version that was
- * told. While the API is away it tells nothing and tries again; what is read ahead is one chunk.
- */
+/** A watch of the API, told in our records. */
 final class KubeWatch implements Watch {
 
-  /** The API ends a connection after that; we go on with the next one. */
-  private static final Duration CONNECTION = Duration.ofMinutes(4);
-
-  /** A connection that brings no bookmark for so long is dead; the API sends one a minute. */
-  private static final Duration SILENCE = Duration.ofMinutes(5);
-
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
-  private final KubeApi api;
-  private final Selection selection;
+  private final Kind kind;
   private final Reading reading;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final ObjectWatch objects;
+  private final Queue<Change> first;
+  private volatile boolean closed;
 
-  @GuardedBy("lock")
-  private final Queue<Change> told;
-
-  @GuardedBy("lock")
-  private Version reached;
-
-  @GuardedBy("lock")
-  private @Nullable Connection connection;
-
-  /** What is left of the pause before the next connection, in nanoseconds. */
-  @GuardedBy("lock")
-  private long pause;
-
-  /** The pause after the next failure. */
-  @GuardedBy("lock")
-  private Duration nextPause = SHORTEST_PAUSE;
-
-  @GuardedBy("lock")
-  private long silent;
-
-  @GuardedBy("lock")
-  private boolean over;
-
-  KubeWatch(KubeApi api, Selection selection, Reading reading, List<Change> first, Version after) {
-    this.api = api;
-    this.selection = selection;
+  /**
+   * @param first told before the rest
+   */
+  KubeWatch(Kind kind, Reading reading, List<Change> first, ObjectWatch objects) {
+    this.kind = kind;
     this.reading = reading;
-    this.told = new ArrayDeque<>(first);
-    this.reached = after;
+    this.first = new ArrayDeque<>(first);
+    this.objects = objects;
   }
 
   @Override
   public Optional<Change> next(Duration atMost) throws InterruptedException {
-    long left = atMost.toNanos();
-    lock.lockInterruptibly();
-    try {
-      while (true) {
-        var change = told.poll();
-        if (change != null) {
-          over |= change instanceof Change.Expired;
-          return Optional.of(change);
-        }
-        if (over || left <= 0) {
-          return Optional.empty();
-        }
-        ask();
-        if (told.isEmpty()) {
-          long asked = connection == null ? Math.min(left, pause) : left;
-          long waited = asked - changed.awaitNanos(asked);
-          left -= waited;
-          waited(waited);
-        }
+    if (closed) {
+      return Optional.empty();
+    }
+    var listed = first.poll();
+    if (listed != null) {
+      return Optional.of(listed);
+    }
+    // An object that cannot be read is passed over; that there was something ends the wait.
+    while (true) {
+      var seen = objects.next(atMost);
+      if (seen.isEmpty()) {
+        return Optional.empty();
       }
-    } finally {
-      lock.unlock();
+      var change = change(seen.get());
+      if (change.isPresent()) {
+        return change;
+      }
     }
   }
 
-  /** Asks for a connection or, where all that one brought was told, for more. */
-  @GuardedBy("lock")
-  private void ask() {
-    var current = connection;
-    if (current == null && pause <= 0) {
-      current = new Connection();
-      connection = current;
-      current.open(reached);
-    } else if (current != null && current.drained) {
-      current.drained = false;
-      current.more();
-    }
-  }
-
-  @GuardedBy("lock")
-  private void waited(long nanos) {
-    var current = connection;
-    if (current == null) {
-      pause -= nanos;
-      return;
-    }
-    silent += nanos;
-    if (silent > SILENCE.toNanos()) {
-      failed(current, "nothing was heard for " + SILENCE.toMinutes() + " minutes");
-      current.close();
-    }
+  private Optional<Change> change(Seen seen) {
+    return switch (seen) {
+      case Seen.Bookmark(var version) ->
+          Optional.of(new Change.Bookmark(new Version(version), false));
+      case Seen.Expired(var sentence) -> Optional.of(new Change.Expired(sentence));
+      case Seen.Changed(var type, var object) ->
+          reading
+              .resource(kind, object)
+              .map(
+                  resource ->
+                      switch (type) {
+                        case ADDED -> new Change.Added(resource);
+                        case MODIFIED -> new Change.Modified(resource);
+                        case DELETED -> new Change.Deleted(resource);
+                      });
+    };
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      over = true;
-      told.clear();
-      var current = connection;
-      connection = null;
-      if (current != null) {
-        current.close();
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @GuardedBy("lock")
-  private void failed(Connection which, String why) {
-    if (connection != which) {
-      return; // it was given up before
-    }
-    connection = null;
-    silent = 0;
-    pause = SHORTEST_PAUSE.toNanos();
-    if (!which.brought) {
-      reading
-          .report()
-          .accept(
-              "%s cannot be watched: %s; trying again".formatted(selection.kind().plural(), why));
-      pause = nextPause.toNanos();
-      var twice = nextPause.multipliedBy(2);
-      nextPause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-    }
-    changed.signalAll();
-  }
-
-  @GuardedBy("lock")
-  private void expire(String why) {
-    told.add(
-        new Change.Expired(
-            "changes of "
-                + selection.kind().plural()
-                + " after version "
-                + reached
-                + " are no longer known ("
-                + why
-                + "); list again"));
-    changed.signalAll();
-  }
-
-  /** One request; its callbacks come from threads of the transport. */
-  private final class Connection implements Lines.Listener {
-
-    private @Nullable Lines lines;
-
-    /** Whether all that was read was told, so that more may be asked for. */
-    private boolean drained;
-
-    /** Whether it ever worked. */
-    private boolean brought;
-
-    void open(Version after) {
-      lines = Lines.open(api, Paths.watch(selection, after, CONNECTION.toSeconds()), this);
-    }
-
-    void more() {
-      if (lines != null) {
-        lines.more();
-      }
-    }
-
-    void close() {
-      if (lines != null) {
-        lines.close();
-      }
-    }
-
-    @Override
-    public void opened() {
-      lock.lock();
-      try {
-        brought = true;
-        nextPause = SHORTEST_PAUSE;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void line(byte[] line) {
-      lock.lock();
-      try {
-        if (connection == this && !over) {
-          drained = true;
-          silent = 0;
-          event((ObjectNode) Json.RESOURCES.readTree(line));
-          changed.signalAll();
-        }
-      } catch (IOException | ClassCastException e) {
-        failed(this, "the API wrote what is no event: " + e.getMessage());
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void refused(Answer.Refused refused) {
-      lock.lock();
-      try {
-        if (refused.code() == 410) {
-          expire(refused.message());
-        }
-        failed(this, refused.message());
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void ended(String why) {
-      lock.lock();
-      try {
-        failed(this, why);
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  @GuardedBy("lock")
-  private void event(ObjectNode event) {
-    var object = (ObjectNode) event.path("object");
-    var type = event.path("type").asText();
-    if (type.equals("ERROR")) {
-      if (object.path("code").asInt() == 410) {
-        expire(object.path("message").asText());
-      }
-      return; // the API ends the connection itself
-    }
-    reached = new Version(object.path("metadata").path("resourceVersion").asText());
-    if (type.equals("BOOKMARK")) {
-      told.add(new Change.Bookmark(reached, false));
-      return;
-    }
-    reading
-        .resource(selection.kind(), object)
-        .ifPresent(
-            resource ->
-                told.add(
-                    switch (type) {
-                      case "ADDED" -> new Change.Added(resource);
-                      case "MODIFIED" -> new Change.Modified(resource);
-                      case "DELETED" -> new Change.Deleted(resource);
-                      default -> throw new ClassCastException("an event of type " + type);
-                    }));
+    closed = true;
+    objects.close();
   }
 }

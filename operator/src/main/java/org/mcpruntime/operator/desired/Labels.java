@@ -19,15 +19,6 @@ public final class Labels {
   /** The server that an object of another group belongs to. */
   public static final String SERVER = "mcpruntime.org/server";
 
-  /** On a server: the digest of the template that everybody is to get. */
-  public static final String PROMOTE = "mcpruntime.org/promote";
-
-  /** On a server: the digest of the template that nobody is to get. */
-  public static final String ABORT = "mcpruntime.org/abort";
-
-  /** On a server: {@code manual} or {@code automatic}, for its canaries. */
-  public static final String PROMOTION = "mcpruntime.org/promotion";
-
   /** On a Deployment: the digest of the template that it was given. */
   public static final String TEMPLATE = "mcpruntime.org/template";
 

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.server.CanaryWords;
 import org.mcpruntime.operator.canary.Sight;
 import org.mcpruntime.operator.canary.Standing;
 import org.mcpruntime.operator.canary.Trial;
@@ -136,14 +137,14 @@ record Workload(List<HasMetadata> objects, Trial.@Nullable Step step, boolean st
 
     private Word word() {
       var said = seen.server().metadata().annotations();
-      if (digest.equals(said.get(Labels.ABORT))) {
+      if (digest.equals(said.get(CanaryWords.ABORT))) {
         return Word.ABORT;
       }
-      return digest.equals(said.get(Labels.PROMOTE)) ? Word.PROMOTE : Word.NONE;
+      return digest.equals(said.get(CanaryWords.PROMOTE)) ? Word.PROMOTE : Word.NONE;
     }
 
     private boolean automatic() {
-      var said = seen.server().metadata().annotations().get(Labels.PROMOTION);
+      var said = seen.server().metadata().annotations().get(CanaryWords.PROMOTION);
       return said == null ? blueprint.config().trials().automatic() : said.equals("automatic");
     }
   }

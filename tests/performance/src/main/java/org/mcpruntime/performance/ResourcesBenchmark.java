@@ -32,6 +32,10 @@ public final class ResourcesBenchmark {
   private static final int GRANTS = 4_950;
   private static final int SESSIONS = 4_950;
   private static final int RESOURCES = SERVERS + GRANTS + SESSIONS;
+
+  /** Files of each kind in the folder that the machine is trained with. */
+  private static final int FEW = 100;
+
   private static final int EDITS = 100;
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final double MILLION = 1e6;
@@ -45,8 +49,8 @@ public final class ResourcesBenchmark {
 
   /** Prints the table; with a folder, reads that and prints how many milliseconds it took. */
   public static void main(String[] args) throws Exception {
-    if (args.length == 2 && args[0].equals("load")) {
-      load(Path.of(args[1]));
+    if (args.length == 3 && args[0].equals("load")) {
+      load(Path.of(args[1]), Integer.parseInt(args[2]));
       return;
     }
     var parent = Files.createTempDirectory("resources-benchmark");
@@ -59,13 +63,13 @@ public final class ResourcesBenchmark {
 
   private void measure() throws Exception {
     var folder = parent.resolve("files");
-    populate(folder);
-    rows.add(List.of("read, first start", child(folder), "ms", "2,000"));
-    rows.add(List.of("read, later start", child(folder), "ms", "2,000"));
+    populate(folder, GRANTS, SESSIONS);
     var packed = parent.resolve("packed");
     pack(folder, packed);
-    rows.add(
-        List.of("read, 100 files of 100 documents, first start", child(packed), "ms", "2,000"));
+    var cache = trained();
+    reads("", folder, packed, cache);
+    forget(folder, packed);
+    reads(", without an AOT cache", folder, packed, "-XX:AOTMode=off");
     try (var resources = open(folder);
         var watch = resources.watch(Selection.all(Kind.GRANT))) {
       settle(watch);
@@ -77,18 +81,41 @@ public final class ResourcesBenchmark {
     IO.print(new Table("A folder of resources", columns, rows).markdown());
   }
 
+  private void reads(String how, Path folder, Path packed, String aot) throws Exception {
+    rows.add(List.of("read, first start" + how, read(folder, aot), "ms", "2,000"));
+    rows.add(List.of("read, later start" + how, read(folder, aot), "ms", "2,000"));
+    var row = "read, 100 files of 100 documents, first start";
+    rows.add(List.of(row + how, read(packed, aot), "ms", "2,000"));
+  }
+
+  /** The next start is the first one again. */
+  private static void forget(Path... folders) throws IOException {
+    for (var folder : folders) {
+      remove(folder.resolve(".state"));
+    }
+  }
+
+  /** The platform has an AOT cache, which was recorded with other resources, and fewer. */
+  private String trained() throws Exception {
+    var folder = parent.resolve("training");
+    populate(folder, FEW, FEW);
+    var cache = parent.resolve("training.aot");
+    var _ = child(folder, SERVERS + 2 * FEW, "-XX:AOTCacheOutput=" + cache);
+    return "-XX:AOTCache=" + cache;
+  }
+
   private static FileResources open(Path folder) {
     return FileResources.open(folder, InstantSource.system(), _ -> {});
   }
 
-  private static void load(Path folder) {
+  private static void load(Path folder, int expected) {
     long start = System.nanoTime();
     try (var resources = open(folder)) {
       int count = 0;
       for (var kind : Kind.values()) {
         count += resources.list(Selection.all(kind)).resources().size();
       }
-      if (count != RESOURCES) {
+      if (count != expected) {
         throw new IllegalStateException(count + " resources; " + resources.findings());
       }
       IO.println(Math.round((System.nanoTime() - start) / MILLION));
@@ -96,27 +123,34 @@ public final class ResourcesBenchmark {
   }
 
   /** A machine that has never read anything. */
-  private static String child(Path folder) throws Exception {
+  private static String read(Path folder, String aot) throws Exception {
+    return Table.figure(Double.parseDouble(child(folder, RESOURCES, aot)));
+  }
+
+  private static String child(Path folder, int expected, String aot) throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("-X") || argument.startsWith("--sun"))
             .toList());
+    command.add(aot);
+    command.add("-Xlog:aot=off");
     command.addAll(
         List.of(
             "-cp",
             System.getProperty("java.class.path"),
             ResourcesBenchmark.class.getName(),
             "load",
-            folder.toString()));
+            folder.toString(),
+            Integer.toString(expected)));
     var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) {
       throw new IllegalStateException("the reading failed: " + told);
     }
-    return Table.figure(Double.parseDouble(told));
+    return told;
   }
 
   private void changes(Path folder, Watch watch) throws Exception {
@@ -239,17 +273,17 @@ public final class ResourcesBenchmark {
     return new Manifest((ObjectNode) Yaml.read("", yaml).getFirst().value());
   }
 
-  private static void populate(Path folder) throws IOException {
+  private static void populate(Path folder, int grants, int sessions) throws IOException {
     for (var part : List.of("servers", "grants", "sessions")) {
       Files.createDirectories(folder.resolve(part));
     }
     for (int i = 0; i < SERVERS; i++) {
       Files.writeString(folder.resolve("servers/s" + i + ".yaml"), server(i));
     }
-    for (int i = 0; i < GRANTS; i++) {
+    for (int i = 0; i < grants; i++) {
       Files.writeString(grantFile(folder, i), grant(i, "v"));
     }
-    for (int i = 0; i < SESSIONS; i++) {
+    for (int i = 0; i < sessions; i++) {
       Files.writeString(folder.resolve("sessions/s" + i + ".yaml"), session(i));
     }
   }

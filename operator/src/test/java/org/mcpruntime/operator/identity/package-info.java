@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.operator.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.operator.queue;
+
+import org.jspecify.annotations.NullMarked;
