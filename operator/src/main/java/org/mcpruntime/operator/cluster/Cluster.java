@@ -7,8 +7,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -133,7 +135,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   Shelf shelf(ChildKind kind) {
-    return java.util.Objects.requireNonNull(shelves.get(kind));
+    return Objects.requireNonNull(shelves.get(kind));
   }
 
   Known<MCPServer, String> servers() {
@@ -212,7 +214,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Servers that cannot have what they want where this one has it. */
   public List<MCPServer> rivals(MCPServer server) {
-    return rivals.of(server).stream().map(servers::get).filter(java.util.Objects::nonNull).toList();
+    return rivals.of(server).stream().map(servers::get).filter(Objects::nonNull).toList();
   }
 
   public Optional<ConfigMap> mirror(ObjectRef server) {
@@ -240,19 +242,23 @@ public final class Cluster implements AutoCloseable {
     return all;
   }
 
-  /** What is there of the gateway of a namespace, and the Services of its servers. */
-  public List<HasMetadata> aroundSharedGateway(String namespace) {
+  /** What is there of the gateway of a namespace. */
+  public List<HasMetadata> sharedGateway(String namespace) {
     var all = new ArrayList<HasMetadata>();
     for (var kind : ChildKind.values()) {
       var name = kind == ChildKind.CONFIG_MAP ? SharedGateway.ROUTES_NAME : SharedGateway.NAME;
       shelf(kind).get(new ObjectRef(namespace, name)).ifPresent(all::add);
     }
-    for (var server : servers.of(namespace)) {
-      if (!server.metadata().name().equals(SharedGateway.NAME)) {
-        shelf(ChildKind.SERVICE).get(server.metadata().ref()).ifPresent(all::add);
-      }
-    }
     return all;
+  }
+
+  /** The Services by which callers find the servers of a namespace. */
+  public List<HasMetadata> services(String namespace) {
+    return servers.of(namespace).stream()
+        .map(server -> server.metadata().ref())
+        .filter(server -> !server.name().equals(SharedGateway.NAME))
+        .flatMap(server -> shelf(ChildKind.SERVICE).get(server).stream())
+        .toList();
   }
 
   /** Objects that nobody owns, by name. */
@@ -262,7 +268,7 @@ public final class Cluster implements AutoCloseable {
 
   /** How many objects are in sight, by their word. */
   public Map<String, Integer> sizes() {
-    var sizes = new java.util.TreeMap<String, Integer>();
+    var sizes = new TreeMap<String, Integer>();
     sizes.put(Kind.SERVER.plural(), servers.size());
     sizes.put(Kind.GRANT.plural(), grants.size());
     sizes.put(Kind.SESSION.plural(), sessions.size());

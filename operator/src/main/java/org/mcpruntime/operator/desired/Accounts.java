@@ -17,6 +17,9 @@ import org.mcpruntime.operator.config.OperatorConfig;
 /** What all servers of a namespace have in common, and none owns. */
 public final class Accounts {
 
+  /** The account of all pods of servers and gateways. */
+  public static final String WORKLOAD = Hardening.ACCOUNT;
+
   private Accounts() {}
 
   /** Who the pods are: an account that may nothing. */

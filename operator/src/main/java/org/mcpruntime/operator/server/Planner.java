@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.Condition;
+import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.contract.server.MCPServerStatus;
 import org.mcpruntime.operator.config.OperatorConfig;
 import org.mcpruntime.operator.desired.Accounts;
@@ -80,20 +81,28 @@ public final class Planner {
 
   /** Who has the route that the server wants, before it; null where it may have it. */
   private static @Nullable Claim holder(Blueprint blueprint, Observation seen) {
-    var route = blueprint.route();
-    var own =
-        new Claim(
-            seen.server().metadata().ref(),
-            route,
-            blueprint.mtls(),
-            holds(blueprint, seen.stock()),
-            seen.server().metadata().creationTimestamp());
+    var own = claim(blueprint, seen.stock());
     return seen.others().stream()
         .filter(other -> !other.server().equals(own.server()))
         .filter(other -> other.excludes(own) && other.before(own))
         .sorted((one, two) -> one.before(two) ? -1 : 1)
         .findFirst()
         .orElse(null);
+  }
+
+  /** The route that a server wants, as others see it. */
+  public static Claim claim(MCPServer server, Stock stock, OperatorConfig config) {
+    return claim(new Blueprint(server, config), stock);
+  }
+
+  private static Claim claim(Blueprint blueprint, Stock stock) {
+    var metadata = blueprint.server().metadata();
+    return new Claim(
+        metadata.ref(),
+        blueprint.route(),
+        blueprint.mtls(),
+        holds(blueprint, stock),
+        metadata.creationTimestamp());
   }
 
   /** Whether callers find the server at its route now. */

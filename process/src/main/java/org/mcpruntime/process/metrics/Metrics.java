@@ -17,8 +17,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * The metrics of a process.
@@ -86,6 +88,19 @@ public final class Metrics {
             .name(name)
             .help(help)
             .callback(callback -> callback.call(number.getAsDouble()))
+            .register(registry);
+  }
+
+  /** Numbers that somebody else keeps, one for each value of a label, read when scraped. */
+  public void measured(
+      String name, String help, String label, Supplier<Map<String, Double>> numbers) {
+    var _ =
+        GaugeWithCallback.builder()
+            .name(name)
+            .help(help)
+            .labelNames(label)
+            .callback(
+                callback -> numbers.get().forEach((value, number) -> callback.call(number, value)))
             .register(registry);
   }
 
