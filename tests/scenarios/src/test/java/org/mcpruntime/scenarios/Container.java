@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The file system of an image, started as a container would be: its user, its environment, its
@@ -80,14 +81,28 @@ final class Container implements AutoCloseable {
     return root;
   }
 
+  List<String> entrypoint() {
+    var words = new ArrayList<String>();
+    config.get("Entrypoint").forEach(word -> words.add(word.asText()));
+    return words;
+  }
+
+  Map<String, String> environment() {
+    var variables = new TreeMap<String, String>();
+    for (var variable : config.get("Env")) {
+      var parts = variable.asText().split("=", 2);
+      variables.put(parts[0], parts[1]);
+    }
+    return variables;
+  }
+
   String log() throws IOException {
     return Files.readString(log);
   }
 
   /** Starts it with variables beside those of the image, and words behind its entry point. */
   Process start(Map<String, String> variables, String... words) throws IOException {
-    var command = new ArrayList<String>();
-    config.get("Entrypoint").forEach(word -> command.add(word.asText()));
+    var command = new ArrayList<>(entrypoint());
     command.addAll(List.of(words));
     return start(variables, command);
   }
@@ -109,13 +124,7 @@ final class Container implements AutoCloseable {
     var path = environment.get("PATH");
     environment.clear();
     environment.put("PATH", path);
-    config
-        .get("Env")
-        .forEach(
-            variable -> {
-              var parts = variable.asText().split("=", 2);
-              environment.put(parts[0], parts[1]);
-            });
+    environment.putAll(environment());
     environment.putAll(variables);
     var process = builder.start();
     running.add(process);
