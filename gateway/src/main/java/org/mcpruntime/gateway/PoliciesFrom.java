@@ -47,12 +47,8 @@ public sealed interface PoliciesFrom {
 
   /** Reads the settings; what is wrong with them is in {@link Settings#problems}. */
   static PoliciesFrom read(Settings settings, ObjectRef server, boolean many) {
-    var file =
-        settings.path(
-            "POLICY_FILE",
-            "the policy of the server, watched; with POLICY_FEED_URL until one was heard");
-    var folder =
-        settings.path("POLICY_FOLDER", "policies of many servers, watched; the same holds");
+    var file = settings.path("POLICY_FILE", "the policy of the server, watched");
+    var folder = settings.path("POLICY_FOLDER", "policies of many servers, watched");
     PoliciesFrom files =
         folder.isPresent()
             ? new Folder(folder.get())
@@ -83,8 +79,7 @@ public sealed interface PoliciesFrom {
     var token = settings.secret("POLICY_FEED_TOKEN", "says to publishers who this is");
     var tokenFile = settings.path("POLICY_FEED_TOKEN_FILE", "the same in a file, read each time");
     var keys = settings.text("POLICY_FEED_KEYS", "", "keys that sign policies: JWKS file or URL");
-    var authorities =
-        settings.path("POLICY_FEED_CA_FILE", "authorities in PEM of publishers' certificates");
+    var authorities = settings.path("POLICY_FEED_CA_FILE", "authorities of publishers, in PEM");
     var cache = settings.path("POLICY_CACHE_DIR", "where the last good policies are kept");
     var gateway =
         settings.text("POLICY_FEED_GATEWAY", "", "its name for publishers; else a random one");

@@ -24,6 +24,7 @@ import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.feed.publish.FeedApp;
 import org.mcpruntime.feed.publish.FeedMetrics;
+import org.mcpruntime.feed.publish.KeyFolder;
 import org.mcpruntime.feed.publish.KeyRing;
 import org.mcpruntime.feed.publish.Publisher;
 import org.mcpruntime.feed.publish.TokenSet;
@@ -63,7 +64,7 @@ final class Feeder implements AutoCloseable {
     try {
       folder = Files.createTempDirectory("feeder");
       var clock = InstantSource.system();
-      var keys = KeyRing.open(folder.resolve("keys"), KeyRing.Rotation.USUAL, clock.instant());
+      var keys = KeyRing.open(new KeyFolder(folder.resolve("keys")), KeyRing.Rotation.USUAL, clock.instant());
       Files.write(folder.resolve("jwks.json"), new Jwk.Set(keys.published()).json());
       var silent = new PrintStream(PrintStream.nullOutputStream(), true);
       var log = Log.to(silent, Form.JSON, Level.ERROR, clock);

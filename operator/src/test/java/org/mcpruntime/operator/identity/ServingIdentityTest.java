@@ -163,9 +163,9 @@ class ServingIdentityTest {
   }
 
   /** Whoever read the bundle within the overlap believes whatever any replica shows. */
-  @Property(tries = 60)
-  void with_two_replicas_that_turn_daily_no_caller_meets_a_stranger(
-      @ForAll @Size(min = 300, max = 500) List<@IntRange(min = 1, max = 3) Integer> steps) {
+  @Property(tries = 5)
+  void with_two_replicas_that_turn_now_and_then_no_caller_meets_a_stranger(
+      @ForAll @Size(min = 150, max = 150) List<@IntRange(min = 1, max = 5) Integer> steps) {
     var shared = new MemorySecret();
     var replicas =
         List.of(
@@ -175,7 +175,7 @@ class ServingIdentityTest {
     var readers = new ArrayDeque<Read>();
     var now = START;
     for (int step : steps) {
-      now = now.plus(DAY.dividedBy(step));
+      now = now.plus(DAY.multipliedBy(step));
       var turned = replicas.get(step % 2);
       assertThat(turned.turn(now)).isEmpty();
       assertThat(replicas.get(1 - step % 2).turn(now)).isEmpty();
@@ -189,11 +189,11 @@ class ServingIdentityTest {
         }
       }
     }
-    assertThat(shared.writes()).isLessThan(12);
+    assertThat(shared.writes()).isBetween(3, 8);
   }
 
   /** However long it was off, it serves with something that is valid and that its bundle knows. */
-  @Property(tries = 100)
+  @Property(tries = 20)
   void after_any_pause_what_is_shown_is_valid(
       @ForAll @Size(max = 8) List<@IntRange(min = 0, max = 900) Integer> pauses) {
     var shared = new MemorySecret();
