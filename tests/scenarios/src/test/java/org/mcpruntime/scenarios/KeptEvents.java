@@ -87,8 +87,7 @@ final class KeptEvents implements AutoCloseable {
   }
 
   org.mcpruntime.client.Api api() {
-    return new org.mcpruntime.client.Api(
-        URI.create("http://127.0.0.1:" + api.port()), "tests");
+    return new org.mcpruntime.client.Api(URI.create("http://127.0.0.1:" + api.port()), "tests");
   }
 
   @Override

@@ -79,10 +79,14 @@ final class OnKubernetes implements Place {
     var images = new PodImages(installation, folder);
     var all =
         Map.of(
-            names.operator(), images.built("operator"),
-            names.gateway(), images.built("gateway"),
-            names.bridge(), images.built("bridge"),
-            SERVER_IMAGE, images.machine());
+            names.operator(),
+            images.built("operator"),
+            names.gateway(),
+            images.built("gateway"),
+            names.bridge(),
+            images.built("bridge"),
+            SERVER_IMAGE,
+            images.machine());
     var events = new KeptEvents(folder);
     var settings =
         Map.of(
@@ -90,17 +94,17 @@ final class OnKubernetes implements Place {
             "MCP_INGRESS_READINESS_MODE", "permissive", // nobody writes the status of Ingresses
             "MCP_ANALYTICS_INGEST_URL", "http://%s:%d/events".formatted(INGEST, events.port()),
             "REQUEUE_DELAY_SECONDS", "1",
+            "MCP_POLICY_FEED_URL", "",
+            "MCP_CLUSTER_NAME", "standalone", // or revisions of policies would be others
             "MCP_DRAIN_TIMEOUT", "1s");
-    var plan =
-        new InstallPlan(names, InstallPlan.Scope.CLUSTER, Scenario.all(), settings);
+    var plan = new InstallPlan(names, InstallPlan.Scope.CLUSTER, Scenario.all(), settings);
     var parts =
         org.mcpruntime.setup.Installation.of(plan).parts().stream()
             .filter(part -> !part.title().equals("admission"))
             .toList();
     var client = cluster.client();
     var _ = new Installer(client, _ -> {}).apply(new org.mcpruntime.setup.Installation(parts));
-    var kubelet =
-        new Kubelet(client, folder.resolve("pods"), all, Map.of(INGEST, "127.0.0.1"));
+    var kubelet = new Kubelet(client, folder.resolve("pods"), all, Map.of(INGEST, "127.0.0.1"));
     var place = new OnKubernetes(client, events, kubelet, installation, folder);
     try {
       place.awaitOperators();
@@ -133,6 +137,8 @@ final class OnKubernetes implements Place {
       placed.withObject("/metadata").put("namespace", namespace);
       if (placed.path("kind").asText().equals(Kind.SERVER.word())) {
         inImage(placed.withObject("/spec"));
+        // All are called the same, and without a host of its own only one would have its route.
+        placed.withObject("/spec").put("ingressHost", namespace + ".example");
       }
       refuse(resources.apply(new Manifest(placed), Write.FOR_REAL));
     }
@@ -209,8 +215,7 @@ final class OnKubernetes implements Place {
 
   private URI url(String namespace, HTTPIngressPath path, Pod pod) {
     var backend = path.getBackend().getService();
-    var service =
-        client.services().inNamespace(namespace).withName(backend.getName()).get();
+    var service = client.services().inNamespace(namespace).withName(backend.getName()).get();
     var target =
         service.getSpec().getPorts().stream()
             .filter(
@@ -245,8 +250,7 @@ final class OnKubernetes implements Place {
               .withName(call.get("server") + "-gateway-policy")
               .get();
       var policy =
-          Files.writeString(
-              folder.resolve("policy.json"), mirror.getData().get("policy.json"));
+          Files.writeString(folder.resolve("policy.json"), mirror.getData().get("policy.json"));
       var words =
           new ArrayList<>(
               List.of("policy", "explain", "--policy", policy.toString(), "-o", "json"));

@@ -19,8 +19,7 @@ record PodImages(Installation installation, Path folder) {
     var printed =
         installation.run(
             folder,
-            List.of(
-                "image", "build", process, "--tar", tar.toString(), "--work", work.toString()));
+            List.of("image", "build", process, "--tar", tar.toString(), "--work", work.toString()));
     if (printed.code() != 0) {
       throw new IOException(printed.all());
     }
@@ -43,6 +42,6 @@ record PodImages(Installation installation, Path folder) {
             .filter(path -> new File(path.toString()).isDirectory())
             .filter(path -> !path.startsWith("/usr/") || !path.equals(Path.of(java)))
             .toList();
-    return new Image(root, shared, List.of(), Map.of("PATH", "/usr/bin:/bin", "LANG", "C.UTF-8"));
+    return new Image(root, shared, List.of(), Map.of("LANG", "C.UTF-8"));
   }
 }

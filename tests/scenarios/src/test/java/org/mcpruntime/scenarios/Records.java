@@ -19,7 +19,7 @@ import org.mcpruntime.contract.json.Json;
 
 /**
  * What is on record of a scenario, with all masked that is another each time, or in each place:
- * ids, times, sizes of what has ids in it, and who keeps the record.
+ * ids, times, and sizes of what has ids in it.
  */
 record Records(String scenario, Place place) {
 
@@ -28,20 +28,10 @@ record Records(String scenario, Place place) {
 
   /** Another each time. */
   private static final Set<String> CHANCE =
-      Set.of(
-          "id",
-          "timestamp",
-          "trace_id",
-          "link",
-          "position",
-          "intent_id",
-          "latency_ms",
-          "bytes_out",
-          "client_address",
-          "mcp_session_id");
+      Set.of("intent_id", "latency_ms", "bytes_out", "client_address", "mcp_session_id");
 
   /** Another in each place: the one gateway of a laptop tells servers by their paths. */
-  private static final Set<String> OF_PLACE = Set.of("source", "path");
+  private static final Set<String> OF_PLACE = Set.of("path");
 
   /** Holds those of what was asked against {@code records.txt} of the scenario's folder. */
   void match(List<Scenario.Told> told) throws IOException {
@@ -96,7 +86,7 @@ record Records(String scenario, Place place) {
   }
 
   private static String masked(JsonNode event) {
-    return mask(event).toString();
+    return mask(event.path("payload")).toString();
   }
 
   /** With members in the order of their names. */

@@ -45,10 +45,7 @@ public final class Kubelet implements AutoCloseable {
    * @param names of what is reached besides Services, with their addresses
    */
   public Kubelet(
-      KubernetesClient client,
-      Path folder,
-      Map<String, Image> images,
-      Map<String, String> names) {
+      KubernetesClient client, Path folder, Map<String, Image> images, Map<String, String> names) {
     this.folder = folder;
     var api = URI.create(client.getMasterUrl().toString());
     var environment =
@@ -58,8 +55,7 @@ public final class Kubelet implements AutoCloseable {
     services = client.services().inAnyNamespace().inform();
     // Its handler is told only after it is given, and asks for it only then.
     pods = client.pods().inAnyNamespace().runnableInformer(0);
-    var dns =
-        new Names(services.getStore()::list, pods.getStore()::list, names);
+    var dns = new Names(services.getStore()::list, pods.getStore()::list, names);
     around = new PodRun.Surroundings(client, images, dns, probes, environment, folder);
     pods.addEventHandler(new Seen());
     pods.run();
@@ -93,7 +89,8 @@ public final class Kubelet implements AutoCloseable {
 
   private PodRun begin(Pod pod) {
     int number = addresses.getAndIncrement();
-    var run = new PodRun(around, pod, "%s.%d.%d".formatted(network, number / 250, number % 250 + 1));
+    var run =
+        new PodRun(around, pod, "%s.%d.%d".formatted(network, number / 250, number % 250 + 1));
     var name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
     threads.put(
         pod.getMetadata().getUid(), Thread.ofVirtual().name(name).start(() -> live(name, run)));

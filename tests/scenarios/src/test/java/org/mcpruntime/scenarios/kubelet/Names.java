@@ -55,8 +55,7 @@ record Names(
   }
 
   private static boolean isBehind(Pod pod, Service service, Map<String, String> selector) {
-    return Objects.equals(
-            pod.getMetadata().getNamespace(), service.getMetadata().getNamespace())
+    return Objects.equals(pod.getMetadata().getNamespace(), service.getMetadata().getNamespace())
         && pod.getMetadata().getLabels() != null
         && pod.getMetadata().getLabels().entrySet().containsAll(selector.entrySet());
   }

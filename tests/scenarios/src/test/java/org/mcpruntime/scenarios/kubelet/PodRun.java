@@ -195,8 +195,7 @@ final class PodRun {
       mounts.add(new Confined.Mount(volumes.of(mount.getName()), mount.getMountPath()));
     }
     return Confined.start(
-        new Confined.Start(
-            image, variables.words(container, image, own), environment, mounts),
+        new Confined.Start(image, variables.words(container, image, own), environment, mounts),
         hosts.resolveSibling(container.getName() + ".log"));
   }
 
@@ -265,8 +264,7 @@ final class PodRun {
 
   private void write(PodStatus status) {
     try {
-      var body =
-          new io.fabric8.kubernetes.api.model.PodBuilder().withStatus(status).build();
+      var body = new io.fabric8.kubernetes.api.model.PodBuilder().withStatus(status).build();
       var _ =
           around
               .client
@@ -296,13 +294,7 @@ final class PodRun {
   /** The API keeps a pod until its kubelet says that nothing of it runs any longer. */
   private void remove() {
     var _ =
-        around
-            .client
-            .pods()
-            .inNamespace(namespace())
-            .withName(name())
-            .withGracePeriod(0)
-            .delete();
+        around.client.pods().inNamespace(namespace()).withName(name()).withGracePeriod(0).delete();
   }
 
   private String name() {

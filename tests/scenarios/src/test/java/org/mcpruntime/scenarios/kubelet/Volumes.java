@@ -154,7 +154,9 @@ final class Volumes {
     return named;
   }
 
-  /** Of the pod's account, bound to the pod; asked for once, for tests are shorter than its life. */
+  /**
+   * Of the pod's account, bound to the pod; asked for once, for tests are shorter than its life.
+   */
   private String token(ServiceAccountTokenProjection source) {
     var audience = source.getAudience();
     return tokens.computeIfAbsent(
