@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.awaitility.core.ConditionTimeoutException;
 import org.mcpruntime.contract.json.Json;
 
 /**
@@ -23,7 +24,7 @@ import org.mcpruntime.contract.json.Json;
  */
 record Records(String scenario, Place place) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String MASK = "*";
 
   /** Another each time. */
@@ -40,9 +41,14 @@ record Records(String scenario, Place place) {
       write(file, told);
     }
     var expected = Files.readString(file);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(text(told)).as(file.toString()).isEqualTo(expected));
+    try {
+      await().atMost(PATIENCE).until(() -> text(told), expected::equals);
+    } catch (ConditionTimeoutException _) {
+      Files.writeString(Path.of("/tmp/wt/place-rec-" + scenario + ".txt"), text(told));
+      assertThat(text(told).lines().toList())
+          .as(file.toString())
+          .containsExactlyElementsOf(expected.lines().toList());
+    }
   }
 
   /** When nothing more has come for a while. */
