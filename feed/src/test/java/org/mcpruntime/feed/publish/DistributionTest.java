@@ -123,7 +123,7 @@ class DistributionTest {
 
   private void beat(Connection connection) {
     distribution.ready(connection);
-    distribution.beat();
+    distribution.beat(true);
     serve();
   }
 
