@@ -94,7 +94,7 @@ final class OnKubernetes implements Place {
             "MCP_INGRESS_READINESS_MODE", "permissive", // nobody writes the status of Ingresses
             "MCP_ANALYTICS_INGEST_URL", "http://%s:%d/events".formatted(INGEST, events.port()),
             "REQUEUE_DELAY_SECONDS", "1",
-            "MCP_POLICY_FEED_URL", "",
+            "MCP_SESSION_RETENTION", "87600h", // or a session that ended long ago is gone
             "MCP_CLUSTER_NAME", "standalone", // or revisions of policies would be others
             "MCP_DRAIN_TIMEOUT", "1s");
     var plan = new InstallPlan(names, InstallPlan.Scope.CLUSTER, Scenario.all(), settings);
@@ -191,8 +191,18 @@ final class OnKubernetes implements Place {
     throw new IllegalArgumentException(plural);
   }
 
+  private void dump(String namespace) {
+    try {
+      var maps = client.configMaps().inNamespace(namespace).withName("assistant-gateway-policy").get();
+      Files.writeString(Path.of("/tmp/wt/place-policy-" + namespace + ".json"), maps.getData().get("policy.json"));
+    } catch (IOException | RuntimeException e) {
+      System.err.println(e);
+    }
+  }
+
   @Override
   public void delete(String namespace, String kind, String name) {
+    dump(namespace);
     var _ = resources.delete(ref(namespace, kind, name), null, Write.FOR_REAL);
   }
 
@@ -258,7 +268,7 @@ final class OnKubernetes implements Place {
         words.addAll(List.of("--" + word, call.getOrDefault(word, "")));
       }
       var printed = installation.run(folder, words);
-      return Json.SNAPSHOTS.readTree(printed.out()).at("/decision/reason").asText(printed.all());
+      return Json.SNAPSHOTS.readTree(printed.out()).path("reason").asText(printed.all());
     } catch (IOException e) {
       return e.toString();
     }

@@ -24,7 +24,7 @@ import org.mcpruntime.contract.json.Json;
  */
 record Records(String scenario, Place place) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String MASK = "*";
 
   /** Another each time. */

@@ -50,7 +50,11 @@ final class ScenariosOnKubernetesTest {
   void the_same_happens_and_is_on_record(String scenario) throws IOException {
     System.err.println("SCEN " + scenario + " " + java.time.Instant.now());
     var told = new Scenario(scenario, place).take();
-    new Records(scenario, place).match(told);
-    place.delete(scenario, "mcpservers", "assistant");
+    try {
+      new Records(scenario, place).match(told);
+    } finally {
+      // Its pods end beside the next scenario.
+      place.delete(scenario, "mcpservers", "assistant");
+    }
   }
 }
