@@ -28,7 +28,8 @@ class InstallerTest {
     var loader = Files.writeString(image.resolve("ld-linux.so.2"), "loader");
     Files.setLastModifiedTime(loader, LONG_AGO);
     Files.writeString(list.resolve("files"), "lib/loader " + loader + "\n");
-    Files.writeString(list.resolve("bridge.args"), "-cp\n@FOLDER@/jars/a.jar:@FOLDER@/jars/b.jar\n");
+    Files.writeString(
+        list.resolve("bridge.args"), "-cp\n@FOLDER@/jars/a.jar:@FOLDER@/jars/b.jar\n");
     folder = image.resolve("volume");
     installer = new Installer(list);
   }

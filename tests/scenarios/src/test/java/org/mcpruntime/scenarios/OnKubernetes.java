@@ -95,7 +95,7 @@ final class OnKubernetes implements Place {
             "MCP_ANALYTICS_INGEST_URL", "http://%s:%d/events".formatted(INGEST, events.port()),
             "REQUEUE_DELAY_SECONDS", "1",
             "MCP_SESSION_RETENTION", "87600h", // or a session that ended long ago is gone
-            "MCP_CLUSTER_NAME", "standalone", // or revisions of policies would be others
+            "MCP_CLUSTER_NAME", "standalone", // as the laptop calls itself
             "MCP_DRAIN_TIMEOUT", "1s");
     var plan = new InstallPlan(names, InstallPlan.Scope.CLUSTER, Scenario.all(), settings);
     var parts =
@@ -191,18 +191,8 @@ final class OnKubernetes implements Place {
     throw new IllegalArgumentException(plural);
   }
 
-  private void dump(String namespace) {
-    try {
-      var maps = client.configMaps().inNamespace(namespace).withName("assistant-gateway-policy").get();
-      Files.writeString(Path.of("/tmp/wt/place-policy-" + namespace + ".json"), maps.getData().get("policy.json"));
-    } catch (IOException | RuntimeException e) {
-      System.err.println(e);
-    }
-  }
-
   @Override
   public void delete(String namespace, String kind, String name) {
-    dump(namespace);
     var _ = resources.delete(ref(namespace, kind, name), null, Write.FOR_REAL);
   }
 

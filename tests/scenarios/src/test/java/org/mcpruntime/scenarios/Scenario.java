@@ -68,7 +68,6 @@ final class Scenario {
     int number = 0;
     for (var step : steps) {
       number++;
-      System.err.println("STEP " + number + " " + java.time.Instant.now());
       try {
         take(number, step);
       } catch (AssertionError | RuntimeException e) {

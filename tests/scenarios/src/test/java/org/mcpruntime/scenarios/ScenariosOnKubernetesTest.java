@@ -48,7 +48,6 @@ final class ScenariosOnKubernetesTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void the_same_happens_and_is_on_record(String scenario) throws IOException {
-    System.err.println("SCEN " + scenario + " " + java.time.Instant.now());
     var told = new Scenario(scenario, place).take();
     try {
       new Records(scenario, place).match(told);
