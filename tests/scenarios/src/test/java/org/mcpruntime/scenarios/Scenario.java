@@ -111,7 +111,7 @@ final class Scenario {
     assertThat(totals.path("denied").asInt()).isEqualTo(denied);
   }
 
-  private TreeMap<String, String> here(Map<String, String> filters) {
+  private Map<String, String> here(Map<String, String> filters) {
     var all = new TreeMap<>(filters);
     all.put("namespace", name);
     return all;
