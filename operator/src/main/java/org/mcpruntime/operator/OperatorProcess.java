@@ -154,7 +154,8 @@ public final class OperatorProcess implements AutoCloseable {
     return made;
   }
 
-  private Map<String, String> enforced(ObjectRef server) {
+  /** The revision that each gateway of a server enforces, as far as this replica knows. */
+  public Map<String, String> enforced(ObjectRef server) {
     return feed == null ? Map.of() : feed.enforced(server);
   }
 
