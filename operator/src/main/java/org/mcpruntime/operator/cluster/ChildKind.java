@@ -56,6 +56,15 @@ public enum ChildKind {
     return group.substring(group.indexOf('/', 1) + 1);
   }
 
+  /** Where the API says which kinds it has beside this one. */
+  String siblings() {
+    return group;
+  }
+
+  String plural() {
+    return plural;
+  }
+
   /** As the API has it in {@code kind}. */
   public String word() {
     return type.getSimpleName();

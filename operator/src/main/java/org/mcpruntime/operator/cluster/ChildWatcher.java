@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.kube.api.Answer;
 import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kube.watch.Listed;
 import org.mcpruntime.kube.watch.ObjectWatch;
@@ -27,6 +28,9 @@ final class ChildWatcher {
   private final Shelf shelf;
   private final WatchReport report;
 
+  /** Whether the cluster did not know the kind when it was listed last. */
+  private boolean absent;
+
   /**
    * What is to be seen.
    *
@@ -45,6 +49,10 @@ final class ChildWatcher {
 
   /** Lists, and watches until changes are lost. */
   Duration round(BooleanSupplier stopped) throws InterruptedException {
+    if (absent && !isDefined()) {
+      return ABSENT;
+    }
+    absent = false;
     var topic = sight.kind.topic(sight.namespace);
     var listed = new HashSet<ObjectRef>();
     return switch (Listed.list(api, topic, object -> put(object, listed))) {
@@ -59,6 +67,7 @@ final class ChildWatcher {
         yield Duration.ZERO;
       }
       case Listed.Refused(var refusal) when refusal.code() == 404 -> {
+        absent = true;
         sweep(Set.of());
         sight.filled.run();
         yield ABSENT;
@@ -72,6 +81,18 @@ final class ChildWatcher {
         yield PAUSE;
       }
     };
+  }
+
+  /** Whether the cluster says that it has the kind, which costs it less than a list. */
+  private boolean isDefined() {
+    if (api.get(sight.kind.siblings()) instanceof Answer.Done(var body, var _)) {
+      for (var resource : body.path("resources")) {
+        if (resource.path("name").asText().equals(sight.kind.plural())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void follow(ObjectWatch watch, BooleanSupplier stopped) throws InterruptedException {
