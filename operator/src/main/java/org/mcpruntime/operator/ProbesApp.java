@@ -1,13 +1,14 @@
 package org.mcpruntime.operator;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.mcpruntime.process.health.ManagementApp;
-import org.mcpruntime.process.health.Readiness;
 import org.mcpruntime.process.http.Answer;
 import org.mcpruntime.process.http.HttpApp;
 import org.mcpruntime.process.http.Request;
 
 /** What a kubelet asks, under the names that the original had. */
-record ProbesApp(Readiness readiness) implements HttpApp {
+record ProbesApp(Supplier<Optional<String>> unready) implements HttpApp {
 
   @Override
   public int bodyLimit(Request head) {
@@ -19,9 +20,8 @@ record ProbesApp(Readiness readiness) implements HttpApp {
     switch (request.path()) {
       case "/healthz" -> ManagementApp.text(answer, 200, "ok\n");
       case "/readyz" -> {
-        var report = readiness.report();
-        ManagementApp.text(
-            answer, report.ready() ? 200 : 503, report.unready().orElse("ready") + "\n");
+        var reason = unready.get();
+        ManagementApp.text(answer, reason.isEmpty() ? 200 : 503, reason.orElse("ready") + "\n");
       }
       default -> ManagementApp.text(answer, 404, "there are /healthz and /readyz\n");
     }

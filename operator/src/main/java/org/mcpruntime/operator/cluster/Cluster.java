@@ -267,12 +267,12 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** How many objects are in sight, by their word. */
-  public Map<String, Integer> sizes() {
-    var sizes = new TreeMap<String, Integer>();
-    sizes.put(Kind.SERVER.plural(), servers.size());
-    sizes.put(Kind.GRANT.plural(), grants.size());
-    sizes.put(Kind.SESSION.plural(), sessions.size());
-    shelves.forEach((kind, shelf) -> sizes.put(kind.topic(null).word(), shelf.size()));
+  public Map<String, Double> sizes() {
+    var sizes = new TreeMap<String, Double>();
+    sizes.put(Kind.SERVER.plural(), (double) servers.size());
+    sizes.put(Kind.GRANT.plural(), (double) grants.size());
+    sizes.put(Kind.SESSION.plural(), (double) sessions.size());
+    shelves.forEach((kind, shelf) -> sizes.put(kind.topic(null).word(), (double) shelf.size()));
     return sizes;
   }
 

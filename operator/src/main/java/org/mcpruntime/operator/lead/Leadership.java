@@ -15,7 +15,9 @@ import org.mcpruntime.process.log.LogKeys;
 /** Leads, or waits to. */
 public final class Leadership implements AutoCloseable {
 
-  private final LeaseObject lease;
+  /** Null where there are no other replicas. */
+  private final @Nullable LeaseObject lease;
+
   private final String me;
   private final Term term;
   private final BooleanSupplier able;
@@ -53,11 +55,29 @@ public final class Leadership implements AutoCloseable {
   public record World(InstantSource clock, Log log) {}
 
   /**
+   * One of several.
+   *
    * @param able whether this replica sees enough to lead
    */
-  public Leadership(
+  public static Leadership byLease(
       KubeApi api, Candidate candidate, Term term, BooleanSupplier able, World world) {
-    this.lease = new LeaseObject(api, candidate.namespace());
+    var lease = new LeaseObject(api, candidate.namespace());
+    return new Leadership(lease, candidate, term, able, world);
+  }
+
+  /** Alone: it leads as soon as it is able to. */
+  public static Leadership alone(
+      Candidate candidate, Term term, BooleanSupplier able, World world) {
+    return new Leadership(null, candidate, term, able, world);
+  }
+
+  private Leadership(
+      @Nullable LeaseObject lease,
+      Candidate candidate,
+      Term term,
+      BooleanSupplier able,
+      World world) {
+    this.lease = lease;
     this.me = candidate.me();
     this.term = term;
     this.able = able;
@@ -78,8 +98,11 @@ public final class Leadership implements AutoCloseable {
   private void run() {
     try {
       while (!stopped.await(Tenancy.PACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (leads || able.getAsBoolean()) {
-          round();
+        if (lease == null && able.getAsBoolean()) {
+          until = Instant.MAX;
+          begin();
+        } else if (lease != null && (leads || able.getAsBoolean())) {
+          round(lease);
         }
       }
     } catch (InterruptedException _) {
@@ -87,24 +110,24 @@ public final class Leadership implements AutoCloseable {
     }
   }
 
-  private void round() {
+  private void round(LeaseObject from) {
     var begin = clock.instant();
     if (!leads) {
-      look();
+      look(from);
     }
     var move = Tenancy.next(found, since, me, clock.instant());
     var written =
         switch (move) {
           case WAIT -> null;
-          case MAKE -> lease.make(me, begin);
-          case TAKE, RENEW -> found == null ? null : lease.write(found, me, begin, Tenancy.LEASE);
+          case MAKE -> from.make(me, begin);
+          case TAKE, RENEW -> found == null ? null : from.write(found, me, begin, Tenancy.LEASE);
         };
     if (written != null) {
       seen(written, begin);
       until = begin.plus(Tenancy.RENEWAL);
       begin();
     } else if (leads) {
-      look(); // somebody wrote it, or nobody could be reached
+      look(from); // somebody wrote it, or nobody could be reached
       boolean lost = found != null && !found.holder().equals(me);
       if (lost || !holds()) {
         end("it was not renewed in time");
@@ -112,8 +135,8 @@ public final class Leadership implements AutoCloseable {
     }
   }
 
-  private void look() {
-    switch (lease.find()) {
+  private void look(LeaseObject from) {
+    switch (from.find()) {
       case LeaseObject.Sought.There(var there) -> seen(there, clock.instant());
       case LeaseObject.Sought.Absent _ -> found = null;
       case LeaseObject.Sought.Unknown(var sentence) ->
@@ -157,10 +180,10 @@ public final class Leadership implements AutoCloseable {
     }
     boolean led = leads;
     end("it stops");
-    if (!led) {
+    if (!led || lease == null) {
       return;
     }
-    look(); // a renewal may have been broken off
+    look(lease); // a renewal may have been broken off
     if (found != null && found.holder().equals(me)) {
       var _ = lease.write(found, "", clock.instant(), Duration.ofSeconds(1));
     }

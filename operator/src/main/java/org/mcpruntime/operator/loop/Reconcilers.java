@@ -17,10 +17,11 @@ import org.mcpruntime.operator.cluster.Cluster;
 import org.mcpruntime.operator.cluster.Sightings;
 import org.mcpruntime.operator.config.OperatorConfig;
 import org.mcpruntime.operator.desired.SharedGateway;
+import org.mcpruntime.operator.lead.Leadership;
 import org.mcpruntime.process.log.Log;
 
 /** The three loops, and which of them a change is for. */
-public final class Loops implements Sightings {
+public final class Reconcilers implements Sightings, Leadership.Term {
 
   /** Each look waits for the API most of the time. */
   private static final int WORKERS = 8;
@@ -44,7 +45,7 @@ public final class Loops implements Sightings {
       Function<ObjectRef, Map<String, String>> enforced,
       Function<ObjectRef, @Nullable Window> figures) {}
 
-  public Loops(
+  public Reconcilers(
       Cluster cluster, OperatorConfig config, Hands hands, Knowledge knowledge, Voices voices) {
     this.cluster = cluster;
     this.standings = new Standings(knowledge.enforced());
@@ -63,8 +64,9 @@ public final class Loops implements Sightings {
   /** Where loops say how they do. */
   public record Voices(Log log, LoopMetrics metrics) {}
 
-  /** Begins to write, and looks at everything. */
-  public void lead() {
+  /** Looks at everything. */
+  @Override
+  public void begin() {
     standings.clear();
     access.start();
     shared.start();
@@ -74,8 +76,8 @@ public final class Loops implements Sightings {
     cluster.serverRefs().forEach(servers::add);
   }
 
-  /** Stops at once. */
-  public void follow() {
+  @Override
+  public void end() {
     servers.stop();
     access.stop();
     shared.stop();
