@@ -47,16 +47,6 @@ final class ControlPlane implements AutoCloseable {
   private static final List<String> OF_PODS =
       List.of("deployment-controller", "replicaset-controller");
 
-  private static final String AUDIT =
-      """
-      apiVersion: audit.k8s.io/v1
-      kind: Policy
-      omitStages: [RequestReceived, ResponseStarted]
-      rules:
-      - {level: Metadata, users: ["%s"]}
-      - {level: None}
-      """;
-
   private final Programs.Found programs;
   private final Path folder;
   private final Make make;
@@ -70,7 +60,7 @@ final class ControlPlane implements AutoCloseable {
     this.programs = programs;
     this.folder = folder;
     this.make = make;
-    write("audit.yaml", AUDIT.formatted(make.audited()));
+    write("audit.yaml", auditPolicy());
     Keys.write(folder.resolve("accounts.key"), folder.resolve("accounts.pub"));
     write("tokens.csv", token + ",admin,admin,\"system:masters\"\n");
     this.etcd = tethered("etcd", etcdCommand());
@@ -242,6 +232,18 @@ final class ControlPlane implements AutoCloseable {
 
   private Tethered tethered(String name, List<String> command) {
     return Tethered.start(folder, folder.resolve(name + ".log"), command);
+  }
+
+  private String auditPolicy() {
+    return """
+    apiVersion: audit.k8s.io/v1
+    kind: Policy
+    omitStages: [RequestReceived, ResponseStarted]
+    rules:
+    - {level: Metadata, users: ["%s"]}
+    - {level: None}
+    """
+        .formatted(make.audited());
   }
 
   private String kubeconfig() {

@@ -83,10 +83,8 @@ final class AuditLog {
       var bytes = new byte[(int) (log.length() - begin)];
       log.readFully(bytes);
       var text = new String(bytes, StandardCharsets.UTF_8);
-      for (var line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
-        if (!line.isEmpty()) {
-          counts.merge(word(line), 1, Integer::sum);
-        }
+      for (var line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        counts.merge(word(line), 1, Integer::sum);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

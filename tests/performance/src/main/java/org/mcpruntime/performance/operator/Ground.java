@@ -126,8 +126,7 @@ final class Ground implements AutoCloseable {
           users:
           - {name: operator, user: {token: "%s"}}
           """
-              .formatted(
-                  cluster.config().getMasterUrl(), cluster.config().getCaCertFile(), token));
+              .formatted(cluster.config().getMasterUrl(), cluster.config().getCaCertFile(), token));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -77,8 +77,6 @@ final class Likeness {
   static List<String> differences(Map<String, String> one, Map<String, String> other) {
     var names = new java.util.TreeSet<>(one.keySet());
     names.addAll(other.keySet());
-    return names.stream()
-        .filter(name -> !Objects.equals(one.get(name), other.get(name)))
-        .toList();
+    return names.stream().filter(name -> !Objects.equals(one.get(name), other.get(name))).toList();
   }
 }

@@ -69,8 +69,7 @@ public final class OperatorBenchmark {
       throws IOException, InterruptedException, ExecutionException {
     var words = new ArrayList<>(List.of(args));
     var size = words.remove("--quick") ? Size.QUICK : Size.WHOLE;
-    var parts =
-        words.isEmpty() ? List.of("apply", "rest", "revocations", "away", "deaths") : words;
+    var parts = words.isEmpty() ? List.of("apply", "rest", "revocations", "away", "deaths") : words;
     var work = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "operator");
     tell("starting a control plane; the operator logs to " + work.resolve("operator.log"));
     try (var ground = new Ground(work)) {
@@ -130,7 +129,7 @@ public final class OperatorBenchmark {
     }
     long mark = ground.audit().end();
     double cpu = operator.subject().cpuSeconds();
-    double written = operator.metric("mcp_operator_api_writes_total");
+    double written = operator.writes();
     try (var told = new Tally(api, servers(), OperatorBenchmark::isTold);
         var ready = new Tally(api, servers(), OperatorBenchmark::isReady)) {
       long begin = System.nanoTime();
@@ -159,14 +158,12 @@ public final class OperatorBenchmark {
         "25");
     row(
         "the same, by the operator's own metric",
-        Table.figure(
-            (operator.metric("mcp_operator_api_writes_total") - written) / size.servers),
+        Table.figure((operator.writes() - written) / size.servers),
         "");
     row(
         "reads per server; lists in all",
         "%s; %,d"
-            .formatted(
-                Table.figure(requests.reads() / (double) size.servers), requests.lists()),
+            .formatted(Table.figure(requests.reads() / (double) size.servers), requests.lists()),
         "");
     tell("  " + requests.told());
     row(
@@ -184,7 +181,7 @@ public final class OperatorBenchmark {
                 Wishes.server(server.namespace, server.name)));
   }
 
-  /** Counted by kind; every server is governed, and behind an ingress. */
+  /** Counted by kind; every server is governed, behind an ingress, and one pod. */
   private String missing() {
     var missing = new ArrayList<String>();
     for (var kind :
@@ -193,7 +190,6 @@ public final class OperatorBenchmark {
             "/api/v1/services",
             "/apis/networking.k8s.io/v1/ingresses",
             "/apis/networking.k8s.io/v1/networkpolicies",
-            "/apis/policy/v1/poddisruptionbudgets",
             "/api/v1/configmaps")) {
       var found = new int[1];
       ground.each(
@@ -220,15 +216,12 @@ public final class OperatorBenchmark {
     LockSupport.parkNanos(size.rest.toNanos());
     var requests = ground.audit().since(mark);
     row(
-        "%d minutes of rest: writes but for the lease; lists"
-            .formatted(size.rest.toMinutes()),
+        "%d minutes of rest: writes but for the lease; lists".formatted(size.rest.toMinutes()),
         "%,d; %,d".formatted(requests.writesButLeases(), requests.lists()),
         "0; 0");
     row(
         "the same: CPU, %",
-        "%.2f"
-            .formatted(
-                100 * (operator.subject().cpuSeconds() - cpu) / size.rest.toSeconds()),
+        "%.2f".formatted(100 * (operator.subject().cpuSeconds() - cpu) / size.rest.toSeconds()),
         "≈ 0");
     tell("  " + requests.counts());
   }
@@ -243,7 +236,7 @@ public final class OperatorBenchmark {
       long begin = System.nanoTime();
       Crowd.each(numbers(all), this::createAccess);
       double applied = seconds(begin);
-      boolean known = grants.await(all, PATIENCE) & sessions.await(all, PATIENCE);
+      boolean known = grants.await(all, PATIENCE) && sessions.await(all, PATIENCE);
       row(
           "%,d grants and %,d sessions on %d servers, until all have a status, s"
               .formatted(all, all, size.callable),
@@ -288,8 +281,7 @@ public final class OperatorBenchmark {
         var known = mirrors.revision(server.namespace, server.name);
         long begin = System.nanoTime();
         revoke(server, i / size.callable);
-        long seen =
-            mirrors.awaitOther(server.namespace, server.name, known, Duration.ofMinutes(1));
+        long seen = mirrors.awaitOther(server.namespace, server.name, known, Duration.ofMinutes(1));
         millis.add((seen - begin) / 1e6);
       }
     }
@@ -375,8 +367,7 @@ public final class OperatorBenchmark {
     ground.awaitQuiet(PATIENCE);
     row(
         "CPU of the operator while the API was away, %",
-        Table.figure(100 * spent / size.away.toSeconds()),
-        "");
+        Table.figure(100 * spent / size.away.toSeconds()), "");
     memory(operator, "the API's absence");
   }
 

@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.mcpruntime.performance.gateway.Subject;
 
 /** The operator as a process of its own, with the settings of its image. */
 final class RunningOperator implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern WRITE =
+      Pattern.compile(
+          "mcp_operator_api_requests_total(?!.*resource=\"leases\").*verb=\"(create|patch|delete)\"");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Subject subject;
@@ -92,13 +96,13 @@ final class RunningOperator implements AutoCloseable {
     }
   }
 
-  /** The sum of all values of a metric. */
-  double metric(String name) {
+  /** What it counted itself as requests that write. */
+  double writes() {
     try {
       return get(metrics, "/metrics")
           .body()
           .lines()
-          .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+          .filter(line -> WRITE.matcher(line).lookingAt())
           .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
           .sum();
     } catch (IOException e) {
