@@ -1,0 +1,175 @@
+package org.mcpruntime.kubernetes;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.mcpruntime.kubernetes.cluster.Cluster;
+import org.mcpruntime.operator.OperatorProcess;
+import org.mcpruntime.process.log.Form;
+import org.mcpruntime.process.log.Level;
+import org.mcpruntime.process.log.Log;
+import org.mcpruntime.setup.InstallPlan;
+import org.mcpruntime.setup.Installation;
+import org.mcpruntime.setup.Installer;
+
+/** An operator that runs in this JVM, as the service account that setup made, with its roles. */
+final class Replica implements AutoCloseable {
+
+  private static final String ACCOUNT = "mcp-runtime-operator-controller-manager";
+
+  private static final Pattern FIGURE =
+      Pattern.compile("mcp_operator_api_requests_total\\{(.*)\\} (\\S+)");
+
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+  private final OperatorProcess process;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private Replica(OperatorProcess process) {
+    this.process = process;
+  }
+
+  /** Requests that were answered alike. */
+  record Requests(String verb, String resource, String group, String code, long count) {
+
+    boolean writes() {
+      return List.of("create", "patch", "update", "delete").contains(verb);
+    }
+
+    /** Such as {@code patch apps/deployments}. */
+    String right() {
+      return verb + " " + (group.isEmpty() ? "" : group + "/") + resource;
+    }
+  }
+
+  /** What an operator may in some namespaces; in all of them where none is named. */
+  static void allow(Cluster cluster, String... namespaces) {
+    var plan =
+        new InstallPlan(
+            InstallPlan.Images.of("registry.example.com", "v1"),
+            namespaces.length == 0 ? InstallPlan.Scope.CLUSTER : InstallPlan.Scope.NAMESPACES,
+            List.of(namespaces),
+            Map.of());
+    var parts =
+        Installation.of(plan).parts().stream()
+            .filter(part -> List.of("namespaces", "rights").contains(part.title()))
+            .toList();
+    var _ = new Installer(cluster.client(), _ -> {}).apply(new Installation(parts));
+  }
+
+  /** Starts one that looks after some namespaces; after all of them where none is named. */
+  static Replica start(Cluster cluster, String name, Map<String, String> more, String... where) {
+    var settings = new HashMap<String, String>();
+    settings.put("POD_NAME", name);
+    settings.put("POD_NAMESPACE", InstallPlan.NAMESPACE);
+    settings.put("WATCH_NAMESPACES", String.join(",", where));
+    settings.put("LEADER_ELECT", "true");
+    settings.put("LISTEN_ADDRESS", "127.0.0.1");
+    for (var port : List.of("METRICS_PORT", "PROBES_PORT", "FEED_PORT", "WEBHOOK_PORT")) {
+      settings.put(port, "0");
+    }
+    settings.put("MCP_GATEWAY_PROXY_IMAGE", "registry.example/gateway:1");
+    settings.put("MCP_INGRESS_READINESS_MODE", "permissive");
+    settings.put("REQUEUE_DELAY_SECONDS", "2");
+    settings.putAll(more);
+    var clock = InstantSource.system();
+    return new Replica(
+        OperatorProcess.of(
+            settings,
+            cluster.clientOf(InstallPlan.NAMESPACE, ACCOUNT),
+            clock,
+            Log.to(new PrintStream(System.err, true), Form.TEXT, Level.WARN, clock)));
+  }
+
+  boolean leads() {
+    return process.leads();
+  }
+
+  boolean isIdle() {
+    return process.isIdle();
+  }
+
+  boolean isReady() {
+    return get(process.probesPort(), "/readyz").statusCode() == 200;
+  }
+
+  /** Everything that it asked of the API so far. */
+  List<Requests> requests() {
+    return FIGURE
+        .matcher(get(process.metricsPort(), "/metrics").body())
+        .results()
+        .map(
+            line -> {
+              var labels = new HashMap<String, String>();
+              LABEL
+                  .matcher(line.group(1))
+                  .results()
+                  .forEach(label -> labels.put(label.group(1), label.group(2)));
+              return new Requests(
+                  labels.getOrDefault("verb", ""),
+                  labels.getOrDefault("resource", ""),
+                  labels.getOrDefault("group", ""),
+                  labels.getOrDefault("code", ""),
+                  (long) Double.parseDouble(line.group(2)));
+            })
+        .toList();
+  }
+
+  /** Writes and lists of resources, but for the lease, which is renewed all the time. */
+  long writesAndLists() {
+    return requests().stream()
+        .filter(requests -> requests.writes() || requests.verb().equals("list"))
+        .filter(requests -> !requests.resource().equals("leases"))
+        .mapToLong(Requests::count)
+        .sum();
+  }
+
+  /** How often resources of a kind were written. */
+  long writes(String resource) {
+    return requests().stream()
+        .filter(Requests::writes)
+        .filter(requests -> requests.resource().equals(resource))
+        .mapToLong(Requests::count)
+        .sum();
+  }
+
+  /** Verbs and resources that the API let it use. */
+  Set<String> used() {
+    return requests().stream()
+        .filter(requests -> !requests.code().equals("4xx"))
+        .map(Requests::right)
+        .collect(toCollection(TreeSet::new));
+  }
+
+  private HttpResponse<String> get(int port, String path) {
+    try {
+      return http.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    http.close();
+  }
+}
