@@ -33,6 +33,9 @@ final class Replica implements AutoCloseable {
   private static final Pattern FIGURE =
       Pattern.compile("mcp_operator_api_requests_total\\{(.*)\\} (\\S+)");
 
+  private static final Pattern BROKEN =
+      Pattern.compile("mcp_operator_reconciles_total\\{[^}]*result=\"broken\"[^}]*\\} (\\S+)");
+
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
   private final OperatorProcess process;
@@ -104,6 +107,28 @@ final class Replica implements AutoCloseable {
 
   boolean isReady() {
     return get(process.probesPort(), "/readyz").statusCode() == 200;
+  }
+
+  /** Why it is not ready; empty where it is. */
+  String unready() {
+    return process.unready().orElse("");
+  }
+
+  /** How often it listed a kind, as it does where it cannot go on with a watch. */
+  long lists() {
+    return requests().stream()
+        .filter(requests -> requests.verb().equals("list"))
+        .mapToLong(Requests::count)
+        .sum();
+  }
+
+  /** Looks that went wrong and are repeated. */
+  long broken() {
+    return BROKEN
+        .matcher(get(process.metricsPort(), "/metrics").body())
+        .results()
+        .mapToLong(line -> (long) Double.parseDouble(line.group(1)))
+        .sum();
   }
 
   /** Everything that it asked of the API so far. */

@@ -189,7 +189,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Applies {@code deploy/crds} and waits until they are served. */
-  private void define() {
+  public void define() {
     var made = new ArrayList<CustomResourceDefinition>();
     for (var file : definitions()) {
       made.add(

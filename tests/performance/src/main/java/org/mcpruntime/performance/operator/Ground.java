@@ -89,6 +89,16 @@ final class Ground implements AutoCloseable {
     return work.resolve("operator.log");
   }
 
+  /** CPU time of the API server, etcd and the controllers until now. */
+  double controlPlaneCpuSeconds(RunningOperator operator) {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process -> process.pid() != operator.subject().process().pid())
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .mapToDouble(cpu -> cpu.toNanos() / 1e9)
+        .sum();
+  }
+
   /** Starts an operator, and waits until it is ready. */
   RunningOperator operator(Map<String, String> more) {
     var environment = new TreeMap<>(settings());
