@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.feed.publish.FeedApp;
 import org.mcpruntime.feed.publish.FeedMetrics;
+import org.mcpruntime.feed.publish.KeyFolder;
 import org.mcpruntime.feed.publish.KeyRing;
 import org.mcpruntime.feed.publish.ManifestFolder;
 import org.mcpruntime.feed.publish.Publisher;
@@ -49,7 +50,9 @@ final class FeedProcess implements AutoCloseable {
     var metrics = new Metrics().withJvm();
     var content = config.content();
     var tokens = new TokenFile(content.tokens());
-    var keys = KeyRing.open(config.keys().folder(), config.keys().rotation(), clock.instant());
+    var keys =
+        KeyRing.open(
+            new KeyFolder(config.keys().folder()), config.keys().rotation(), clock.instant());
     var tls = tls(config.listen().tls());
     publisher =
         new Publisher(

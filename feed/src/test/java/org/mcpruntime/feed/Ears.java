@@ -99,6 +99,7 @@ public final class Ears implements Subscriber.Listener, AutoCloseable {
                 times, times, RandomGenerator.of("L64X128MixRandom"), Site.log(times)),
             new SubscriberMetrics(metrics),
             this);
+    var _ = subscriber.recall();
     subscriber.start();
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.feed.publish.KeyFolder;
 import org.mcpruntime.feed.publish.KeyRing;
 import org.mcpruntime.feed.publish.UseStore;
 import org.mcpruntime.feed.subscribe.Anchors;
@@ -38,8 +39,8 @@ class KeysTest {
 
   @Test
   void aKeyIsMadeOnceAndOnlyItsOwnerMayReadIt() throws IOException {
-    var first = KeyRing.open(folder, MONTHLY, START);
-    var second = KeyRing.open(folder, MONTHLY, START);
+    var first = KeyRing.open(new KeyFolder(folder), MONTHLY, START);
+    var second = KeyRing.open(new KeyFolder(folder), MONTHLY, START);
 
     assertThat(second.published()).isEqualTo(first.published()).hasSize(1);
     try (var files = Files.list(folder)) {
@@ -54,7 +55,7 @@ class KeysTest {
 
   @Test
   void whatIsPublishedIsASetOfKeysForEverybody() throws ParseException, JOSEException {
-    var ring = KeyRing.open(folder, MONTHLY, START);
+    var ring = KeyRing.open(new KeyFolder(folder), MONTHLY, START);
     var json =
         new String(new Jwk.Set(ring.published()).json(), java.nio.charset.StandardCharsets.UTF_8);
 
@@ -67,7 +68,7 @@ class KeysTest {
 
   @Test
   void theNextKeyIsPublishedBeforeItSignsAndTheOldOneAfter() {
-    var ring = KeyRing.open(folder, MONTHLY, START);
+    var ring = KeyRing.open(new KeyFolder(folder), MONTHLY, START);
     var old = ring.signing(START).verifier().kid();
 
     var before = START.plus(Duration.ofDays(28));
@@ -83,15 +84,16 @@ class KeysTest {
     var after = START.plus(Duration.ofDays(32));
     assertThat(ring.turn(after)).isTrue();
     assertThat(ring.published()).hasSize(1).noneMatch(key -> key.kid().equals(old));
-    assertThat(KeyRing.open(folder, MONTHLY, after).published()).isEqualTo(ring.published());
+    assertThat(KeyRing.open(new KeyFolder(folder), MONTHLY, after).published())
+        .isEqualTo(ring.published());
   }
 
   @Test
   void aRingThatWasOffForLongStillPublishesTheNextKeyFirst() {
-    var old = KeyRing.open(folder, MONTHLY, START).signing(START).verifier().kid();
+    var old = KeyRing.open(new KeyFolder(folder), MONTHLY, START).signing(START).verifier().kid();
     var late = START.plus(Duration.ofDays(100));
 
-    var ring = KeyRing.open(folder, MONTHLY, late);
+    var ring = KeyRing.open(new KeyFolder(folder), MONTHLY, late);
 
     assertThat(ring.published()).hasSize(2);
     assertThat(ring.signing(late).verifier().kid()).isEqualTo(old);

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.mcpruntime.feed.publish.FeedApp;
 import org.mcpruntime.feed.publish.FeedMetrics;
+import org.mcpruntime.feed.publish.KeyFolder;
 import org.mcpruntime.feed.publish.KeyRing;
 import org.mcpruntime.feed.publish.Publisher;
 import org.mcpruntime.feed.publish.TokenSet;
@@ -61,7 +62,9 @@ public final class Site implements AutoCloseable {
     this.folder = folder;
     this.times = times;
     this.keyFile = folder.resolve("jwks.json");
-    keys = KeyRing.open(folder.resolve("keys"), KeyRing.Rotation.USUAL, times.instant());
+    keys =
+        KeyRing.open(
+            new KeyFolder(folder.resolve("keys")), KeyRing.Rotation.USUAL, times.instant());
     try {
       Files.write(keyFile, new Jwk.Set(keys.published()).json());
     } catch (IOException e) {

@@ -4,16 +4,19 @@ import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.subscribe.Anchors;
 import org.mcpruntime.feed.subscribe.Subscriber;
 import org.mcpruntime.feed.subscribe.SubscriberMetrics;
-import org.mcpruntime.gateway.exchange.Route;
 import org.mcpruntime.gateway.source.FeedSource;
+import org.mcpruntime.gateway.source.PolicyFile;
+import org.mcpruntime.gateway.source.PolicyFolder;
+import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.process.http.ClientLimits;
 import org.mcpruntime.process.http.HttpClient;
 import org.mcpruntime.process.http.Loops;
@@ -24,29 +27,29 @@ final class Feeds {
 
   private static final int NAME_BYTES = 6;
 
+  /** What it runs in. */
+  record Around(Loops loops, Gateway.World world, Metrics metrics) {}
+
   private Feeds() {}
 
   /**
-   * The source of the policies of all routes.
+   * The source of the policies of some servers.
    *
-   * @throws IllegalArgumentException where the trusted keys cannot be read, or a route names none
+   * @param single whether it is one, always
+   * @throws IllegalArgumentException where the trusted keys or authorities cannot be read
    */
   static FeedSource source(
-      PoliciesFrom.Feed feed,
-      List<Route> routes,
-      Loops loops,
-      Gateway.World world,
-      Metrics metrics) {
-    var client = new HttpClient(loops, ClientLimits.DEFAULT, Certificates.forClients());
-    var servers = new TreeSet<ObjectRef>();
-    for (var route : routes) {
-      if (route.server().namespace().isEmpty() || route.server().name().isEmpty()) {
-        throw new IllegalArgumentException(
-            "ROUTES_FILE names server %s without its namespace, which publishers need"
-                .formatted(route.server()));
-      }
-      servers.add(route.server());
-    }
+      PoliciesFrom.Feed feed, SortedSet<ObjectRef> servers, boolean single, Around around) {
+    var world = around.world;
+    var loops = around.loops;
+    var authorities = feed.publishers().authorities();
+    var client =
+        new HttpClient(
+            loops,
+            ClientLimits.DEFAULT,
+            authorities == null
+                ? Certificates.forClients()
+                : new Authorities(authorities, world.log()));
     var subject =
         new Subscriber.Subject(
             feed.publishers().urls(),
@@ -61,13 +64,27 @@ final class Feeds {
             subject,
             new Subscriber.Net(client, loops.next()),
             new Subscriber.World(world.clock(), ticker, world.chance(), world.log()),
-            new SubscriberMetrics(metrics),
-            feed.budget());
-    metrics.measured(
+            new SubscriberMetrics(around.metrics),
+            new FeedSource.Terms(feed.budget(), single, mirror(feed, world.clock())));
+    around.metrics.measured(
         "mcp_gateway_policy_age_seconds",
         "Since the policies in force were known to be current.",
         source::ageSeconds);
     return source;
+  }
+
+  /** The source of policies in files. */
+  static PolicySource files(PoliciesFrom from, InstantSource clock) {
+    return switch (from) {
+      case PoliciesFrom.File(var file) -> new PolicyFile(file, clock);
+      case PoliciesFrom.Folder(var folder) -> new PolicyFolder(folder, clock);
+      case PoliciesFrom.Feed _ -> throw new IllegalArgumentException("a feed mirrors nothing");
+    };
+  }
+
+  private static @Nullable PolicySource mirror(PoliciesFrom.Feed feed, InstantSource clock) {
+    var from = feed.mirror();
+    return from == null ? null : files(from, clock);
   }
 
   private static String name(Gateway.World world) {

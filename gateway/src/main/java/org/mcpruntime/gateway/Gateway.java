@@ -8,13 +8,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.gateway.caller.Authenticator;
 import org.mcpruntime.gateway.caller.ProtectedResource;
 import org.mcpruntime.gateway.caller.TrustedProxies;
@@ -29,11 +33,11 @@ import org.mcpruntime.gateway.exchange.Traces;
 import org.mcpruntime.gateway.exchange.Traffic;
 import org.mcpruntime.gateway.exchange.Wiring;
 import org.mcpruntime.gateway.limit.Limiter;
+import org.mcpruntime.gateway.limit.Limits;
 import org.mcpruntime.gateway.source.Freshness;
 import org.mcpruntime.gateway.source.PolicyChange;
-import org.mcpruntime.gateway.source.PolicyFile;
-import org.mcpruntime.gateway.source.PolicyFolder;
 import org.mcpruntime.gateway.source.PolicySource;
+import org.mcpruntime.gateway.source.SourceStatus;
 import org.mcpruntime.gateway.source.Swap;
 import org.mcpruntime.gateway.spool.EventIds;
 import org.mcpruntime.gateway.spool.Spool;
@@ -107,6 +111,7 @@ public final class Gateway {
   private final PolicySource policies;
   private final Authenticator authenticator;
   private final RouteTable routes;
+  private final @Nullable RoutesFile routesFile;
   private final @Nullable SpoolTrail spool;
   private final Trail trail;
   private final Streams streams = new Streams();
@@ -140,6 +145,7 @@ public final class Gateway {
             tokens);
     loops = new Loops(config.work().transport(), config.work().loops());
     routes = table();
+    routesFile = routesFile(behind);
     policies = policies(behind, config.work(), metrics);
     policies.listen(new Ready(policies.ages()));
     policies.listen(streams);
@@ -161,7 +167,7 @@ public final class Gateway {
             config.work().gate());
     metrics.measured(
         "mcp_gateway_open_exchanges", "Messages and streams under way.", streams::count);
-    var app = new Management(readiness, policies, metrics);
+    var app = new Management(readiness, policies, this::routesStatus, metrics);
     var address = config.listen().address();
     var tls = config.listen().tls() == null ? null : new Certificates(config.listen().tls());
     traffic =
@@ -178,6 +184,9 @@ public final class Gateway {
         traffic::refusals);
     management = listen(new InetSocketAddress(address, config.listen().metricsPort()), null, app);
     await(policiesStart);
+    if (routesFile != null) {
+      routesFile.start(metrics, told -> follow(told, config.work().limits()));
+    }
     if (policies.status().ready()) {
       policyLoaded.met();
     }
@@ -299,32 +308,57 @@ public final class Gateway {
     return switch (behind) {
       case Behind.Given(var policies, _) -> policies;
       case Behind.Told(var servers) -> {
-        var told = told(servers);
-        route(told.stream().map(route -> new RouteTable.Served(route, work.limits())).toList());
+        var told = routesFile == null ? List.of(only(servers)) : routesFile.routes();
+        route(served(told, work.limits()));
         yield switch (servers.policies()) {
-          case PoliciesFrom.File(var file) -> new PolicyFile(file, world.clock());
-          case PoliciesFrom.Folder(var folder) -> new PolicyFolder(folder, world.clock());
-          case PoliciesFrom.Feed feed -> Feeds.source(feed, told, loops, world, metrics);
+          case PoliciesFrom.Feed feed -> {
+            var around = new Feeds.Around(loops, world, metrics);
+            yield Feeds.source(feed, named(told), routesFile == null, around);
+          }
+          case PoliciesFrom files -> Feeds.files(files, world.clock());
         };
       }
     };
   }
 
-  private static List<Route> told(GatewayConfig.Servers servers) {
-    var many = servers.routes();
-    return many == null
-        ? List.of(
-            Route.of(
-                "",
-                servers.server(),
-                Objects.requireNonNull(servers.upstream()),
-                servers.stripPrefix()))
-        : RoutesFile.read(many);
+  private @Nullable RoutesFile routesFile(Behind behind) {
+    return behind instanceof Behind.Told(var servers) && servers.routes() != null
+        ? new RoutesFile(servers.routes(), servers.policies() instanceof PoliciesFrom.Feed, world)
+        : null;
   }
 
-  /** From now on these servers are behind it, and no others. */
+  private SourceStatus.@Nullable Routes routesStatus() {
+    return routesFile == null ? null : routesFile.status();
+  }
+
+  private static Route only(GatewayConfig.Servers servers) {
+    return Route.of(
+        "", servers.server(), Objects.requireNonNull(servers.upstream()), servers.stripPrefix());
+  }
+
+  private static List<RouteTable.Served> served(List<Route> told, Limits limits) {
+    return told.stream().map(route -> new RouteTable.Served(route, limits)).toList();
+  }
+
+  private static SortedSet<ObjectRef> named(List<Route> told) {
+    var servers = new TreeSet<ObjectRef>();
+    told.forEach(route -> servers.add(route.server()));
+    return servers;
+  }
+
+  /** The file of routes is another: new servers have no policy yet, those that went no callers. */
+  private void follow(List<Route> told, Limits limits) {
+    route(served(told, limits));
+    policies.follow(named(told));
+  }
+
+  /** From now on these servers are behind it, and no others: what is under way there ends. */
   public void route(Collection<RouteTable.Served> servers) {
-    routes.replace(servers);
+    var gone = new HashSet<>(routes.replace(servers));
+    servers.forEach(served -> gone.remove(served.route().server()));
+    if (!gone.isEmpty()) {
+      streams.left(gone);
+    }
   }
 
   private Records records(GatewayConfig.Audit audit, @Nullable SpoolTrail spool) {
@@ -440,6 +474,9 @@ public final class Gateway {
     streams.end();
     clean &= traffic.close(LAST_WORDS);
     management.close(Duration.ofSeconds(1));
+    if (routesFile != null) {
+      routesFile.close();
+    }
     policies.close();
     authenticator.close();
     trail.close(Duration.ofSeconds(5));

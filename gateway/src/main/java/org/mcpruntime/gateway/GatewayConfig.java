@@ -135,7 +135,7 @@ public record GatewayConfig(Listen listen, Trust trust, Audit audit, Work work, 
     var name = settings.text("MCP_SERVER_NAME", "", "name of the server; else the policy's own");
     var namespace = settings.text("MCP_SERVER_NAMESPACE", "", "namespace of the server");
     var strip = settings.text("STRIP_PREFIX", "", "prefix of paths that the server does not see");
-    var routes = settings.path("ROUTES_FILE", "where many servers are, instead of UPSTREAM_URL");
+    var routes = settings.path("ROUTES_FILE", "where many servers are, watched; not UPSTREAM_URL");
     var policies = PoliciesFrom.read(settings, new ObjectRef(namespace, name), routes.isPresent());
     if (routes.isEmpty() && upstream.isEmpty()) {
       settings.problem("UPSTREAM_URL", "the URL of the server, such as http://127.0.0.1:8088");

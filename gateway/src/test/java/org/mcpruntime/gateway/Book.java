@@ -190,6 +190,24 @@ record Book(PolicySnapshot snapshot) {
             snapshot.resources()));
   }
 
+  /** The same, made then. */
+  Book made(Instant at) {
+    return new Book(
+        new PolicySnapshot(
+            snapshot.schemaVersion(),
+            "",
+            at,
+            snapshot.server(),
+            snapshot.auth(),
+            snapshot.policy(),
+            snapshot.session(),
+            snapshot.tools(),
+            snapshot.grants(),
+            snapshot.sessions(),
+            snapshot.prompts(),
+            snapshot.resources()));
+  }
+
   /** The same, with that session revoked. */
   Book revoking(String session) {
     var sessions = new ArrayList<SessionBinding>();

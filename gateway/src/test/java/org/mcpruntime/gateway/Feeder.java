@@ -1,5 +1,6 @@
 package org.mcpruntime.gateway;
 
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.feed.publish.FeedApp;
 import org.mcpruntime.feed.publish.FeedMetrics;
+import org.mcpruntime.feed.publish.KeyFolder;
 import org.mcpruntime.feed.publish.KeyRing;
 import org.mcpruntime.feed.publish.Publisher;
 import org.mcpruntime.feed.publish.TokenSet;
@@ -45,13 +49,22 @@ final class Feeder implements AutoCloseable {
   final Path folder;
   private final Loops loops = new Loops(Loops.Transport.AUTO, 1);
   private final FeedApp app;
+  private final @Nullable Supplier<SslContext> tls;
   private HttpServer server;
 
   Feeder() {
+    this(null);
+  }
+
+  /**
+   * @param tls what it shows; null for plain HTTP
+   */
+  Feeder(@Nullable Supplier<SslContext> tls) {
+    this.tls = tls;
     try {
       folder = Files.createTempDirectory("feeder");
       var clock = InstantSource.system();
-      var keys = KeyRing.open(folder.resolve("keys"), KeyRing.Rotation.USUAL, clock.instant());
+      var keys = KeyRing.open(new KeyFolder(folder.resolve("keys")), KeyRing.Rotation.USUAL, clock.instant());
       Files.write(folder.resolve("jwks.json"), new Jwk.Set(keys.published()).json());
       var silent = new PrintStream(PrintStream.nullOutputStream(), true);
       var log = Log.to(silent, Form.JSON, Level.ERROR, clock);
@@ -75,37 +88,51 @@ final class Feeder implements AutoCloseable {
 
   private HttpServer listen(int port) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    return new HttpServer(loops, address, null, ServerLimits.DEFAULT, app);
+    return new HttpServer(loops, address, tls, ServerLimits.DEFAULT, app);
   }
 
   static MCPServer desk() {
+    return server("desk");
+  }
+
+  static MCPServer server(String name) {
     return read(
         """
         {"apiVersion":"mcpruntime.org/v1alpha1","kind":"MCPServer",
-         "metadata":{"name":"desk","namespace":"office"},
+         "metadata":{"name":"%s","namespace":"office"},
          "spec":{"gateway":{"enabled":true},
-          "tools":[{"name":"add","sideEffect":"read"},{"name":"note","sideEffect":"write"}]}}""",
+          "tools":[{"name":"add","sideEffect":"read"},{"name":"note","sideEffect":"write"}]}}"""
+            .formatted(name),
         MCPServer.class);
   }
 
   static MCPAccessGrant grant() {
+    return grant("desk");
+  }
+
+  static MCPAccessGrant grant(String server) {
     return read(
         """
         {"apiVersion":"mcpruntime.org/v1alpha1","kind":"MCPAccessGrant",
-         "metadata":{"name":"ada","namespace":"office"},
-         "spec":{"serverRef":{"name":"desk"},"subject":{"humanID":"ada"},
-          "allowedSideEffects":["read","write"],"maxTrust":"high"}}""",
+         "metadata":{"name":"ada-%1$s","namespace":"office"},
+         "spec":{"serverRef":{"name":"%1$s"},"subject":{"humanID":"ada"},
+          "allowedSideEffects":["read","write"],"maxTrust":"high"}}"""
+            .formatted(server),
         MCPAccessGrant.class);
   }
 
   static MCPAgentSession session(boolean revoked) {
+    return session("ada-1", "desk", revoked);
+  }
+
+  static MCPAgentSession session(String name, String server, boolean revoked) {
     return read(
         """
         {"apiVersion":"mcpruntime.org/v1alpha1","kind":"MCPAgentSession",
-         "metadata":{"name":"ada-1","namespace":"office"},
-         "spec":{"serverRef":{"name":"desk"},"subject":{"humanID":"ada"},"consentedTrust":"high",
+         "metadata":{"name":"%s","namespace":"office"},
+         "spec":{"serverRef":{"name":"%s"},"subject":{"humanID":"ada"},"consentedTrust":"high",
           "revoked":%s}}"""
-            .formatted(revoked),
+            .formatted(name, server, revoked),
         MCPAgentSession.class);
   }
 
@@ -121,7 +148,7 @@ final class Feeder implements AutoCloseable {
   Map<String, String> settings(String... more) {
     var all = new HashMap<String, String>();
     all.put("POLICY_FILE", "");
-    all.put("POLICY_FEED_URL", "http://127.0.0.1:" + server.port());
+    all.put("POLICY_FEED_URL", (tls == null ? "http" : "https") + "://127.0.0.1:" + server.port());
     all.put("POLICY_FEED_TOKEN", TOKEN);
     all.put("POLICY_FEED_KEYS", folder.resolve("jwks.json").toString());
     all.put("MCP_SERVER_NAME", "desk");

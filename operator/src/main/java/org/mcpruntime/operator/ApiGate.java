@@ -17,7 +17,7 @@ record ApiGate(Counter requests, BooleanSupplier mayWrite) implements Gate {
   static Counter counter(Metrics metrics) {
     return metrics.counter(
         "mcp_operator_api_requests_total",
-        "Requests to the API, by verb, resource and group, and class of the answer.",
+        "Requests to the API, by verb, resource, group and status; a watch has none.",
         "verb",
         "resource",
         "group",
@@ -40,7 +40,7 @@ record ApiGate(Counter requests, BooleanSupplier mayWrite) implements Gate {
               word(verb, match.group("name") != null, code),
               match.group("kind") + (part == null ? "" : part),
               group == null ? "" : group,
-              code == 0 ? "" : code / 100 + "xx")
+              code == 0 ? "" : Integer.toString(code))
           .inc();
     }
   }

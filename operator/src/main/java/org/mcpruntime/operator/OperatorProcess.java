@@ -1,16 +1,25 @@
 package org.mcpruntime.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.feed.publish.Publisher;
 import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kube.apply.Apply;
 import org.mcpruntime.kube.event.Events;
 import org.mcpruntime.kube.store.KubeResources;
+import org.mcpruntime.operator.admission.Door;
+import org.mcpruntime.operator.admission.Registration;
 import org.mcpruntime.operator.cluster.Cluster;
+import org.mcpruntime.operator.feed.PolicyFeed;
+import org.mcpruntime.operator.identity.KubeSecret;
+import org.mcpruntime.operator.identity.ServingIdentity;
 import org.mcpruntime.operator.lead.Leadership;
 import org.mcpruntime.operator.loop.Hands;
 import org.mcpruntime.operator.loop.LoopMetrics;
@@ -32,6 +41,12 @@ public final class OperatorProcess implements AutoCloseable {
   /** Whose fields of children they are; not that of manifests, which are people's. */
   public static final String FIELD_MANAGER = "mcp-runtime-operator";
 
+  /** Secrets that replicas share. */
+  private static final String AUTHORITY = "mcp-runtime-operator-authority";
+
+  private static final String FEED_KEYS = "mcp-runtime-feed-keys";
+  private static final String FEED_NOTICES = "mcp-runtime-feed-replicas";
+
   /** Of probes and figures: few, and they say little. */
   private static final ServerLimits LIMITS =
       new ServerLimits(16 << 10, Duration.ofSeconds(15), Duration.ofSeconds(60), 200);
@@ -43,6 +58,9 @@ public final class OperatorProcess implements AutoCloseable {
   private final Loops loops;
   private final HttpServer metricsServer;
   private final HttpServer probes;
+  private final @Nullable ServingRounds serving;
+  private final @Nullable AdmissionServer admission;
+  private final @Nullable PolicyFeed feed;
   private volatile boolean draining;
 
   /**
@@ -65,23 +83,104 @@ public final class OperatorProcess implements AutoCloseable {
             cluster,
             config.children(),
             hands(writing, config.self(), clock, log),
-            new Reconcilers.Knowledge(_ -> Map.of(), _ -> null),
+            new Reconcilers.Knowledge(this::enforced, _ -> null),
             new Reconcilers.Voices(log, new LoopMetrics(metrics)));
     cluster.follow(reconcilers);
 
-    // Every replica sees; the policy feed and admission, which every replica serves, come here.
+    // Every replica sees, publishes policies and answers admission.
     var always = api.through(new ApiGate(requests, () -> true));
+    var identity = new ServingIdentity(secret(always, config, AUTHORITY), config.serving().names());
+    loops = new Loops(Loops.Transport.AUTO, 1);
+    var world = new Publisher.World(clock, Ticker.systemTicker(), log);
+    feed = feed(config, always, identity, new PolicyFeed.Around(loops, metrics, world));
     var report = new Watched(metrics, log);
     cluster.start(
         new Cluster.Sources(always, new KubeResources(always, report::trouble)), extent, report);
 
     leadership = leadership(always, config, clock, log);
     figures(metrics);
-    loops = new Loops(Loops.Transport.AUTO, 1);
     metricsServer =
         listen(config, config.listen().metrics(), new ManagementApp(this::unready, metrics));
     probes = listen(config, config.listen().probes(), new ProbesApp(this::unready));
+    serving = config.serving().names().isEmpty() ? null : new ServingRounds(identity, clock, log);
+    var door =
+        new Door(
+            cluster,
+            new KubeResources(always, report::trouble),
+            config.children(),
+            config.duties().namespaces(),
+            clock);
+    admission =
+        config.duties().webhooks()
+            ? new AdmissionServer(
+                identity, door, loops, address(config, config.listen().webhook()), metrics)
+            : null;
+    serve(always, config);
+    if (feed != null) {
+      feed.start(cluster, new Apply(writing, FIELD_MANAGER));
+    }
     leadership.start();
+  }
+
+  private static KubeSecret secret(KubeApi api, ProcessConfig config, String name) {
+    return new KubeSecret(api, config.self().namespace(), name);
+  }
+
+  /** Null where gateways have their policies from elsewhere. */
+  private @Nullable PolicyFeed feed(
+      ProcessConfig config, KubeApi api, ServingIdentity identity, PolicyFeed.Around around) {
+    var gateways = config.children().dataPlane().feed();
+    if (gateways == null || config.serving().names().isEmpty()) {
+      return null;
+    }
+    var made =
+        new PolicyFeed(
+            new PolicyFeed.Terms(
+                config.children().cluster(),
+                gateways.audience(),
+                config.self().name(),
+                address(config, config.listen().feed())),
+            new PolicyFeed.Stores(
+                api, secret(api, config, FEED_KEYS), secret(api, config, FEED_NOTICES)),
+            identity,
+            around,
+            this::leads);
+    cluster.follow(made);
+    made.listen(reconcilers::enforced);
+    return made;
+  }
+
+  private Map<String, String> enforced(ObjectRef server) {
+    return feed == null ? Map.of() : feed.enforced(server);
+  }
+
+  /** Every replica: whoever the API server or a gateway reaches has to answer. */
+  private void serve(KubeApi api, ProcessConfig config) {
+    var rounds = serving;
+    var door = admission;
+    var publisher = feed;
+    if (rounds == null) {
+      return;
+    }
+    if (publisher != null) {
+      rounds.tell(
+          _ -> {
+            publisher.serve();
+            return Optional.empty();
+          });
+    }
+    if (door != null) {
+      rounds.tell(
+          _ -> {
+            door.open();
+            return Optional.empty();
+          });
+      var name = config.serving().registration();
+      if (!name.isEmpty()) {
+        rounds.tell(new Registration(api, name)::trust);
+      }
+    }
+    rounds.start();
   }
 
   /**
@@ -146,14 +245,22 @@ public final class OperatorProcess implements AutoCloseable {
       return Optional.of(Readiness.DRAINING);
     }
     var unfilled = cluster.unfilled();
-    return unfilled.isEmpty()
-        ? Optional.empty()
-        : Optional.of("not_listed: " + String.join(", ", unfilled));
+    if (!unfilled.isEmpty()) {
+      return Optional.of("not_listed: " + String.join(", ", unfilled));
+    }
+    if (admission != null && !admission.isOpen()) {
+      return Optional.of("no_certificate");
+    }
+    // Gateways are to find another replica, where there is one.
+    return feed == null || feed.isOpen() ? Optional.empty() : Optional.of("policies_not_published");
   }
 
   private HttpServer listen(ProcessConfig config, int port, HttpApp app) {
-    var address = new InetSocketAddress(config.listen().address(), port);
-    return new HttpServer(loops, address, null, LIMITS, app);
+    return new HttpServer(loops, address(config, port), null, LIMITS, app);
+  }
+
+  private static InetSocketAddress address(ProcessConfig config, int port) {
+    return new InetSocketAddress(config.listen().address(), port);
   }
 
   public int metricsPort() {
@@ -164,10 +271,34 @@ public final class OperatorProcess implements AutoCloseable {
     return probes.port();
   }
 
+  /** 0 until there is a certificate, and where nobody is told of policies. */
+  public int feedPort() {
+    return feed == null ? 0 : feed.port();
+  }
+
+  /** 0 until there is a certificate, and where nobody asks about admission. */
+  public int webhookPort() {
+    return admission == null ? 0 : admission.port();
+  }
+
+  /** Sees to the certificate now and not within a minute; whether all is well. */
+  public boolean renewCertificate() {
+    return serving != null && serving.round();
+  }
+
   /** Ends; what it was about to write another replica writes. */
   @Override
   public void close() {
     draining = true;
+    if (serving != null) {
+      serving.close();
+    }
+    if (admission != null) {
+      admission.close();
+    }
+    if (feed != null) {
+      feed.close();
+    }
     leadership.close();
     cluster.close();
     try {

@@ -12,7 +12,12 @@ import org.mcpruntime.process.log.Level;
  * @param children what decides the objects of servers
  */
 record ProcessConfig(
-    Listen listen, Self self, Duties duties, Logging logging, OperatorConfig children) {
+    Listen listen,
+    Self self,
+    Duties duties,
+    Serving serving,
+    Logging logging,
+    OperatorConfig children) {
 
   /** Where it listens; 0 takes a free port. */
   record Listen(String address, int metrics, int probes, int feed, int webhook) {}
@@ -33,26 +38,60 @@ record ProcessConfig(
     }
   }
 
+  /**
+   * How it is known to those who call it over TLS.
+   *
+   * @param names of its certificate; none where nobody does
+   * @param registration the ValidatingWebhookConfiguration that is told whom to trust; may be empty
+   */
+  record Serving(List<String> names, String registration) {
+
+    Serving {
+      names = List.copyOf(names);
+    }
+  }
+
   /** What it says of itself. */
   record Logging(Form form, Level level) {}
 
   /** Reads the settings; what is wrong with them is in {@link Settings#problems}. */
   static ProcessConfig of(Settings settings) {
-    return new ProcessConfig(
-        listen(settings),
+    var listen = listen(settings);
+    var self =
         new Self(
             settings.text("POD_NAME", "operator", "name of this replica, for the lease and events"),
-            settings.text("POD_NAMESPACE", "mcp-runtime", "its namespace, with lease and keys")),
+            settings.text("POD_NAMESPACE", "mcp-runtime", "its namespace, with lease and keys"));
+    var duties =
         new Duties(
             settings.list(
                 "WATCH_NAMESPACES", List.of(), "namespaces of servers; all unless it is set"),
             settings.flag(
                 "LEADER_ELECT", false, "whether one of several replicas writes at a time"),
-            webhooks(settings)),
+            webhooks(settings));
+    return new ProcessConfig(
+        listen,
+        self,
+        duties,
+        serving(settings, duties),
         new Logging(
             settings.word("LOG_FORMAT", Form.JSON, "how log lines are written"),
             settings.word("LOG_LEVEL", Level.INFO, "the least important level that is logged")),
         OperatorConfig.of(settings));
+  }
+
+  private static Serving serving(Settings settings, Duties duties) {
+    var serving =
+        new Serving(
+            settings.list(
+                "MCP_SERVING_NAMES", List.of(), "names that it is called by over TLS, of DNS"),
+            settings.text(
+                "MCP_WEBHOOK_REGISTRATION",
+                "",
+                "ValidatingWebhookConfiguration that it tells whom to trust"));
+    if (duties.webhooks() && serving.names().isEmpty()) {
+      settings.problem("MCP_SERVING_NAMES", "the webhook's names, for MCP_ENABLE_WEBHOOKS is set");
+    }
+    return serving;
   }
 
   private static Listen listen(Settings settings) {

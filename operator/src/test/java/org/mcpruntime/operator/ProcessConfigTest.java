@@ -32,7 +32,8 @@ class ProcessConfigTest {
   @ParameterizedTest
   @CsvSource({"true,true", "1,true", "false,false", "0,false"})
   void admission_is_switched_on_as_the_original_took_it(String text, boolean means) {
-    var settings = new Settings(Map.of("MCP_ENABLE_WEBHOOKS", text));
+    var settings =
+        new Settings(Map.of("MCP_ENABLE_WEBHOOKS", text, "MCP_SERVING_NAMES", "a.b.svc"));
 
     assertThat(ProcessConfig.of(settings).duties().webhooks()).isEqualTo(means);
     assertThat(settings.problems()).isEmpty();

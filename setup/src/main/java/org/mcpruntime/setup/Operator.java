@@ -144,6 +144,8 @@ final class Operator {
     settings.put("MCP_GATEWAY_PROXY_IMAGE", plan.images().gateway());
     settings.put("MCP_BRIDGE_IMAGE", plan.images().bridge());
     settings.put("MCP_ENABLE_WEBHOOKS", "true");
+    settings.put("MCP_WEBHOOK_REGISTRATION", Names.ADMISSION);
+    settings.put("MCP_SERVING_NAMES", String.join(",", OperatorServices.names()));
     settings.put("LEADER_ELECT", "true");
     var feed = "https://%s.%s.svc:%d".formatted(Names.FEED_SERVICE, InstallPlan.NAMESPACE, FEED);
     settings.put("MCP_POLICY_FEED_URL", feed);

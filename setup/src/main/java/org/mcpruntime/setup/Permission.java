@@ -8,11 +8,10 @@ public enum Permission {
       "mcpruntime.org",
       "mcpservers",
       Where.SERVERS,
-      "watches them; promotion clears an annotation",
+      "runs them",
       Verbs.GET,
       Verbs.LIST,
-      Verbs.WATCH,
-      Verbs.PATCH),
+      Verbs.WATCH),
   SERVER_STATUS(
       "mcpruntime.org", "mcpservers/status", Where.SERVERS, "says how they are", Verbs.PATCH),
   SERVER_OWNERSHIP(
@@ -60,7 +59,16 @@ public enum Permission {
       Verbs.CHILD),
   SERVICES("", "services", Where.SERVERS, "names them", Verbs.CHILD),
   POLICIES("", "configmaps", Where.SERVERS, "mirrors policies and routes", Verbs.CHILD),
-  ACCOUNTS("", "serviceaccounts", Where.SERVERS, "who pods are", Verbs.CHILD),
+  ACCOUNTS(
+      "",
+      "serviceaccounts",
+      Where.SERVERS,
+      "who pods are; one for all, so that none is ever removed",
+      Verbs.GET,
+      Verbs.LIST,
+      Verbs.WATCH,
+      Verbs.CREATE,
+      Verbs.PATCH),
   SECRETS(
       "",
       "secrets",
@@ -90,9 +98,15 @@ public enum Permission {
   TRAEFIK_TRANSPORTS(
       "traefik.io", "serverstransports", Where.SERVERS, "routes of mTLS", Verbs.CHILD),
   TRAEFIK_OPTIONS("traefik.io", "tlsoptions", Where.SERVERS, "routes of mTLS", Verbs.CHILD),
-  TRAEFIK_STORES("traefik.io", "tlsstores", Where.SERVERS, "routes of mTLS", Verbs.CHILD),
-  EVENTS("", "events", Where.SERVERS, "tells people what changed", Verbs.CREATE, Verbs.PATCH),
-  EVENTS_OF_NOW(
+  TRAEFIK_STORES(
+      "traefik.io",
+      "tlsstores",
+      Where.SERVERS,
+      "the certificate of Traefik's default store, which is not watched",
+      Verbs.GET,
+      Verbs.CREATE,
+      Verbs.PATCH),
+  EVENTS(
       "events.k8s.io",
       "events",
       Where.SERVERS,
@@ -107,7 +121,6 @@ public enum Permission {
       "one replica writes at a time",
       Verbs.GET,
       Verbs.CREATE,
-      Verbs.UPDATE,
       Verbs.PATCH),
   KEYS(
       "",
@@ -115,12 +128,8 @@ public enum Permission {
       Where.HOME,
       "keeps the webhook's certificate and the keys that sign policies",
       Verbs.GET,
-      Verbs.LIST,
-      Verbs.WATCH,
       Verbs.CREATE,
-      Verbs.UPDATE,
       Verbs.PATCH),
-  OWN_EVENTS("", "events", Where.HOME, "tells who leads", Verbs.CREATE, Verbs.PATCH),
 
   GATEWAYS_TOKENS(
       "authentication.k8s.io",
@@ -128,14 +137,6 @@ public enum Permission {
       Where.CLUSTER,
       "asks who a gateway is",
       Verbs.CREATE),
-  NAMESPACES(
-      "",
-      "namespaces",
-      Where.CLUSTER,
-      "sees which of them end",
-      Verbs.GET,
-      Verbs.LIST,
-      Verbs.WATCH),
   ADMISSION(
       "admissionregistration.k8s.io",
       "validatingwebhookconfigurations",

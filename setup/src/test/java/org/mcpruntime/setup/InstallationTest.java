@@ -81,7 +81,7 @@ class InstallationTest {
     assertThat(cluster).hasSize(1);
     assertThat(cluster.getFirst())
         .flatExtracting(PolicyRule::getResources)
-        .containsExactlyInAnyOrder("tokenreviews", "namespaces", "validatingwebhookconfigurations");
+        .containsExactlyInAnyOrder("tokenreviews", "validatingwebhookconfigurations");
     assertThat(objects(installation, Role.class).map(role -> role.getMetadata().getNamespace()))
         .containsExactly("team-a", "team-b", "mcp-runtime");
   }

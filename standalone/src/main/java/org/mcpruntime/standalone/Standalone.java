@@ -34,6 +34,7 @@ import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.platform.PlatformStatus;
 import org.mcpruntime.feed.publish.FeedMetrics;
+import org.mcpruntime.feed.publish.KeyFolder;
 import org.mcpruntime.feed.publish.KeyRing;
 import org.mcpruntime.feed.publish.Publisher;
 import org.mcpruntime.feed.publish.UseFile;
@@ -206,7 +207,7 @@ public final class Standalone implements AutoCloseable {
       Files.createDirectories(folder.keys());
       var now = world.clock().instant();
       return new Publisher(
-          KeyRing.open(folder.keys().resolve("feed"), KeyRing.Rotation.USUAL, now),
+          KeyRing.open(new KeyFolder(folder.keys().resolve("feed")), KeyRing.Rotation.USUAL, now),
           new UseFile(folder.root().resolve("uses.json"), world.log()),
           "standalone",
           Publisher.Timing.USUAL,

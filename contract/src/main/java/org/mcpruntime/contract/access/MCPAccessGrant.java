@@ -9,4 +9,11 @@ public record MCPAccessGrant(
     String kind,
     ObjectMeta metadata,
     MCPAccessGrantSpec spec,
-    @Nullable AccessStatus status) {}
+    @Nullable AccessStatus status) {
+
+  /**
+   * The annotation of a grant that is not as it was stored, for a store could not read all of it:
+   * it says what, and only what the grant denies is left. No stored grant has it.
+   */
+  public static final String UNREADABLE = "mcpruntime.org/unreadable";
+}

@@ -19,7 +19,7 @@ import org.mcpruntime.contract.object.Trust;
  */
 @ValidationRule(
     value = "!oldSelf.revoked || self.revoked",
-    message = "a revocation is final; issue a new session",
+    message = MCPAgentSessionSpec.REVOCATION_IS_FINAL,
     fieldPath = ".revoked")
 public record MCPAgentSessionSpec(
     @Required ServerRef serverRef,
@@ -29,6 +29,9 @@ public record MCPAgentSessionSpec(
     @Default("false") boolean revoked,
     @Nullable SecretKeyRef upstreamTokenSecretRef,
     @Nullable @Size(max = 128) String policyVersion) {
+
+  /** What is said to who takes one back. */
+  public static final String REVOCATION_IS_FINAL = "a revocation is final; issue a new session";
 
   public MCPAgentSessionSpec {
     subject = subject == null ? Subject.NOBODY : subject;

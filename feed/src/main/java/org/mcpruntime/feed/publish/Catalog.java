@@ -140,8 +140,9 @@ final class Catalog {
         .forEach(
             (session, life) -> {
               var server = serverOfSession.get(session);
-              if (server != null && lives.learn(session, life, of(server).madeAt(session))) {
-                of(server).touch(session);
+              var resources = server == null ? null : servers.get(server);
+              if (resources != null && lives.learn(session, life, resources.madeAt(session))) {
+                of(resources.ref()).touch(session);
               }
             });
   }

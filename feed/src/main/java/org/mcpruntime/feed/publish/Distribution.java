@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.wire.Point;
@@ -51,6 +52,8 @@ final class Distribution {
   private final Set<ObjectRef> failed = new HashSet<>();
   private final Set<Subscription> toServe = new LinkedHashSet<>();
   private final List<Follower> followers = new ArrayList<>();
+  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private boolean vouches = true;
   private long beats;
   private long moves;
 
@@ -87,6 +90,18 @@ final class Distribution {
     }
   }
 
+  Map<String, String> enforced(ObjectRef server) {
+    return acknowledgements.of(server);
+  }
+
+  Map<ObjectRef, Map<String, String>> enforced() {
+    return acknowledgements.all();
+  }
+
+  void listen(Consumer<ObjectRef> listener) {
+    acknowledgements.listen(listener);
+  }
+
   /** Somebody in this process follows, from what there is. */
   void follow(Follower follower) {
     followers.add(follower);
@@ -113,7 +128,7 @@ final class Distribution {
 
   /** Those who follow have heard all there is, if all could be made. */
   void assure() {
-    if (failed.isEmpty()) {
+    if (vouches && failed.isEmpty()) {
       followers.forEach(Follower::current);
     }
   }
@@ -212,7 +227,7 @@ final class Distribution {
 
   /** Whether the newest of all its servers could be rendered: else it has not got all there is. */
   private boolean isVouchedFor(Subscription to) {
-    return failed.isEmpty() || Collections.disjoint(to.audience.servers, failed);
+    return vouches && (failed.isEmpty() || Collections.disjoint(to.audience.servers, failed));
   }
 
   private long changes(Subscription to, List<byte[]> batch) {
@@ -300,6 +315,7 @@ final class Distribution {
     }
     joined.sent.put(feed.server, has);
     joined.applied.put(feed.server, has);
+    acknowledgements.put(feed.server, joined.who.gateway(), has);
     if (!has.equals(feed.point())) {
       owe(joined, feed);
     }
@@ -321,6 +337,7 @@ final class Distribution {
       var feed = feeds.get(server);
       if (feed != null) {
         feed.subscriptions.remove(gone);
+        acknowledgements.remove(server, gone.who.gateway());
         feed.left(now);
         if (!feed.isNeeded()) {
           feeds.remove(server);
@@ -379,6 +396,7 @@ final class Distribution {
     for (var applied : report.applied()) {
       if (from.sent.containsKey(applied.server())) {
         from.applied.put(applied.server(), applied.at());
+        acknowledgements.put(applied.server(), who.gateway(), applied.at());
       }
     }
     if (from.behindSince != null && from.isCurrent() && from.hasApplied()) {
@@ -390,9 +408,14 @@ final class Distribution {
     return true;
   }
 
-  /** Who is current hears so; who takes or says nothing for too long is closed. */
-  void beat() {
+  /**
+   * Who is current hears so; who takes or says nothing for too long is closed.
+   *
+   * @param vouching whether this publisher is sure to know what is newest
+   */
+  void beat(boolean vouching) {
     beats++;
+    vouches = vouching;
     var now = clock.instant();
     if (signer.turn(now)) {
       feeds.values().forEach(ServerFeed::forgetLines);

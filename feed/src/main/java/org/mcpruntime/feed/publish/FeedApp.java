@@ -76,7 +76,7 @@ public final class FeedApp implements HttpApp {
     } else if (request.body().isCrowdedOut()) {
       refuse(answer, 503, "too many large requests are under way; send it again");
     } else if (!publisher.isOpen()) {
-      refuse(answer, 503, "the resources have not all been read yet");
+      refuse(answer, 503, "what is published here may not be the newest; ask another publisher");
     } else {
       identify(new Asked(request, answer), token(request).orElse(""), then);
     }
@@ -90,25 +90,29 @@ public final class FeedApp implements HttpApp {
     try {
       waiting.execute(
           () -> {
-            var view = admitted(token);
+            var holder = admitted(token);
             answer
                 .loop()
                 .execute(
-                    () ->
-                        view.ifPresentOrElse(
-                            known -> then.accept(asked, known),
-                            () -> refuse(answer, 401, "the token is nobody's")));
+                    () -> {
+                      switch (holder) {
+                        case Subscribers.Holder.Known(var view) -> then.accept(asked, view);
+                        case Subscribers.Holder.Nobody _ ->
+                            refuse(answer, 401, "the token is nobody's");
+                        case Subscribers.Holder.Unsure(var why) -> refuse(answer, 503, why);
+                      }
+                    });
           });
     } catch (RejectedExecutionException e) {
       refuse(answer, 503, "the publisher is about to stop");
     }
   }
 
-  private Optional<View> admitted(String token) {
+  private Subscribers.Holder admitted(String token) {
     try {
       return subscribers.admit(token);
     } catch (RuntimeException e) {
-      return Optional.empty(); // who cannot say who it is gets nothing
+      return new Subscribers.Holder.Nobody(); // who cannot say who it is gets nothing
     }
   }
 
@@ -194,6 +198,9 @@ public final class FeedApp implements HttpApp {
     var headers = Fields.none();
     headers.set(HttpHeaderNames.CONTENT_TYPE, type);
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    if (status == 503) {
+      headers.set(HttpHeaderNames.RETRY_AFTER, "1");
+    }
     answer.send(status, headers, ByteBuffer.wrap(body));
   }
 }

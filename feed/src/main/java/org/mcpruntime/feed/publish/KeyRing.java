@@ -2,22 +2,18 @@ package org.mcpruntime.feed.publish;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.feed.wire.Jwk;
 import org.mcpruntime.feed.wire.SigningKey;
 
 /**
- * The keys of a publisher, each in a file of a directory that only its owner may read. The next key
- * is published for a while before it signs, and an old one for a while after. Used by one thread.
+ * The keys of a publisher, and of all that share a store with it. The next key is published for a
+ * while before it signs, and an old one for a while after. Safe for several threads: whoever turns
+ * it may wait for its store, whoever signs never does.
  */
 public final class KeyRing {
 
@@ -39,120 +35,124 @@ public final class KeyRing {
     }
   }
 
-  /** A file. */
-  private record Stored(Jwk key, String secret, Instant signsFrom) {}
+  /** Of publishers that write at the same moment, one wins each time. */
+  private static final int TRIES = 5;
 
-  private record Held(SigningKey key, Instant signsFrom) {}
+  private record Held(SigningKey key, Instant signsFrom) {
 
-  private static final String SUFFIX = ".key.json";
+    static Held of(KeyStore.Stored stored) {
+      return new Held(SigningKey.of(stored.key(), stored.secret()), stored.signsFrom());
+    }
+  }
 
-  private final Path folder;
+  private final KeyStore store;
   private final Rotation rotation;
-  private final List<Held> keys = new ArrayList<>();
+  private volatile List<Held> keys = List.of();
 
-  private KeyRing(Path folder, Rotation rotation) {
-    this.folder = folder;
+  private KeyRing(KeyStore store, Rotation rotation) {
+    this.store = store;
     this.rotation = rotation;
   }
 
   /**
-   * Reads the keys of a directory, and makes one where there is none.
+   * Reads the keys of a store, and makes one where there is none.
    *
    * @throws IllegalArgumentException where one cannot be read
+   * @throws UncheckedIOException where the store cannot be reached now
    */
-  public static KeyRing open(Path folder, Rotation rotation, Instant now) {
-    var ring = new KeyRing(folder, rotation);
-    try {
-      Files.createDirectories(folder);
-      try (var files = Files.list(folder)) {
-        for (var file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
-          ring.keys.add(read(file));
-        }
-      }
-    } catch (IOException e) {
-      throw new IllegalArgumentException("%s holds no keys: %s".formatted(folder, e), e);
-    }
-    ring.keys.sort(Comparator.comparing(Held::signsFrom));
-    if (ring.keys.isEmpty()) {
-      ring.make(now);
-    }
+  public static KeyRing open(KeyStore store, Rotation rotation, Instant now) {
+    var ring = new KeyRing(store, rotation);
     var _ = ring.turn(now);
     return ring;
   }
 
-  private static Held read(Path file) throws IOException {
-    var stored = Json.SNAPSHOTS.readValue(Files.readAllBytes(file), Stored.class);
-    return new Held(SigningKey.of(stored.key, stored.secret), stored.signsFrom);
+  /** Whether a key is to be made or dropped, so that {@link #turn} is worth its while. */
+  boolean isDue(Instant now) {
+    var held = keys;
+    boolean isOver = held.size() > 1 && isOver(held.get(1).signsFrom, now);
+    return isOver || !now.isBefore(announces(held.getLast().signsFrom));
   }
 
-  private void make(Instant signsFrom) {
-    var key = SigningKey.make();
-    var name = key.verifier().kid() + SUFFIX;
-    try {
-      var posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-      var draft = folder.resolve("." + name);
-      Files.deleteIfExists(draft);
-      if (posix) {
-        var owner = PosixFilePermissions.fromString("rw-------");
-        Files.createFile(draft, PosixFilePermissions.asFileAttribute(owner));
+  /** When the successor of a key is made. */
+  private Instant announces(Instant signsFrom) {
+    return signsFrom.plus(rotation.every).minus(rotation.overlap);
+  }
+
+  /**
+   * Takes over what others have done, makes the next key when it is time, drops what is over;
+   * whether anything has changed.
+   *
+   * @throws UncheckedIOException where the store cannot be reached now; what was there stays
+   */
+  public synchronized boolean turn(Instant now) {
+    for (int i = 0; i < TRIES; i++) {
+      var kept = store.read();
+      var turned = turned(kept.keys(), now);
+      if (turned.equals(sorted(kept.keys())) || store.replace(kept, turned)) {
+        var held = turned.stream().map(Held::of).toList();
+        boolean changed = !published(held).equals(published(keys));
+        keys = held;
+        return changed;
       }
-      var stored = new Stored(key.verifier().jwk(), key.secret(), signsFrom);
-      Files.write(draft, Json.SNAPSHOTS.writeValueAsBytes(stored));
-      Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("no key can be written to " + folder, e);
     }
-    keys.add(new Held(key, signsFrom));
+    throw new UncheckedIOException(new IOException(store.name() + " changes all the time"));
   }
 
-  /** Makes the next key when it is time, drops what is over; whether anything has changed. */
-  public boolean turn(Instant now) {
-    boolean changed = false;
-    var newest = keys.getLast().signsFrom;
-    var next = newest.plus(rotation.every);
-    if (!now.isBefore(next.minus(rotation.overlap))) {
+  private static List<KeyStore.Stored> sorted(List<KeyStore.Stored> keys) {
+    return keys.stream().sorted(Comparator.comparing(KeyStore.Stored::signsFrom)).toList();
+  }
+
+  private List<KeyStore.Stored> turned(List<KeyStore.Stored> kept, Instant now) {
+    var all = new ArrayList<>(sorted(kept));
+    if (all.isEmpty()) {
+      all.add(made(now));
+    }
+    var newest = all.getLast().signsFrom();
+    if (!now.isBefore(announces(newest))) {
       // Late, it is still published for a while before it signs.
       var earliest = now.plus(rotation.overlap);
-      make(next.isAfter(earliest) ? next : earliest);
-      changed = true;
+      var next = newest.plus(rotation.every);
+      all.add(made(next.isAfter(earliest) ? next : earliest));
     }
-    while (keys.size() > 1 && isOver(keys.get(1), now)) {
-      drop(keys.removeFirst());
-      changed = true;
+    while (all.size() > 1 && isOver(all.get(1).signsFrom(), now)) {
+      all.removeFirst();
     }
-    return changed;
+    return List.copyOf(all);
   }
 
-  /** Whether the successor of a key has signed for long enough. */
-  private boolean isOver(Held successor, Instant now) {
-    return !now.isBefore(successor.signsFrom.plus(rotation.overlap));
+  private static KeyStore.Stored made(Instant signsFrom) {
+    var key = SigningKey.make();
+    return new KeyStore.Stored(key.verifier().jwk(), key.secret(), signsFrom);
   }
 
-  private void drop(Held old) {
-    try {
-      Files.deleteIfExists(folder.resolve(old.key.verifier().kid() + SUFFIX));
-    } catch (IOException e) {
-      throw new UncheckedIOException("an old key cannot be deleted from " + folder, e);
-    }
+  /** Whether a key that signs from then on has signed for long enough for the one before it. */
+  private boolean isOver(Instant successorSignsFrom, Instant now) {
+    return !now.isBefore(successorSignsFrom.plus(rotation.overlap));
   }
 
   /** The key that signs now. */
   public SigningKey signing(Instant now) {
-    return keys.reversed().stream()
-        .filter(held -> !held.signsFrom.isAfter(now))
+    var held = keys;
+    return held.reversed().stream()
+        .filter(key -> !key.signsFrom.isAfter(now))
         .findFirst()
-        .orElse(keys.getFirst())
+        .orElse(held.getFirst())
         .key;
   }
 
   /** Those that can sign for those who only know them: all whose time has begun. */
   List<SigningKey> begun(Instant now) {
-    var begun = keys.stream().filter(held -> !held.signsFrom.isAfter(now)).map(Held::key).toList();
-    return begun.isEmpty() ? List.of(keys.getFirst().key) : begun;
+    var held = keys;
+    var begun = held.stream().filter(key -> !key.signsFrom.isAfter(now)).map(Held::key).toList();
+    return begun.isEmpty() ? List.of(held.getFirst().key) : begun;
   }
 
   /** Those that are published. */
   public List<Jwk> published() {
-    return keys.stream().map(held -> held.key.verifier().jwk()).toList();
+    return published(keys);
+  }
+
+  private static List<Jwk> published(List<Held> held) {
+    return held.stream().map(each -> each.key.verifier().jwk()).toList();
   }
 }

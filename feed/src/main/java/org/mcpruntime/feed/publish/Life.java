@@ -20,7 +20,7 @@ public record Life(Instant madeAt, Instant usedAt, @Nullable Instant endedAt) {
   }
 
   /** What two publishers know of it, together. */
-  Life and(Life other) {
+  public Life and(Life other) {
     return new Life(
         madeAt.isBefore(other.madeAt) ? madeAt : other.madeAt,
         usedAt.isAfter(other.usedAt) ? usedAt : other.usedAt,

@@ -71,6 +71,16 @@ final class Lives {
     return store.read();
   }
 
+  /** Whether others write to where lives are kept. */
+  boolean areShared() {
+    return store.isShared();
+  }
+
+  /** Whether what they wrote is all they know. */
+  boolean areWhole() {
+    return store.isWhole();
+  }
+
   /**
    * What was kept of a session is known here too; whether it has ended, which is news.
    *

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
@@ -94,6 +96,7 @@ public final class Publisher implements AutoCloseable {
   private boolean heard;
   private volatile List<Jwk> published;
   private volatile boolean open;
+  private volatile boolean doubted;
   private volatile boolean closed;
 
   /**
@@ -126,9 +129,50 @@ public final class Publisher implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether subscribers can be served: not before all resources were there once. */
+  /**
+   * Whether subscribers can be served: not before all resources were there once, and not while
+   * nobody knows whether they are the newest.
+   */
   public boolean isOpen() {
-    return open && !closed;
+    return open && !closed && !doubted;
+  }
+
+  /** All resources there are were put one by one. The first time opens the feed. */
+  public void open() {
+    change(this::opened);
+  }
+
+  private void opened() {
+    moveAll();
+    open = true;
+    distribution.assure();
+  }
+
+  /**
+   * Whether what this publisher knows may not be the newest. While it is so nobody hears from it
+   * that nothing was left out, so that gateways look for another publisher, or get older.
+   */
+  public void doubt(boolean may) {
+    doubted = may;
+  }
+
+  public boolean isDoubted() {
+    return doubted;
+  }
+
+  /** The revision that each gateway that subscribes here has said to be in force. */
+  public Map<String, String> enforced(ObjectRef server) {
+    return distribution.enforced(server);
+  }
+
+  /** The same for all servers. */
+  public Map<ObjectRef, Map<String, String>> enforced() {
+    return distribution.enforced();
+  }
+
+  /** Hears of servers of which {@link #enforced} is another; it must be quick. */
+  public void listen(Consumer<ObjectRef> listener) {
+    distribution.listen(listener);
   }
 
   /** The keys that are published. */
@@ -180,9 +224,7 @@ public final class Publisher implements AutoCloseable {
     change(
         () -> {
           catalog.replace(fixed, fixedGrants, fixedSessions, world.clock().instant());
-          moveAll();
-          open = true;
-          distribution.assure();
+          opened();
         });
   }
 
@@ -320,8 +362,9 @@ public final class Publisher implements AutoCloseable {
       for (var use : distribution.takeUsed()) {
         catalog.used(use.server(), use.session(), use.lastUsedAt(), wall);
       }
-      if (steadiness.isSteady(wall, now)) {
-        catalog.endSessions(wall, distribution::heardSince);
+      if (steadiness.isSteady(wall, now) && !doubted) {
+        catalog.endSessions(
+            wall, server -> lives.areWhole() ? distribution.heardSince(server) : null);
       }
       if (catalog.isTouched() && oldest == null) {
         oldest = world.clock().instant();
@@ -334,7 +377,7 @@ public final class Publisher implements AutoCloseable {
     if (now - beatAt >= 0) {
       beatAt = now + timing.heartbeat().toNanos();
       distribution.failed().forEach(catalog::touch);
-      distribution.beat();
+      distribution.beat(!doubted);
       if (open) {
         distribution.assure();
       }
@@ -346,6 +389,9 @@ public final class Publisher implements AutoCloseable {
         lives.keep();
       }
       heard = false;
+      if (lives.areShared()) {
+        catalog.learn();
+      }
     }
     distribution.serve();
   }

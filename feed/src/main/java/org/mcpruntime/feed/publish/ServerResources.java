@@ -48,6 +48,10 @@ final class ServerResources {
     this.lives = lives;
   }
 
+  ObjectRef ref() {
+    return ref;
+  }
+
   boolean isEmpty() {
     return server == null && grants.isEmpty() && sessions.isEmpty();
   }

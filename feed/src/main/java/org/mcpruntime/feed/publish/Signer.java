@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.mcpruntime.feed.wire.Frame;
 import org.mcpruntime.feed.wire.Frames;
+import org.mcpruntime.feed.wire.Jwk;
 import org.mcpruntime.process.log.Log;
 import org.mcpruntime.process.log.LogKeys;
 
@@ -18,7 +20,6 @@ final class Signer {
   private static final Duration AHEAD = Duration.ofSeconds(5);
 
   private static final Duration LOOK = Duration.ofSeconds(30);
-  private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
   private final KeyRing keys;
   private final InstantSource clock;
@@ -27,7 +28,9 @@ final class Signer {
   private final FeedMetrics metrics;
   private Instant lastSaid = Instant.EPOCH;
   private Instant announcedAt = Instant.EPOCH;
+  private final AtomicBoolean turning = new AtomicBoolean();
   private List<byte[]> announcements;
+  private List<Jwk> announcedKeys = List.of();
   private long lookAt;
 
   Signer(KeyRing keys, Publisher.World world, FeedMetrics metrics) {
@@ -74,30 +77,37 @@ final class Signer {
 
   private List<byte[]> announced() {
     announcedAt = saying();
-    var frame = new Frame.Announcement(announcedAt, keys.published());
+    announcedKeys = keys.published();
+    var frame = new Frame.Announcement(announcedAt, announcedKeys);
     return keys.begun(clock.instant()).stream().map(key -> Frames.line(key, frame)).toList();
   }
 
   /**
-   * Changes the keys when it is time; whether they have changed. Whatever becomes of it, the old
-   * ones go on: else everybody would stop.
+   * Has the keys changed when it is time, without waiting for it; whether they are others than were
+   * announced. Whatever becomes of it, the old ones go on: else everybody would stop.
    */
   boolean turn(Instant now) {
-    if (ticker.nanoTime() - lookAt < 0) {
+    if (ticker.nanoTime() - lookAt >= 0) {
+      lookAt = ticker.nanoTime() + LOOK.toNanos();
+      if (keys.isDue(now) && turning.compareAndSet(false, true)) {
+        var _ = Thread.startVirtualThread(() -> turnNow(now));
+      }
+    }
+    if (keys.published().equals(announcedKeys)) {
       return false;
     }
-    lookAt = ticker.nanoTime() + LOOK.toNanos();
+    announcements = announced();
+    log.info("The signing keys have changed", LogKeys.COUNT.is(announcedKeys.size()));
+    return true;
+  }
+
+  private void turnNow(Instant now) {
     try {
-      if (!keys.turn(now)) {
-        return false;
-      }
-      announcements = announced();
-      log.info("The signing keys have changed", LogKeys.COUNT.is(keys.published().size()));
-      return true;
-    } catch (UncheckedIOException e) {
-      lookAt = ticker.nanoTime() + LOOK_AGAIN.toNanos();
+      var _ = keys.turn(now);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       log.error("The signing keys cannot be changed; the old ones go on", LogKeys.ERROR.is(e));
-      return false;
+    } finally {
+      turning.set(false);
     }
   }
 }

@@ -1,10 +1,21 @@
 package org.mcpruntime.feed.publish;
 
-import java.util.Optional;
-
 /** Who may subscribe. */
 public interface Subscribers {
 
-  /** What the holder of a token may see; empty for nobody's token. It may wait for somebody. */
-  Optional<View> admit(String token);
+  /** What is known of the holder of a token. */
+  sealed interface Holder {
+
+    /** It may see this. */
+    record Known(View view) implements Holder {}
+
+    /** The token is nobody's. */
+    record Nobody() implements Holder {}
+
+    /** That cannot be told now; whoever holds it is to come back. */
+    record Unsure(String why) implements Holder {}
+  }
+
+  /** Who holds a token. It may wait for somebody. */
+  Holder admit(String token);
 }

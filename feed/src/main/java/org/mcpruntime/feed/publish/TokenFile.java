@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 
@@ -39,7 +38,7 @@ public final class TokenFile implements Subscribers {
   }
 
   @Override
-  public synchronized Optional<View> admit(String token) {
+  public synchronized Holder admit(String token) {
     try {
       look();
     } catch (IOException | IllegalArgumentException e) {

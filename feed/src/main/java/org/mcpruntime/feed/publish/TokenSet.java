@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /** Tokens that are known beforehand, remembered by their digests. */
 public final class TokenSet implements Subscribers {
@@ -52,12 +51,12 @@ public final class TokenSet implements Subscribers {
 
   /** Every token is compared, each in constant time, so that nothing can be learnt from it. */
   @Override
-  public Optional<View> admit(String token) {
+  public Holder admit(String token) {
     byte[] presented = digest(token);
-    Optional<View> found = Optional.empty();
+    Holder found = new Holder.Nobody();
     for (var entry : entries) {
       if (MessageDigest.isEqual(entry.digest, presented)) {
-        found = Optional.of(entry.view);
+        found = new Holder.Known(entry.view);
       }
     }
     return found;

@@ -12,6 +12,16 @@ public interface UseStore {
   /** Keeps these in the place of all that were kept before. */
   void write(Map<ObjectRef, Life> lives);
 
+  /** Whether others write there at the same time, whose uses count as well. */
+  default boolean isShared() {
+    return false;
+  }
+
+  /** Whether all uses are known that others wrote: else none can be said to be missing. */
+  default boolean isWhole() {
+    return true;
+  }
+
   /** Keeps nothing: every session begins to idle when its publisher does. */
   static UseStore nowhere() {
     return new UseStore() {

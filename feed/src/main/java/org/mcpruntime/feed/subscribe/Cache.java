@@ -42,6 +42,7 @@ final class Cache {
     byte @Nullable [] whole;
     final List<byte[]> added = new ArrayList<>();
     @Nullable PolicyState state;
+    boolean forgotten;
   }
 
   private final Path folder;
@@ -133,6 +134,7 @@ final class Cache {
   void put(Frame.OfServer frame, byte[] line, @Nullable PolicyState state) {
     synchronized (drafts) {
       var draft = drafts.computeIfAbsent(frame.server(), _ -> new Draft());
+      draft.forgotten = false; // it is followed again, and comes as a whole
       if (!(frame instanceof Frame.Delta)) {
         draft.whole = line;
         draft.added.clear();
@@ -140,6 +142,15 @@ final class Cache {
         draft.added.add(line);
       }
       draft.state = state;
+    }
+  }
+
+  /** Nothing is kept of a server any more. */
+  void forget(ObjectRef server) {
+    synchronized (drafts) {
+      var draft = new Draft();
+      draft.forgotten = true;
+      drafts.put(server, draft);
     }
   }
 
@@ -207,7 +218,7 @@ final class Cache {
       taken.forEach(
           (server, old) -> {
             var later = drafts.putIfAbsent(server, old);
-            if (later != null && later.whole == null) {
+            if (later != null && later.whole == null && !later.forgotten) {
               later.whole = old.whole;
               later.added.addAll(0, old.added);
             }
@@ -217,6 +228,11 @@ final class Cache {
 
   private void write(ObjectRef server, Draft draft) throws IOException {
     var file = file(server);
+    if (draft.forgotten) {
+      Files.deleteIfExists(file);
+      addedBytes.remove(server);
+      return;
+    }
     long added = draft.added.stream().mapToLong(line -> line.length).sum();
     // Of a file that this process has not written nobody knows how it ends.
     long before = draft.whole == null ? addedBytes.getOrDefault(server, Long.MAX_VALUE / 2) : 0;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two clocks tell, and the one that says more counts: the ticker stands still while a machine is
  * suspended, and the clock on the wall may be put back.
  */
-final class Currency {
+public final class Currency {
 
   /** By how much two clocks may differ, or a line be late, without being told. */
   static final Duration TOLERANCE = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ final class Currency {
   private final InstantSource clock;
   private volatile @Nullable Known known;
 
-  Currency(Ticker ticker, InstantSource clock) {
+  public Currency(Ticker ticker, InstantSource clock) {
     this.ticker = ticker;
     this.clock = clock;
   }
@@ -40,7 +40,7 @@ final class Currency {
    *
    * @return how old that is; nothing within what clocks may differ by
    */
-  Duration current(Instant at) {
+  public Duration current(Instant at) {
     var late = Duration.between(at, clock.instant());
     long age = late.compareTo(TOLERANCE) > 0 ? nanos(late) : 0;
     long tick = ticker.nanoTime() - age;
@@ -56,7 +56,7 @@ final class Currency {
   }
 
   /** Nanoseconds since they were known to be current; the largest number where they never were. */
-  long age() {
+  public long age() {
     var last = known;
     if (last == null) {
       return Long.MAX_VALUE;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,22 @@ final class Follower {
   Follower(Collection<ObjectRef> servers, Instant lastKeys) {
     this.lastKeys = lastKeys;
     servers.forEach(server -> held.put(server, NOTHING));
+  }
+
+  /** The servers that are followed. */
+  Set<ObjectRef> servers() {
+    return Set.copyOf(held.keySet());
+  }
+
+  /** This server is followed, too; nothing is known of it. */
+  void add(ObjectRef server) {
+    held.putIfAbsent(server, NOTHING);
+  }
+
+  /** It is followed no longer. */
+  void drop(ObjectRef server) {
+    held.remove(server);
+    undone.remove(server);
   }
 
   /** What a frame leads to. */

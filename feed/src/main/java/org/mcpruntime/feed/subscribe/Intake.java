@@ -1,7 +1,14 @@
 package org.mcpruntime.feed.subscribe;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.wire.Frame;
@@ -13,6 +20,9 @@ import org.mcpruntime.process.log.LogKeys;
 /**
  * Takes what streams bring, a line at a time: proves it, follows it, hands it over, keeps it. Used
  * by the subscriber's thread, but for {@link #age}.
+ *
+ * <p>The policy of a server that is added later is held back until a heartbeat says that it is the
+ * newest: how old the others are says nothing of it, and somebody may replay an old one.
  */
 final class Intake {
 
@@ -30,6 +40,8 @@ final class Intake {
   private final Subscriber.World world;
   private final Told told;
   private final Currency currency;
+  private final Set<ObjectRef> added = new HashSet<>();
+  private final Map<ObjectRef, Held> heldBack = new LinkedHashMap<>();
   private Duration silence = FIRST_SILENCE;
   private String wrong = "";
   private boolean open;
@@ -45,6 +57,36 @@ final class Intake {
     this.world = world;
     this.told = told;
     this.currency = new Currency(world.ticker(), world.clock());
+  }
+
+  /** A policy that is not handed over yet, and how it came. */
+  private record Held(Step.Changed changed, Instant at) {}
+
+  /** From now on these are followed; whether they are others. */
+  boolean follow(Set<ObjectRef> servers) {
+    var before = follower.servers();
+    if (before.equals(servers)) {
+      return false;
+    }
+    for (var server : servers) {
+      if (!before.contains(server)) {
+        follower.add(server);
+        added.add(server);
+      }
+    }
+    before.stream().filter(server -> !servers.contains(server)).forEach(this::drop);
+    return true;
+  }
+
+  private void drop(ObjectRef server) {
+    follower.drop(server);
+    added.remove(server);
+    heldBack.remove(server);
+    told.reporter.forget(server);
+    if (cache != null) {
+      cache.forget(server);
+    }
+    told.listener.removed(server);
   }
 
   /** Takes what was kept of the last time. */
@@ -63,6 +105,17 @@ final class Intake {
         var _ = currency.current(current.at());
       }
     }
+  }
+
+  /** The servers that nothing at all is known of. */
+  SortedSet<ObjectRef> unknown() {
+    var unknown = new TreeSet<ObjectRef>();
+    for (var known : follower.wanted()) {
+      if (known.at() == null) {
+        unknown.add(known.server());
+      }
+    }
+    return unknown;
   }
 
   /** What to ask a publisher for. */
@@ -130,12 +183,15 @@ final class Intake {
     }
     switch (step) {
       case Step.Changed changed -> {
-        handOver(changed);
+        if (added.contains(changed.frame().server())) {
+          heldBack.put(changed.frame().server(), new Held(changed, now));
+        } else {
+          inForce(changed, now);
+        }
         keep(changed.frame(), line, changed.after());
-        told.reporter.applied(changed.frame().server(), changed.frame().to(), now);
-        told.metrics.applied(changed.frame().changedAt(), world.clock().instant());
       }
       case Step.Removed removed -> {
+        heldBack.remove(removed.frame().server());
         told.listener.removed(removed.frame().server());
         keep(removed.frame(), line, null);
         told.reporter.applied(removed.frame().server(), removed.frame().to(), now);
@@ -146,6 +202,23 @@ final class Intake {
       case Step.Turned turned -> turn(turned.server(), turned.refused());
     }
     return !(step instanceof Step.Turned);
+  }
+
+  private void inForce(Step.Changed changed, Instant now) {
+    handOver(changed);
+    told.reporter.applied(changed.frame().server(), changed.frame().to(), now);
+    told.metrics.applied(changed.frame().changedAt(), world.clock().instant());
+  }
+
+  /** What was held back is the newest there is. */
+  private void handOverAdded() {
+    for (var held : List.copyOf(heldBack.values())) {
+      var last = held.changed;
+      heldBack.remove(last.frame().server());
+      // Of several changes that were held back only the last one counts, and nothing is before it.
+      inForce(new Step.Changed(last.frame(), null, last.after(), null), held.at);
+    }
+    added.clear();
   }
 
   /** What cannot be put in force counts as not heard. */
@@ -169,6 +242,7 @@ final class Intake {
 
   private void confirm(Step.Current current, byte[] line) {
     confirmed = true;
+    handOverAdded();
     var late = currency.current(current.at());
     if (late.isPositive() && !saidLate) {
       saidLate = true;

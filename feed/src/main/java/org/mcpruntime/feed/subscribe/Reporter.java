@@ -77,6 +77,11 @@ final class Reporter {
     applied.put(server, new Report.Applied(server, at, since));
   }
 
+  /** It is followed no longer. */
+  void forget(ObjectRef server) {
+    applied.remove(server);
+  }
+
   void refused(@Nullable ObjectRef server, Refused why) {
     if (refused.size() < MOST_REFUSED) {
       refused.add(new Report.Turned(server, why.fault(), why.detail()));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -106,6 +107,7 @@ public final class Subscriber implements AutoCloseable {
   private static final int LONGEST =
       (int) Math.min(Frames.LONGEST, Runtime.getRuntime().maxMemory() / 8);
 
+  private static final Duration NOTHING_TO_DO = Duration.ofMillis(POLL_MS);
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private final Subject subject;
@@ -120,6 +122,7 @@ public final class Subscriber implements AutoCloseable {
   private final @Nullable Cache cache;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
+  private volatile Set<ObjectRef> servers;
   private long flushedAt;
 
   /**
@@ -131,6 +134,7 @@ public final class Subscriber implements AutoCloseable {
     this.net = net;
     this.world = world;
     this.listener = listener;
+    this.servers = Set.copyOf(subject.servers);
     this.reporter = new Reporter(net.client, net.loop, world.ticker, subject.gateway, uses);
     this.backoff = new Backoff(world.chance);
     this.cache =
@@ -148,13 +152,27 @@ public final class Subscriber implements AutoCloseable {
             new Intake.Told(listener, reporter, metrics));
   }
 
-  /** Takes what was kept, then follows. */
-  public void start() {
-    flushedAt = world.ticker.nanoTime();
+  /** Takes what was kept; the servers that nothing is known of all the same. To be called first. */
+  public SortedSet<ObjectRef> recall() {
     if (cache != null) {
       intake.takeKept(cache);
     }
+    return intake.unknown();
+  }
+
+  /** Follows from now on. */
+  public void start() {
+    flushedAt = world.ticker.nanoTime();
     thread = Thread.ofPlatform().daemon().name("subscriber").start(this::run);
+  }
+
+  /**
+   * From now on these servers are followed and no others. Of one that is not among them any more
+   * the listener is told that it was removed; one that is new has no policy until a publisher has
+   * said that what it sent is the newest, whatever was kept of it before.
+   */
+  public void follow(Set<ObjectRef> others) {
+    servers = Set.copyOf(others);
   }
 
   /** Nanoseconds since all were known to be current; the largest number where they never were. */
@@ -168,9 +186,11 @@ public final class Subscriber implements AutoCloseable {
   }
 
   private void run() {
-    for (int place = 0; closed.getCount() > 0; place = (place + 1) % subject.urls.size()) {
+    for (int place = 0; closed.getCount() > 0; ) {
+      boolean again = false;
       try {
-        follow(subject.urls.get(place));
+        var _ = intake.follow(servers);
+        again = !servers.isEmpty() && follow(subject.urls.get(place));
       } catch (InterruptedException e) {
         return;
       } catch (UncheckedIOException e) {
@@ -179,7 +199,10 @@ public final class Subscriber implements AutoCloseable {
         // Whatever it was, nobody would follow any more without this thread.
         world.log.failure("A stream of policies failed", e);
       }
-      pause(backoff.next());
+      if (!again) {
+        place = (place + 1) % subject.urls.size();
+        pause(servers.isEmpty() ? NOTHING_TO_DO : backoff.next());
+      }
     }
   }
 
@@ -187,6 +210,7 @@ public final class Subscriber implements AutoCloseable {
     try {
       for (long left = time.toMillis(); left > 0 && closed.getCount() > 0; left -= POLL_MS) {
         var _ = closed.await(Math.min(left, POLL_MS), TimeUnit.MILLISECONDS);
+        var _ = intake.follow(servers);
         listener.ticked();
       }
     } catch (InterruptedException e) {
@@ -196,7 +220,8 @@ public final class Subscriber implements AutoCloseable {
     }
   }
 
-  private void follow(URI url) throws InterruptedException {
+  /** Whether it ended because other servers are to be followed, so that it is opened anew. */
+  private boolean follow(URI url) throws InterruptedException {
     trust.refresh();
     var token = subject.token.get();
     var to = new Reporter.To(Endpoint.of(url), prefix(url), token);
@@ -206,8 +231,9 @@ public final class Subscriber implements AutoCloseable {
     intake.begin();
     long heard = world.ticker.nanoTime();
     String ended = "";
+    boolean others = false;
     try {
-      while (ended.isEmpty() && closed.getCount() > 0) {
+      while (ended.isEmpty() && !others && closed.getCount() > 0) {
         switch (lines.poll(POLL_MS)) {
           case Lines.Line line -> {
             heard = intake.take(line.bytes()) ? world.ticker.nanoTime() : heard;
@@ -219,6 +245,7 @@ public final class Subscriber implements AutoCloseable {
         if (world.ticker.nanoTime() - heard > intake.silence().toNanos()) {
           ended = "nothing that counts was heard for " + intake.silence();
         }
+        others = intake.follow(servers);
         carryOn(to);
       }
     } finally {
@@ -232,6 +259,7 @@ public final class Subscriber implements AutoCloseable {
       world.log.warn(
           "A stream of policies has ended", LogKeys.URL.is(url), LogKeys.REASON.is(ended));
     }
+    return others && ended.isEmpty();
   }
 
   private static String prefix(URI url) {

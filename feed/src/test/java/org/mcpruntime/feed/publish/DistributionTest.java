@@ -85,7 +85,7 @@ class DistributionTest {
           }
           return times.instant();
         };
-    var keys = KeyRing.open(folder, KeyRing.Rotation.USUAL, times.instant());
+    var keys = KeyRing.open(new KeyFolder(folder), KeyRing.Rotation.USUAL, times.instant());
     var world = new Publisher.World(clock, times, Site.log(times));
     var metrics = new FeedMetrics(new Metrics());
     publisher = new Publisher(keys, UseStore.nowhere(), "c1", Site.TIMING, metrics, world);
@@ -123,7 +123,7 @@ class DistributionTest {
 
   private void beat(Connection connection) {
     distribution.ready(connection);
-    distribution.beat();
+    distribution.beat(true);
     serve();
   }
 

@@ -1,9 +1,11 @@
 package org.mcpruntime.gateway.exchange;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.gateway.source.PolicySource;
+import org.mcpruntime.gateway.source.SourceStatus;
 import org.mcpruntime.process.health.ManagementApp;
 import org.mcpruntime.process.health.Readiness;
 import org.mcpruntime.process.http.Answer;
@@ -16,9 +18,18 @@ public final class Management implements HttpApp {
 
   private final Readiness readiness;
   private final PolicySource policies;
+  private final Supplier<SourceStatus.@Nullable Routes> routes;
   private final Metrics metrics;
 
-  public Management(Readiness readiness, PolicySource policies, Metrics metrics) {
+  /**
+   * @param routes how the file of routes is
+   */
+  public Management(
+      Readiness readiness,
+      PolicySource policies,
+      Supplier<SourceStatus.@Nullable Routes> routes,
+      Metrics metrics) {
+    this.routes = routes;
     this.readiness = readiness;
     this.policies = policies;
     this.metrics = metrics;
@@ -45,7 +56,7 @@ public final class Management implements HttpApp {
     switch (request.path()) {
       case "/health" -> ManagementApp.text(answer, 200, "ok\n");
       case "/ready" -> ready(answer);
-      case "/config/status" -> json(answer, 200, policies.status());
+      case "/config/status" -> json(answer, 200, policies.status().with(routes.get()));
       case "/metrics" -> ManagementApp.metrics(request, answer, metrics);
       default ->
           ManagementApp.text(

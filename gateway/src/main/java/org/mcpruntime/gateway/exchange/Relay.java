@@ -88,7 +88,9 @@ final class Relay implements Receiver {
     var decidedBy = talk.judge().policy();
     var policies = wiring.where().policies();
     var inForce = policies.current().of(decidedBy.server()).orElse(null);
-    if (inForce == null) {
+    if (!wiring.where().routes().leadsTo(decidedBy.server())) {
+      cut(Reason.SERVER_UNKNOWN); // its route is gone
+    } else if (inForce == null) {
       cut(Reason.POLICY_UNAVAILABLE); // the server is gone
     } else if (inForce != decidedBy || policies.freshness() != Freshness.CURRENT) {
       decideAgain(inForce);

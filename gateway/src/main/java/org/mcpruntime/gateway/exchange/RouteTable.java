@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.gateway.limit.Limits;
 import org.mcpruntime.gateway.upstream.Upstream;
 
@@ -25,12 +28,15 @@ public final class RouteTable {
    *
    * @param isKnown whether anybody has said yet which servers there are
    */
-  private record Table(Routes routes, Map<Route, Reached> reached, boolean isKnown) {}
+  private record Table(
+      Routes routes, Map<Route, Reached> reached, Set<ObjectRef> servers, boolean isKnown) {}
 
   private record Reached(Limits limits, Upstream upstream) {}
 
+  private static final ObjectRef ANYBODY = new ObjectRef("", "");
+
   private final Function<Served, Upstream> reach;
-  private volatile Table table = new Table(new Routes(List.of()), Map.of(), false);
+  private volatile Table table = new Table(new Routes(List.of()), Map.of(), Set.of(), false);
 
   /**
    * @param reach makes what sends messages to a server that has a place
@@ -39,8 +45,12 @@ public final class RouteTable {
     this.reach = reach;
   }
 
-  /** These servers and no others; what is known of one that stays as it is stays known. */
-  public synchronized void replace(Collection<Served> servers) {
+  /**
+   * These servers and no others; what is known of one that stays as it is stays known.
+   *
+   * @return those that were behind it before
+   */
+  public synchronized Set<ObjectRef> replace(Collection<Served> servers) {
     var before = table.reached;
     var reached = new HashMap<Route, Reached>();
     for (var served : servers) {
@@ -55,12 +65,25 @@ public final class RouteTable {
       }
     }
     var routes = servers.stream().map(Served::route).toList();
-    table = new Table(new Routes(routes), Map.copyOf(reached), true);
+    var earlier = table.servers;
+    var there =
+        routes.stream()
+            .map(Route::server)
+            .map(server -> server.name().isEmpty() ? ANYBODY : server)
+            .collect(Collectors.toUnmodifiableSet());
+    table = new Table(new Routes(routes), Map.copyOf(reached), there, true);
+    return earlier;
   }
 
   /** Whether anybody has said yet which servers there are. */
   boolean isKnown() {
     return table.isKnown;
+  }
+
+  /** Whether a server is behind any path; a path without a name leads to whoever is there. */
+  boolean leadsTo(ObjectRef server) {
+    var servers = table.servers;
+    return servers.contains(server) || servers.contains(ANYBODY);
   }
 
   /** The route of a request's path. */

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.mcpruntime.contract.audit.Reason;
+import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.Swap;
 
@@ -88,6 +89,15 @@ public final class Streams implements PolicySource.Listener {
   @Override
   public void refused(PolicySource.Refusal refusal) {
     // What was in force stays, and so does what is open.
+  }
+
+  /** No path leads to these servers any more: nothing goes on there. */
+  public void left(Set<ObjectRef> servers) {
+    for (var relay : open) {
+      if (servers.stream().anyMatch(relay::isOn)) {
+        relay.loop().execute(() -> relay.cut(Reason.SERVER_UNKNOWN));
+      }
+    }
   }
 
   /** Ends the streams that would go on for ever; what has an answer coming gets it. */

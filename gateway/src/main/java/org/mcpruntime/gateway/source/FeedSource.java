@@ -3,6 +3,7 @@ package org.mcpruntime.gateway.source;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.feed.subscribe.Subscriber;
@@ -32,12 +33,20 @@ public final class FeedSource implements PolicySource {
     }
   }
 
-  private final boolean single;
-  private final Budget budget;
+  /**
+   * How it is looked at.
+   *
+   * @param single whether there is one server, always
+   * @param mirror what counts until a publisher has said something; null for nothing
+   */
+  public record Terms(Budget budget, boolean single, @Nullable PolicySource mirror) {}
+
+  private final Terms terms;
   private final InstantSource clock;
   private final Ticker ticker;
   private final Subscriber subscriber;
   private final InForce force = new InForce();
+  private final @Nullable ColdStart cold;
   private Freshness last = Freshness.STALE;
   private long errorAt;
   private volatile @Nullable String error;
@@ -50,30 +59,49 @@ public final class FeedSource implements PolicySource {
       Subscriber.Net net,
       Subscriber.World world,
       SubscriberMetrics metrics,
-      Budget budget) {
-    this.single = subject.servers().size() == 1;
-    this.budget = budget;
+      Terms terms) {
+    this.terms = terms;
     this.clock = world.clock();
     this.ticker = world.ticker();
+    this.cold =
+        terms.mirror == null ? null : new ColdStart(terms.mirror, world.clock(), world.ticker());
     this.subscriber = new Subscriber(subject, net, world, metrics, new Heard());
   }
 
-  /** Takes what was kept of the last time, then follows. */
+  /** Takes what was kept of the last time, else what a mirror says, then follows. */
   @Override
   public void start() {
+    var unknown = subscriber.recall();
+    if (cold != null) {
+      cold.start(unknown);
+      cold.look(force);
+    }
     subscriber.start();
+  }
+
+  @Override
+  public void follow(Set<ObjectRef> servers) {
+    subscriber.follow(servers);
   }
 
   private final class Heard implements Subscriber.Listener {
 
     @Override
     public void changed(Subscriber.Update update) {
+      heard(update.after().server());
       force.move(update.before(), update.after(), update.delta(), clock.instant());
     }
 
     @Override
     public void removed(ObjectRef server) {
+      heard(server);
       force.remove(server);
+    }
+
+    private void heard(ObjectRef server) {
+      if (cold != null) {
+        cold.heard(server);
+      }
     }
 
     @Override
@@ -89,6 +117,9 @@ public final class FeedSource implements PolicySource {
 
     @Override
     public void ticked() {
+      if (cold != null) {
+        cold.look(force);
+      }
       if (error != null && subscriber.age() < ticker.nanoTime() - errorAt) {
         error = null; // all has been heard since
       }
@@ -107,7 +138,13 @@ public final class FeedSource implements PolicySource {
 
   @Override
   public Freshness freshness() {
-    return budget.after(subscriber.age());
+    return terms.budget.after(age());
+  }
+
+  /** What is of a mirror has an age of its own, until a publisher has confirmed everything. */
+  private long age() {
+    long known = subscriber.age();
+    return known == Long.MAX_VALUE && cold != null ? cold.age() : known;
   }
 
   @Override
@@ -117,7 +154,7 @@ public final class FeedSource implements PolicySource {
 
   /** Seconds since the policies were known to be current. */
   public double ageSeconds() {
-    long age = subscriber.age();
+    long age = age();
     return age == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : age / 1e9;
   }
 
@@ -128,14 +165,19 @@ public final class FeedSource implements PolicySource {
 
   @Override
   public SourceStatus status() {
-    long age = subscriber.age();
+    long age = age();
     var since = age == Long.MAX_VALUE ? null : clock.instant().minusNanos(age);
     var policies = force.current();
     var status =
-        single
-            ? SourceStatus.of(policies.only().orElse(null), error)
-            : SourceStatus.of(!policies.all().isEmpty(), policies, error);
-    return status.with(new SourceStatus.Feed(freshness(), since));
+        terms.single
+            ? SourceStatus.of(policies.only().orElse(null), wrong())
+            : SourceStatus.of(!policies.all().isEmpty(), policies, wrong());
+    boolean mirrored = cold != null && cold.isUsed();
+    return status.with(new SourceStatus.Feed(freshness(), since, mirrored));
+  }
+
+  private @Nullable String wrong() {
+    return error == null && cold != null ? cold.error() : error;
   }
 
   @Override
@@ -146,5 +188,8 @@ public final class FeedSource implements PolicySource {
   @Override
   public void close() {
     subscriber.close();
+    if (cold != null) {
+      cold.close();
+    }
   }
 }

@@ -8,25 +8,25 @@ import org.mcpruntime.contract.object.ObjectRef;
 /** One file of a folder: its last good document, and what is wrong with it. */
 final class FolderFile {
 
-  final WatchedFile file;
+  final WatchedFile<ServerPolicy> file;
   private @Nullable ServerPolicy good;
   private String error = "";
   private String conflict = "";
 
-  FolderFile(WatchedFile file) {
+  FolderFile(WatchedFile<ServerPolicy> file) {
     this.file = file;
   }
 
   /** Whether anything is new. */
   boolean look(boolean told, Instant now) {
     return switch (file.look(told, now)) {
-      case Reading.Same _ -> false;
-      case Reading.Unfit unfit -> {
+      case Reading.Same<ServerPolicy> _ -> false;
+      case Reading.Unfit<ServerPolicy> unfit -> {
         error = unfit.sentence();
         yield true;
       }
-      case Reading.Fit fit -> {
-        good = fit.policy();
+      case Reading.Fit<ServerPolicy> fit -> {
+        good = fit.document();
         error = "";
         yield true;
       }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * happened, and otherwise every now and then, for it does not always say so (network file systems,
  * links that lead elsewhere, no watches left).
  */
-final class Lookout implements AutoCloseable {
+public final class Lookout implements AutoCloseable {
 
   /**
    * What the file system said.
@@ -28,12 +28,12 @@ final class Lookout implements AutoCloseable {
    * @param names of files in the directory that something happened to
    * @param everything whether any file may be concerned
    */
-  record Told(Set<String> names, boolean everything) {
+  public record Told(Set<String> names, boolean everything) {
 
     static final Told NOTHING = new Told(Set.of(), false);
     static final Told EVERYTHING = new Told(Set.of(), true);
 
-    boolean concerns(Path file) {
+    public boolean concerns(Path file) {
       return everything || names.contains(file.getFileName().toString());
     }
   }
@@ -41,6 +41,7 @@ final class Lookout implements AutoCloseable {
   /** After so many looks a directory that could not be watched is tried again. */
   private static final int LOOKS_PER_ATTEMPT = 20;
 
+  private final String name;
   private final Path folder;
   private final Function<Told, Duration> look;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -49,9 +50,11 @@ final class Lookout implements AutoCloseable {
   private @Nullable WatchKey key;
 
   /**
+   * @param name of its thread
    * @param look what to do; gives the longest time until it is to be done again
    */
-  Lookout(Path folder, Function<Told, Duration> look) {
+  public Lookout(String name, Path folder, Function<Told, Duration> look) {
+    this.name = name;
     this.folder = folder;
     this.look = look;
     this.watches = watches(folder);
@@ -67,10 +70,10 @@ final class Lookout implements AutoCloseable {
   }
 
   /** Begins to watch, looks for the first time on the caller's thread, then on its own. */
-  void start() {
+  public void start() {
     register();
     var pause = look.apply(Told.EVERYTHING);
-    thread = Thread.ofPlatform().daemon().name("policies").start(() -> run(pause));
+    thread = Thread.ofPlatform().daemon().name(name).start(() -> run(pause));
   }
 
   private void run(Duration firstPause) {

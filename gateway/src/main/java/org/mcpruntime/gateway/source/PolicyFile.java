@@ -20,7 +20,7 @@ public final class PolicyFile implements PolicySource {
   static final Duration PAUSE = Duration.ofMillis(50);
 
   private final InstantSource clock;
-  private final WatchedFile file;
+  private final WatchedFile<ServerPolicy> file;
   private final Lookout lookout;
   private final InForce force = new InForce();
   private volatile @Nullable String error;
@@ -28,9 +28,10 @@ public final class PolicyFile implements PolicySource {
   public PolicyFile(Path file, InstantSource clock) {
     var absolute = file.toAbsolutePath();
     this.clock = clock;
-    this.file = new WatchedFile(absolute);
+    this.file = PolicyDocument.in(absolute);
     this.lookout =
         new Lookout(
+            "policies",
             Objects.requireNonNull(absolute.getParent(), "a file stands in a directory"),
             this::look);
   }
@@ -43,9 +44,9 @@ public final class PolicyFile implements PolicySource {
 
   private Duration look(Lookout.Told told) {
     switch (file.look(told.concerns(file.path()), clock.instant())) {
-      case Reading.Same _ -> {}
-      case Reading.Unfit unfit -> refuse(unfit.sentence());
-      case Reading.Fit fit -> take(fit.policy());
+      case Reading.Same<ServerPolicy> _ -> {}
+      case Reading.Unfit<ServerPolicy> unfit -> refuse(unfit.sentence());
+      case Reading.Fit<ServerPolicy> fit -> take(fit.document());
     }
     return PAUSE;
   }

@@ -40,7 +40,7 @@ public final class PolicyFolder implements PolicySource {
   public PolicyFolder(Path folder, InstantSource clock) {
     this.folder = folder.toAbsolutePath();
     this.clock = clock;
-    this.lookout = new Lookout(this.folder, this::look);
+    this.lookout = new Lookout("policies", this.folder, this::look);
   }
 
   /** Reads the files for the first time, then keeps looking at them; to be called once. */
@@ -71,7 +71,7 @@ public final class PolicyFolder implements PolicySource {
       found
           .filter(path -> path.getFileName().toString().endsWith(".json"))
           .filter(path -> !path.getFileName().toString().startsWith("."))
-          .forEach(path -> files.computeIfAbsent(path, p -> new FolderFile(new WatchedFile(p))));
+          .forEach(path -> files.computeIfAbsent(path, p -> new FolderFile(PolicyDocument.in(p))));
       error = "";
     } catch (IOException e) {
       error = "cannot be listed: " + e;

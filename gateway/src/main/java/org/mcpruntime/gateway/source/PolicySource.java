@@ -1,5 +1,6 @@
 package org.mcpruntime.gateway.source;
 
+import java.util.Set;
 import org.mcpruntime.contract.object.ObjectRef;
 
 /** The policies in force, and what becomes of them. */
@@ -19,6 +20,11 @@ public interface PolicySource extends AutoCloseable {
   /** Whether {@link #freshness} may become less than current. */
   default boolean ages() {
     return false;
+  }
+
+  /** From now on these servers are asked about and no others; nothing is in force for others. */
+  default void follow(Set<ObjectRef> servers) {
+    // Files say themselves whose they are.
   }
 
   /** A session was let do something. */

@@ -127,7 +127,7 @@ public final class PublisherSource implements PolicySource {
     long age = age();
     Instant since = age == Long.MAX_VALUE ? null : clock.instant().minusNanos(age);
     return SourceStatus.of(currentAt != null, force.current(), error)
-        .with(new SourceStatus.Feed(freshness(), since));
+        .with(new SourceStatus.Feed(freshness(), since, false));
   }
 
   @Override

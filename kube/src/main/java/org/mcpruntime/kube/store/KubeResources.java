@@ -61,7 +61,7 @@ public final class KubeResources implements Resources {
         Listed.list(
             api,
             Paths.topic(selection),
-            item -> reading.resource(selection.kind(), item).ifPresent(resources::add));
+            item -> reading.decisive(selection.kind(), item).ifPresent(resources::add));
     var version =
         switch (listed) {
           case Listed.Complete(var told) -> told;

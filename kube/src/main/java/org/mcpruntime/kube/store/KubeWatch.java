@@ -1,5 +1,6 @@
 package org.mcpruntime.kube.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -59,16 +60,23 @@ final class KubeWatch implements Watch {
           Optional.of(new Change.Bookmark(new Version(version), false));
       case Seen.Expired(var sentence) -> Optional.of(new Change.Expired(sentence));
       case Seen.Changed(var type, var object) ->
-          reading
-              .resource(kind, object)
-              .map(
-                  resource ->
-                      switch (type) {
-                        case ADDED -> new Change.Added(resource);
-                        case MODIFIED -> new Change.Modified(resource);
-                        case DELETED -> new Change.Deleted(resource);
-                      });
+          switch (type) {
+            case ADDED -> reading.decisive(kind, object).map(Change.Added::new);
+            case MODIFIED ->
+                reading
+                    .decisive(kind, object)
+                    .<Change>map(Change.Modified::new)
+                    .or(() -> lost(object));
+            case DELETED -> Optional.of(new Change.Deleted(reading.gone(kind, object)));
+          };
     };
+  }
+
+  /** Of a server what was known stays; what a session allowed must not. */
+  private Optional<Change> lost(ObjectNode object) {
+    return kind == Kind.SERVER
+        ? Optional.empty()
+        : Optional.of(new Change.Deleted(reading.gone(kind, object)));
   }
 
   @Override

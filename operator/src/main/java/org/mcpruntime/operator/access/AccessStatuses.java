@@ -34,10 +34,12 @@ final class AccessStatuses {
 
   AccessStatus of(MCPAccessGrant grant) {
     var server = seen.server();
+    var unreadable = grant.metadata().annotations().get(MCPAccessGrant.UNREADABLE);
     var verdict =
         server == null
             ? unbound()
             : switch (Render.part(server, grant)) {
+              case Render.Part.Counts<GrantBinding> _ when unreadable != null -> closed(unreadable);
               case Render.Part.Counts<GrantBinding>(var bound) -> counted(bound);
               case Render.Part.Out<GrantBinding>(var why) -> rejected(why.why());
               case Render.Part.Elsewhere<GrantBinding> _ -> unbound();
@@ -86,6 +88,14 @@ final class AccessStatuses {
 
   private static Verdict bound() {
     return new Verdict(Phase.Bound, BOUND, "in the policy of its server", true);
+  }
+
+  private static Verdict closed(String why) {
+    return new Verdict(
+        Phase.Rejected,
+        "Unreadable",
+        "this operator cannot read all of it, so only what it denies counts: " + why,
+        true);
   }
 
   private static Verdict rejected(String why) {

@@ -100,6 +100,11 @@ public record OperatorConfig(
     public Feed {
       urls = List.copyOf(urls);
     }
+
+    /** Whether gateways have to know whose certificates publishers show. */
+    public boolean overTls() {
+      return urls.stream().anyMatch(url -> url.startsWith("https://"));
+    }
   }
 
   /**

@@ -56,10 +56,9 @@ final class GatewayContainer {
     all.add(Parts.env("MCP_SERVER_NAME", blueprint.name()));
     all.add(Parts.env("MCP_SERVER_NAMESPACE", blueprint.namespace()));
     all.add(Parts.env("MCP_CLUSTER_NAME", blueprint.config().cluster()));
+    all.add(Parts.env("POLICY_FILE", POLICY_FOLDER + "/" + PolicyMirror.KEY));
     var feed = blueprint.config().dataPlane().feed();
-    if (feed == null) {
-      all.add(Parts.env("POLICY_FILE", POLICY_FOLDER + "/policy.json"));
-    } else {
+    if (feed != null) {
       all.addAll(FeedAccess.environment(feed));
     }
     blueprint
@@ -150,10 +149,10 @@ final class GatewayContainer {
 
   private static List<VolumeMount> mounts(Blueprint blueprint) {
     var all = new ArrayList<VolumeMount>();
-    if (blueprint.config().dataPlane().feed() == null) {
-      all.add(Parts.mount(POLICY, POLICY_FOLDER, true));
-    } else {
-      all.add(FeedAccess.tokenMount());
+    all.add(Parts.mount(POLICY, POLICY_FOLDER, true));
+    var feed = blueprint.config().dataPlane().feed();
+    if (feed != null) {
+      all.addAll(FeedAccess.mounts(feed));
     }
     all.addAll(FeedAccess.roomMounts());
     if (blueprint.mtls()) {
@@ -162,19 +161,26 @@ final class GatewayContainer {
     return all;
   }
 
+  /**
+   * The policy's mirror: all there is without a feed, and with one what a gateway begins with that
+   * cannot reach it.
+   */
+  private static Volume mirror(Blueprint blueprint, boolean optional) {
+    return new VolumeBuilder()
+        .withName(POLICY)
+        .withNewConfigMap()
+        .withName(PolicyMirror.name(blueprint.name()))
+        .withOptional(optional ? true : null)
+        .endConfigMap()
+        .build();
+  }
+
   static List<Volume> volumes(Blueprint blueprint) {
     var all = new ArrayList<Volume>();
     var feed = blueprint.config().dataPlane().feed();
-    if (feed == null) {
-      all.add(
-          new VolumeBuilder()
-              .withName(POLICY)
-              .withNewConfigMap()
-              .withName(PolicyMirror.name(blueprint.name()))
-              .endConfigMap()
-              .build());
-    } else {
-      all.add(FeedAccess.token(feed));
+    all.add(mirror(blueprint, feed != null));
+    if (feed != null) {
+      all.addAll(FeedAccess.volumes(feed));
     }
     all.addAll(FeedAccess.rooms());
     if (blueprint.mtls()) {

@@ -21,6 +21,16 @@ final class Parts {
     return new EnvVarBuilder().withName(name).withValue(value).build();
   }
 
+  /** What only the pod itself is told. */
+  static EnvVar podEnv(String name, String field) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef("v1", field)
+        .endValueFrom()
+        .build();
+  }
+
   static EnvVar secretEnv(String name, String secret, String key) {
     return new EnvVarBuilder()
         .withName(name)

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -140,9 +141,13 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
   }
 
   private Container container() {
-    var mounts = new ArrayList<>(FeedAccess.roomMounts());
-    mounts.addFirst(FeedAccess.tokenMount());
-    mounts.addFirst(Parts.mount(ROUTES, ROUTES_FOLDER, true));
+    var mounts = new ArrayList<VolumeMount>();
+    mounts.add(Parts.mount(ROUTES, ROUTES_FOLDER, true));
+    var feed = config.dataPlane().feed();
+    if (feed != null) {
+      mounts.addAll(FeedAccess.mounts(feed));
+    }
+    mounts.addAll(FeedAccess.roomMounts());
     return new ContainerBuilder()
         .withName(NAME)
         .withImage(config.dataPlane().gatewayImage())
@@ -189,7 +194,7 @@ public record SharedGateway(String namespace, List<Blueprint> servers, OperatorC
             .build());
     var feed = config.dataPlane().feed();
     if (feed != null) {
-      all.add(FeedAccess.token(feed));
+      all.addAll(FeedAccess.volumes(feed));
     }
     all.addAll(FeedAccess.rooms());
     return all;

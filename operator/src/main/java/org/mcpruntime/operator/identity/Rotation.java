@@ -9,12 +9,12 @@ import java.time.Duration;
  * @param overlap how long the next one is known before it signs, and an old one after it did
  * @param leaf how long a certificate to serve with is valid; half of it passes before the next
  */
-public record Rotation(Duration every, Duration overlap, Duration leaf) {
+record Rotation(Duration every, Duration overlap, Duration leaf) {
 
-  public static final Rotation USUAL =
+  static final Rotation USUAL =
       new Rotation(Duration.ofDays(180), Duration.ofDays(30), Duration.ofDays(14));
 
-  public Rotation {
+  Rotation {
     if (overlap.multipliedBy(2).compareTo(every) > 0 || leaf.compareTo(overlap) > 0) {
       throw new IllegalArgumentException(
           "authorities that change every %s have no room for an overlap of %s with certificates of %s"

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +42,16 @@ public final class ServingIdentity {
 
   /**
    * @param secret where authorities are kept
-   * @param names of DNS under which it is called, see {@link #namesOf}
+   * @param names of DNS under which it is called
    */
-  public ServingIdentity(SharedSecret secret, List<String> names, Rotation rotation) {
+  public ServingIdentity(SharedSecret secret, List<String> names) {
+    this(secret, names, Rotation.USUAL);
+  }
+
+  ServingIdentity(SharedSecret secret, List<String> names, Rotation rotation) {
     this.secret = secret;
     this.names = List.copyOf(names);
     this.rotation = rotation;
-  }
-
-  /** The names under which a Service is called from inside a cluster. */
-  public static Stream<String> namesOf(String service, String namespace) {
-    return Stream.of(
-        service + "." + namespace + ".svc",
-        service + "." + namespace + ".svc.cluster.local",
-        service + "." + namespace,
-        service);
   }
 
   /**

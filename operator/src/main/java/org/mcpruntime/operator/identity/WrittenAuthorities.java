@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 
 /** Authorities as they are kept in a Secret. */
@@ -59,8 +60,11 @@ record WrittenAuthorities(List<Entry> authorities) {
   /** Empty where what is kept is not what was written. */
   static Optional<Authorities> read(Map<String, String> data) {
     try {
-      var written =
+      @Nullable WrittenAuthorities written =
           Json.RESOURCES.readValue(data.getOrDefault(ENTRY, ""), WrittenAuthorities.class);
+      if (written == null) {
+        return Optional.empty();
+      }
       var authorities = new ArrayList<Authority>();
       for (var entry : written.authorities()) {
         var pair = new CertifiedKey(Pem.certificate(entry.certificate()), Pem.key(entry.key()));

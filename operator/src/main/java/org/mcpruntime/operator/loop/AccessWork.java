@@ -17,6 +17,7 @@ import org.mcpruntime.kube.apply.Step;
 import org.mcpruntime.kube.event.Event;
 import org.mcpruntime.operator.access.AccessPlan;
 import org.mcpruntime.operator.cluster.Cluster;
+import org.mcpruntime.operator.desired.PolicyMirror;
 import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.store.Outcome;
 import org.mcpruntime.resources.store.Resource;
@@ -53,14 +54,12 @@ final class AccessWork {
   Looked look(ObjectRef ref) {
     var server = cluster.server(ref).orElse(null);
     var plan = policies.plan(ref);
+    var round = new Round();
     if (server == null) {
       standings.forget(ref);
-    } else if (standings.rendered(ref, Objects.requireNonNullElse(plan.revision(), ""))) {
+    } else if (server.metadata().deletionTimestamp() == null
+        && standings.stands(ref, round.mirror(server, plan))) {
       changed.accept(ref);
-    }
-    var round = new Round();
-    if (server != null && server.metadata().deletionTimestamp() == null) {
-      round.mirror(server, plan);
     }
     round.statuses(ref, plan);
     plan.collected().forEach(round::collect);
@@ -73,15 +72,24 @@ final class AccessWork {
     private final List<Looked.Broken> broken = new ArrayList<>();
     private boolean behind;
 
-    void mirror(MCPServer server, AccessPlan plan) {
-      var there = cluster.mirror(server.metadata().ref()).stream().toList();
+    Standings.Standing mirror(MCPServer server, AccessPlan plan) {
+      var ref = server.metadata().ref();
+      var there = cluster.mirror(ref).stream().toList();
       var wanted = plan.mirror();
-      if (wanted != null) {
-        var owner = Owner.of(Resource.of(server));
-        noted(hands.apply().converge(owner, List.of(wanted), there));
-      } else if (plan.mirrorIsGone()) {
-        noted(hands.apply().remove(there));
+      if (wanted == null) {
+        if (plan.mirrorIsGone()) {
+          noted(hands.apply().remove(there));
+        }
+        return new Standings.Standing(plan.revision(), null);
       }
+      var converged = hands.apply().converge(Owner.of(Resource.of(server)), List.of(wanted), there);
+      noted(converged);
+      if (!converged.done()) {
+        return policies.standing(ref, plan);
+      }
+      // One that is too large for a ConfigMap is left out of it.
+      boolean whole = wanted.getData() != null && wanted.getData().containsKey(PolicyMirror.KEY);
+      return new Standings.Standing(plan.revision(), whole ? plan.revision() : null);
     }
 
     private void noted(Converged converged) {

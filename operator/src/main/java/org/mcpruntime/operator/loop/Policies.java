@@ -51,17 +51,16 @@ final class Policies {
       return PolicyStanding.NONE;
     }
     var ref = server.metadata().ref();
-    var revision = standings.revision(ref, this::rendered);
+    var standing = standings.of(ref, unknown -> standing(unknown, plan(unknown)));
     boolean fed = config.dataPlane().feed() != null;
     return new PolicyStanding(
-        revision.isEmpty() ? null : revision,
-        fed ? standings.enforced(ref) : Map.of(),
-        fed ? null : cluster.mirror(ref).map(Policies::mirrored).orElse(null));
+        standing.revision(), fed ? standings.enforced(ref) : Map.of(), standing.mirrored());
   }
 
-  private String rendered(ObjectRef ref) {
-    var revision = plan(ref).revision();
-    return revision == null ? "" : revision;
+  /** How a policy stands as far as is seen. */
+  Standings.Standing standing(ObjectRef ref, AccessPlan plan) {
+    var mirrored = cluster.mirror(ref).map(Policies::mirrored).orElse(null);
+    return new Standings.Standing(plan.revision(), mirrored);
   }
 
   /** The revision that a mirror holds; null where it holds none. */

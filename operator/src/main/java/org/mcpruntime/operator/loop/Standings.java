@@ -3,6 +3,7 @@ package org.mcpruntime.operator.loop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 
 /**
@@ -11,8 +12,16 @@ import org.mcpruntime.contract.object.ObjectRef;
  */
 final class Standings {
 
-  private final Map<ObjectRef, String> revisions = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, Standing> standings = new ConcurrentHashMap<>();
   private final Function<ObjectRef, Map<String, String>> enforced;
+
+  /**
+   * A policy.
+   *
+   * @param revision as it follows from grants and sessions; null for no policy
+   * @param mirrored the one that the mirror holds; null for none
+   */
+  record Standing(@Nullable String revision, @Nullable String mirrored) {}
 
   /**
    * @param enforced by each gateway of a server that has said so
@@ -22,21 +31,22 @@ final class Standings {
   }
 
   /**
-   * The revision that a server's policy has now; empty for none.
+   * How a policy stands once it was rendered and mirrored: both are told at once, so that nobody
+   * sees a mirror that is about to be written for one that lacks something.
    *
-   * @return whether it is another one than before
+   * @return whether it is otherwise than before
    */
-  boolean rendered(ObjectRef server, String revision) {
-    return !revision.equals(revisions.put(server, revision));
+  boolean stands(ObjectRef server, Standing standing) {
+    return !standing.equals(standings.put(server, standing));
   }
 
   void forget(ObjectRef server) {
-    revisions.remove(server);
+    standings.remove(server);
   }
 
-  /** The revision; asked for where nobody rendered the policy yet. */
-  String revision(ObjectRef server, Function<ObjectRef, String> render) {
-    return revisions.computeIfAbsent(server, render);
+  /** How it stands; found out where nobody rendered the policy yet. */
+  Standing of(ObjectRef server, Function<ObjectRef, Standing> unknown) {
+    return standings.computeIfAbsent(server, unknown);
   }
 
   Map<String, String> enforced(ObjectRef server) {
@@ -45,6 +55,6 @@ final class Standings {
 
   /** Of another term: what others did since is not known. */
   void clear() {
-    revisions.clear();
+    standings.clear();
   }
 }

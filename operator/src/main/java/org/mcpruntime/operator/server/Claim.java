@@ -17,7 +17,7 @@ public record Claim(
     ObjectRef server, Route route, boolean whole, boolean held, @Nullable Instant since) {
 
   /** Who has it keeps it; else who was there first; names decide where that is equal. */
-  private static final Comparator<Claim> ORDER =
+  public static final Comparator<Claim> ORDER =
       Comparator.comparing((Claim claim) -> !claim.held)
           .thenComparing(Claim::made)
           .thenComparing(Claim::server);
@@ -27,7 +27,7 @@ public record Claim(
   }
 
   /** Whether both cannot be had. */
-  boolean excludes(Claim other) {
+  public boolean excludes(Claim other) {
     boolean sameHost = route.host().equals(other.route.host());
     return route.equals(other.route)
         || (sameHost && !route.host().isEmpty() && (whole || other.whole));

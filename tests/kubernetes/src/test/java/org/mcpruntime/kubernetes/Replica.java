@@ -153,28 +153,18 @@ final class Replica implements AutoCloseable {
         .toList();
   }
 
-  /** Writes and lists of resources, but for the lease, which is renewed all the time. */
-  long writesAndLists() {
-    return requests().stream()
-        .filter(requests -> requests.writes() || requests.verb().equals("list"))
-        .filter(requests -> !requests.resource().equals("leases"))
-        .mapToLong(Requests::count)
-        .sum();
-  }
-
-  /** How often resources of a kind were written. */
-  long writes(String resource) {
-    return requests().stream()
-        .filter(Requests::writes)
-        .filter(requests -> requests.resource().equals(resource))
-        .mapToLong(Requests::count)
-        .sum();
-  }
-
-  /** Verbs and resources that the API let it use. */
+  /** Verbs and resources that it used. */
   Set<String> used() {
     return requests().stream()
-        .filter(requests -> !requests.code().equals("4xx"))
+        .filter(requests -> !requests.code().equals("403"))
+        .map(Requests::right)
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /** Those that the API did not let it use. */
+  Set<String> forbidden() {
+    return requests().stream()
+        .filter(requests -> requests.code().equals("403"))
         .map(Requests::right)
         .collect(toCollection(TreeSet::new));
   }

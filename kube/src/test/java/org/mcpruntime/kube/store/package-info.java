@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.kube.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.operator.admission;
+
+import org.jspecify.annotations.NullMarked;
