@@ -64,7 +64,9 @@ final class Feeder implements AutoCloseable {
     try {
       folder = Files.createTempDirectory("feeder");
       var clock = InstantSource.system();
-      var keys = KeyRing.open(new KeyFolder(folder.resolve("keys")), KeyRing.Rotation.USUAL, clock.instant());
+      var keys =
+          KeyRing.open(
+              new KeyFolder(folder.resolve("keys")), KeyRing.Rotation.USUAL, clock.instant());
       Files.write(folder.resolve("jwks.json"), new Jwk.Set(keys.published()).json());
       var silent = new PrintStream(PrintStream.nullOutputStream(), true);
       var log = Log.to(silent, Form.JSON, Level.ERROR, clock);

@@ -37,6 +37,8 @@ final class RunningOperator implements AutoCloseable {
     this.probes = probes;
     this.metrics = metrics;
     this.feed = feed;
+    // It would outlive who measures, were that killed.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   /** Starts it; what it logs goes to a file. */
