@@ -100,15 +100,17 @@ public final class OperatorBenchmark {
     if (parts.stream().anyMatch(part -> !part.equals("deaths"))) {
       try (var operator = ground.operator(AS_SHIPPED)) {
         apply(operator);
-        if (parts.contains("rest")) {
-          rest(operator);
-        }
-        if (parts.contains("revocations")) {
-          access(operator);
-          revocations(operator);
-        }
-        if (parts.contains("away")) {
-          away(operator);
+        try (var gateways = gateways(operator)) {
+          if (parts.contains("rest")) {
+            rest(operator);
+          }
+          if (parts.contains("revocations")) {
+            access(operator);
+            revocations(operator, gateways);
+          }
+          if (parts.contains("away")) {
+            away(operator);
+          }
         }
       }
     }
@@ -145,8 +147,7 @@ public final class OperatorBenchmark {
     double cpu = operator.subject().cpuSeconds();
     double others = ground.controlPlaneCpuSeconds(operator);
     double written = operator.writes();
-    try (var told = new Tally(api, servers(), OperatorBenchmark::isTold);
-        var ready = new Tally(api, servers(), OperatorBenchmark::isReady)) {
+    try (var told = new Tally(api, servers(), OperatorBenchmark::isTold)) {
       long begin = System.nanoTime();
       Crowd.each(numbers(size.servers), number -> create(Named.of(number)));
       double applied = seconds(begin);
@@ -159,11 +160,6 @@ public final class OperatorBenchmark {
               + (all ? "" : "; %,d of them".formatted(told.count())),
           "90");
       row("missing children at that moment", missing(), "0");
-      boolean stand = ready.await(size.servers, PATIENCE);
-      row(
-          "the same, until all are seen to have their pods, s",
-          Table.figure(seconds(begin)) + (stand ? "" : "; %,d of them".formatted(ready.count())),
-          "");
     }
     ground.awaitQuiet(PATIENCE);
     var requests = ground.audit().since(mark);
@@ -227,6 +223,26 @@ public final class OperatorBenchmark {
     return missing.isEmpty() ? "0" : String.join(", ", missing);
   }
 
+  /** Whoever follows policies as the gateways of all servers would. */
+  private Followers gateways(RunningOperator operator) throws InterruptedException {
+    tell("gateways");
+    try (var ready = new Tally(api, servers(), OperatorBenchmark::isReady)) {
+      long begin = System.nanoTime();
+      var servers =
+          numbers(size.servers).stream()
+              .map(number -> Named.of(number).ref())
+              .collect(Collectors.toSet());
+      var gateways = new Followers(ground, operator.feedPort(), servers);
+      boolean all = ready.await(size.servers, PATIENCE);
+      row(
+          "then their gateways come, until all servers are Ready, s",
+          Table.figure(seconds(begin)) + (all ? "" : "; %,d of them".formatted(ready.count())),
+          "");
+      ground.awaitQuiet(PATIENCE);
+      return gateways;
+    }
+  }
+
   private void rest(RunningOperator operator) {
     tell("rest of " + size.rest);
     ground.awaitQuiet(PATIENCE);
@@ -284,21 +300,6 @@ public final class OperatorBenchmark {
     var session = Wishes.session(server.namespace, server.name, nth);
     var _ = Crowd.done(api.post(Wishes.collection(server.namespace, "mcpaccessgrants"), grant));
     var _ = Crowd.done(api.post(Wishes.collection(server.namespace, "mcpagentsessions"), session));
-  }
-
-  private void revocations(RunningOperator operator) throws InterruptedException {
-    tell("gateways");
-    var servers =
-        numbers(size.callable).stream()
-            .map(number -> Named.of(number).ref())
-            .collect(Collectors.toSet());
-    try (var gateways = new Followers(ground, operator.feedPort(), servers)) {
-      for (var server : servers) {
-        var _ = gateways.revision(server);
-      }
-      ground.awaitQuiet(PATIENCE);
-      revocations(operator, gateways);
-    }
   }
 
   private void revocations(RunningOperator operator, Followers gateways)
@@ -423,9 +424,8 @@ public final class OperatorBenchmark {
         == server.path("metadata").path("generation").asLong(-1);
   }
 
-  /** Ready they are with a gateway that says so; here most have none. */
   static boolean isReady(ObjectNode server) {
-    return isTold(server) && server.path("status").path("deploymentReady").asBoolean();
+    return isTold(server) && server.path("status").path("phase").asText().equals("Ready");
   }
 
   private static boolean hasStatus(ObjectNode access) {
