@@ -115,29 +115,35 @@ class OperatorFaultsTest {
     becomesReady("late");
   }
 
-  /** What the server says takes effect in a moment; until then requests come through. */
+  /** What is configured takes effect in a moment; until then requests come through. */
   private boolean isThrottled(Replica replica) {
+    somebodyTakes("evil.example/other:" + System.nanoTime());
+    return replica.requests().stream()
+        .anyMatch(
+            asked ->
+                asked.right().equals("patch apps/deployments") && asked.code().equals("4xx"));
+  }
+
+  /** Another field manager, by force. */
+  private void somebodyTakes(String image) {
     var _ =
         client
             .apps()
             .deployments()
             .inNamespace(namespace)
             .withName("echo")
-            .edit(
-                echo ->
-                    echo.edit()
-                        .editSpec()
-                        .editTemplate()
-                        .editSpec()
-                        .editFirstContainer()
-                        .withImage("registry.example/other:" + System.nanoTime())
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
-    return replica.requests().stream()
-        .anyMatch(asked -> asked.resource().equals("deployments") && asked.code().equals("4xx"));
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager("somebody")
+                    .withForce(true)
+                    .build(),
+                """
+                {"apiVersion": "apps/v1", "kind": "Deployment",
+                 "metadata": {"name": "echo", "namespace": "%s"},
+                 "spec": {"template": {"spec": {"containers": [{"name": "echo", "image": "%s"}]}}}}
+                """
+                    .formatted(namespace, image));
   }
 
   /** No seats at all for one account's requests about Deployments. */
@@ -176,26 +182,7 @@ class OperatorFaultsTest {
       var image = "registry.example/echo:1.0." + i;
       var _ = resources.apply(Written.with(governed("echo"), "image", image), FOR_REAL);
       if (i % 4 == 0) {
-        // Somebody who takes the same field by force, as often.
-        var _ =
-            client
-                .apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName("echo")
-                .patch(
-                    new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager("somebody")
-                        .withForce(true)
-                        .build(),
-                    """
-                    {"apiVersion": "apps/v1", "kind": "Deployment",
-                     "metadata": {"name": "echo", "namespace": "%s"},
-                     "spec": {"template": {"spec": {"containers": [
-                       {"name": "echo", "image": "evil.example/other:1"}]}}}}
-                    """
-                        .formatted(namespace));
+        somebodyTakes("evil.example/other:" + i);
       }
     }
 
