@@ -120,8 +120,7 @@ class OperatorFaultsTest {
     somebodyTakes("evil.example/other:" + System.nanoTime());
     return replica.requests().stream()
         .anyMatch(
-            asked ->
-                asked.right().equals("patch apps/deployments") && asked.code().equals("4xx"));
+            asked -> asked.right().equals("patch apps/deployments") && asked.code().equals("4xx"));
   }
 
   /** Another field manager, by force. */
@@ -155,7 +154,7 @@ class OperatorFaultsTest {
         metadata: {name: no-seats}
         spec:
           type: Limited
-          limited: {nominalConcurrencyShares: 0, lendablePercent: 0, limitResponse: {type: Reject}}
+          limited: {nominalConcurrencyShares: 0, borrowingLimitPercent: 0, limitResponse: {type: Reject}}
         ---
         apiVersion: flowcontrol.apiserver.k8s.io/v1
         kind: FlowSchema

@@ -153,7 +153,7 @@ final class Ground implements AutoCloseable {
         throw new IllegalStateException("the operator does not come to rest");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-      if (audit.since(begin).writesButLeases() > 0) {
+      if (audit.since(begin).writes() > 0) {
         begin = audit.end();
         since = System.nanoTime();
       }
