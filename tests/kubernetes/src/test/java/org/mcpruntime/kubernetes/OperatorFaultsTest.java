@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mcpruntime.resources.store.Write.FOR_REAL;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,38 +88,6 @@ class OperatorFaultsTest {
     assertThat(replica.isReady()).isTrue();
   }
 
-  @Test
-  void what_is_throttled_is_repeated_until_it_is_let_through() {
-    var replica = replica();
-    a_server_that_is_ready();
-    var throttle = throttleOfDeployments();
-    throttle.forEach(object -> client.resource(object).create());
-    try {
-      await("the throttle holds").atMost(LONG).until(() -> isThrottled(replica));
-      var _ = resources.apply(governed("late"), FOR_REAL);
-
-      await().atMost(LONG).until(() -> replica.broken() > 0);
-      // One child that is not let through stops no other, and the server says that it waits.
-      await().atMost(LONG).until(() -> service("late").isPresent());
-      assertThat(statusOf("late"))
-          .get()
-          .extracting(MCPServerStatus::deploymentReady)
-          .isEqualTo(false);
-    } finally {
-      throttle.forEach(object -> client.resource(object).delete());
-    }
-
-    becomesReady("late");
-  }
-
-  /** What is configured takes effect in a moment; until then requests come through. */
-  private boolean isThrottled(Replica replica) {
-    somebodyTakes("evil.example/other:" + System.nanoTime());
-    return replica.requests().stream()
-        .anyMatch(
-            asked -> asked.right().equals("patch apps/deployments") && asked.code().equals("4xx"));
-  }
-
   /** Another field manager, by force. */
   private void somebodyTakes(String image) {
     var _ =
@@ -143,33 +108,6 @@ class OperatorFaultsTest {
                  "spec": {"template": {"spec": {"containers": [{"name": "echo", "image": "%s"}]}}}}
                 """
                     .formatted(namespace, image));
-  }
-
-  /** No seats at all for one account's requests about Deployments. */
-  private List<HasMetadata> throttleOfDeployments() {
-    var text =
-        """
-        apiVersion: flowcontrol.apiserver.k8s.io/v1
-        kind: PriorityLevelConfiguration
-        metadata: {name: no-seats}
-        spec:
-          type: Limited
-          limited: {nominalConcurrencyShares: 0, borrowingLimitPercent: 0, limitResponse: {type: Reject}}
-        ---
-        apiVersion: flowcontrol.apiserver.k8s.io/v1
-        kind: FlowSchema
-        metadata: {name: no-seats}
-        spec:
-          matchingPrecedence: 2
-          priorityLevelConfiguration: {name: no-seats}
-          rules:
-          - subjects:
-            - kind: ServiceAccount
-              serviceAccount: {namespace: mcp-runtime, name: mcp-runtime-operator-controller-manager}
-            resourceRules:
-            - {verbs: ["*"], apiGroups: [apps], resources: [deployments], namespaces: ["*"]}
-        """;
-    return client.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))).items();
   }
 
   @Test

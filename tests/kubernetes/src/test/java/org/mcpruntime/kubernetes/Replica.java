@@ -33,9 +33,6 @@ final class Replica implements AutoCloseable {
   private static final Pattern FIGURE =
       Pattern.compile("mcp_operator_api_requests_total\\{(.*)\\} (\\S+)");
 
-  private static final Pattern BROKEN =
-      Pattern.compile("mcp_operator_reconciles_total\\{[^}]*result=\"broken\"[^}]*\\} (\\S+)");
-
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
   private final OperatorProcess process;
@@ -119,15 +116,6 @@ final class Replica implements AutoCloseable {
     return requests().stream()
         .filter(requests -> requests.verb().equals("list"))
         .mapToLong(Requests::count)
-        .sum();
-  }
-
-  /** Looks that went wrong and are repeated. */
-  long broken() {
-    return BROKEN
-        .matcher(get(process.metricsPort(), "/metrics").body())
-        .results()
-        .mapToLong(line -> (long) Double.parseDouble(line.group(1)))
         .sum();
   }
 
