@@ -31,7 +31,9 @@ final class AuditLog {
     private static final Set<String> WRITES =
         Set.of("create", "update", "patch", "delete", "deletecollection");
 
-    /** But for the lease, as long as somebody leads, and questions about tokens, which nobody keeps. */
+    /**
+     * But for the lease, as long as somebody leads, and questions about tokens, which nobody keeps.
+     */
     int writes() {
       return counts.entrySet().stream()
           .filter(entry -> isWrite(entry.getKey()))

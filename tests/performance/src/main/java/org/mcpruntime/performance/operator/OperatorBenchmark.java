@@ -281,10 +281,7 @@ public final class OperatorBenchmark {
     }
     ground.awaitQuiet(PATIENCE);
     var requests = ground.audit().since(mark);
-    row(
-        "writes to the API for one of them",
-        "%.2f".formatted(requests.writes() / (2.0 * all)),
-        "");
+    row("writes to the API for one of them", "%.2f".formatted(requests.writes() / (2.0 * all)), "");
     row(
         "CPU of the operator for one of them, ms",
         Table.figure((operator.subject().cpuSeconds() - cpu) * 1e3 / (2.0 * all)),

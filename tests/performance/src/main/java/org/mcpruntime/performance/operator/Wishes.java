@@ -20,7 +20,7 @@ final class Wishes {
     var server = object("MCPServer", namespace, name);
     var spec = server.putObject("spec");
     spec.put("image", "registry.example.com/" + name).put("imageTag", "1.0.0");
-    spec.put("publicPathPrefix", name);
+    spec.put("publicPathPrefix", namespace + "-" + name);
     spec.putObject("gateway").put("enabled", true);
     spec.putObject("session").put("required", true);
     var tools = spec.putArray("tools");
