@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.mcpruntime.contract.json.Json;
 
 /** Everything in a namespace as text, but for what no two clusters have alike. */
@@ -23,6 +25,12 @@ final class Likeness {
           "lastTransitionTime",
           "clusterIP",
           "clusterIPs");
+
+  /** Times, and digests of what has the namespace's name in it. */
+  private static final Pattern OF_NAMES =
+      Pattern.compile(
+          "sha256:[0-9a-f]{64}|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"
+              + "|(?<=mcpruntime.org/template\" : \")[0-9a-f]+");
 
   private Likeness() {}
 
@@ -42,7 +50,9 @@ final class Likeness {
             }
             all.put(
                 kind.substring(kind.lastIndexOf('/') + 1) + " " + name,
-                text(object).replace(namespace, "NAMESPACE"));
+                OF_NAMES
+                    .matcher(text(object).replace(namespace, "NAMESPACE"))
+                    .replaceAll("MASKED"));
           });
     }
     return all;
@@ -75,7 +85,7 @@ final class Likeness {
 
   /** Names of what is not alike. */
   static List<String> differences(Map<String, String> one, Map<String, String> other) {
-    var names = new java.util.TreeSet<>(one.keySet());
+    var names = new TreeSet<>(one.keySet());
     names.addAll(other.keySet());
     return names.stream().filter(name -> !Objects.equals(one.get(name), other.get(name))).toList();
   }
