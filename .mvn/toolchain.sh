@@ -106,11 +106,13 @@ run_cli() {
 
 # How a gateway's JVM is run, here and where it is measured: a small heap that grows when it must, the smallest
 # collector, both compilers in one code cache; memory that a start needed is given back, and a process that has none left
-# ends, for a deaf one would be worse. Netty's events of Flight Recorder, and accessors of reflection that are generated
-# as code, cost a start a hundred milliseconds and five megabytes for nothing that a gateway does often.
+# ends, for a deaf one would be worse. That some megabytes were compiled is no reason for a full collection, which would
+# come in the first minutes of traffic and make the heap larger. Netty's events of Flight Recorder, and accessors of
+# reflection that are generated as code, cost a start a hundred milliseconds and five megabytes for nothing that a
+# gateway does often.
 GATEWAY_JVM='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -XX:TrimNativeHeapInterval=5000
-  -XX:ReservedCodeCacheSize=32m -XX:-SegmentedCodeCache -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
-  -Dio.netty.jfr.enabled=false -Djdk.reflect.useNativeAccessorOnly=true'
+  -XX:ReservedCodeCacheSize=32m -XX:-SegmentedCodeCache -XX:SweeperThreshold=100 -XX:-UsePerfData
+  -XX:+ExitOnOutOfMemoryError -Dio.netty.jfr.enabled=false -Djdk.reflect.useNativeAccessorOnly=true'
 
 # How the JVM of a process that lives long is started, here and in images: the last word on a matter counts. A publisher's
 # heap holds all policies, an operator's all resources beside them.

@@ -1,5 +1,5 @@
 // The HTTP API. A 401 ends the session here as well.
-import { end, signal } from './session.js';
+import { end, headers, signal } from './session.js';
 
 export class ApiError extends Error {
   constructor(status, said) {
@@ -21,7 +21,7 @@ export async function open(method, path, { query, body, aborting } = {}) {
   const over = signal();
   const answer = await fetch(`/api/v1${path}${queryOf(query)}`, {
     method,
-    headers: { 'x-mcp-console': '1', 'x-mcp-source': 'console', ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: { ...headers(), 'x-mcp-source': 'console', ...(body ? { 'content-type': 'application/json' } : {}) },
     body: body ? JSON.stringify(body) : undefined,
     cache: 'no-store',
     signal: aborting ? AbortSignal.any([over, aborting]) : over,

@@ -1,7 +1,29 @@
 // Who has logged in. When a session ends, for whatever reason and in whichever tab, everything that was shown or kept is
 // gone at once: whoever keeps something of a session registers how to forget it.
-const HEADERS = { 'x-mcp-console': '1', 'content-type': 'application/json' };
+const KEY = 'mcp-console-session';
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('mcp-console') : null;
+
+// Cookies know no ports, what is kept here does: the cookie alone, which other programs at this address are sent, too, is
+// nobody's session. It is said to the platform in a header, and gone when the session is.
+let kept = '1';
+try {
+  kept = localStorage.getItem(KEY) ?? kept;
+} catch {
+  // A browser that keeps nothing has a session for as long as the page is there.
+}
+
+function keep(secret) {
+  kept = secret ?? '1';
+  try {
+    if (secret) localStorage.setItem(KEY, secret);
+    else localStorage.removeItem(KEY);
+  } catch {
+    // It holds until the page is left.
+  }
+}
+
+/** What every request says. */
+export const headers = () => ({ 'x-mcp-console': kept });
 
 let current = null;
 let ending = new AbortController();
@@ -39,14 +61,17 @@ export function end(why, isTold = true) {
   clearTimeout(expiry);
   ending.abort();
   forgetters.forEach((forget) => forget());
-  if (isTold) channel?.postMessage('ended');
+  if (isTold) {
+    keep(null);
+    channel?.postMessage('ended');
+  }
   tell(why);
 }
 
 async function asked(path, body) {
   const answer = await fetch(`/auth/${path}`, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: HEADERS,
+    headers: { ...headers(), 'content-type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
     cache: 'no-store',
   });
@@ -64,7 +89,9 @@ export async function resume() {
 
 /** Logs in with `{api_key}` or `{code}`; throws what went wrong. */
 export async function logIn(credentials) {
-  begin(await asked('login', credentials));
+  const { secret, ...status } = await asked('login', credentials);
+  keep(secret);
+  begin(status);
   channel?.postMessage('begun');
 }
 

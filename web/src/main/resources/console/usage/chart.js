@@ -43,8 +43,13 @@ class UsageChart extends HTMLElement {
     this.#plot?.destroy();
     this.#plot = null;
     if (!this.#series.length) return;
-    const style = getComputedStyle(this);
-    const colour = (name) => style.getPropertyValue(name).trim();
+    // Of the theme that is in force now: the property itself holds both.
+    const colour = (name) => {
+      this.style.color = `var(${name})`;
+      const said = getComputedStyle(this).color;
+      this.style.color = '';
+      return said;
+    };
     const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line') }, font: '12px system-ui, sans-serif' };
     const [one, two] = this.#series;
     const half = two ? (new Date(two.bucket) - new Date(one.bucket)) / 2000 : 1800;

@@ -1,7 +1,6 @@
 package org.mcpruntime.cli;
 
 import org.mcpruntime.contract.object.ObjectRef;
-import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kube.canary.Canaries;
 import org.mcpruntime.resources.store.UnavailableException;
 import org.mcpruntime.setup.Connection;
@@ -14,7 +13,7 @@ record CanarySaying(CanarySay words) {
     var server = new ObjectRef(words.namespace, words.name);
     try (var cluster = Connection.to(words.reach.kubeconfig(), words.reach.context())) {
       var word = Canaries.Word.valueOf(words.word.name());
-      switch (Canaries.say(KubeApi.of(cluster.client()), server, word)) {
+      switch (Canaries.say(cluster.api(), server, word)) {
         case Canaries.Said.Told(var template) ->
             words
                 .spec

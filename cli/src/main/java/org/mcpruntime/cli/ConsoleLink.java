@@ -2,6 +2,8 @@ package org.mcpruntime.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,12 +48,14 @@ final class ConsoleLink implements Callable<Integer> {
     return 0;
   }
 
+  /** By a page of the user's own: arguments of programs are seen by everybody on the machine. */
   private static boolean isOpened(URI link) {
     var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     var program = system.startsWith("mac") ? "open" : "xdg-open";
     try {
+      var page = page(link);
       var process =
-          new ProcessBuilder(List.of(program, link.toString()))
+          new ProcessBuilder(List.of(program, page.toUri().toString()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -62,5 +66,21 @@ final class ConsoleLink implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /**
+   * A page that leads to the link. It stays, for nobody says when the browser has read it; its code
+   * counts once and for a minute.
+   */
+  static Path page(URI link) throws IOException {
+    // A file that is made so is its owner's alone.
+    var page = Files.createTempFile("mcp-runtime-console", ".html");
+    return Files.writeString(
+        page,
+        """
+        <!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer">
+        <meta http-equiv="refresh" content="0; url=%s"><title>MCP Runtime</title>
+        """
+            .formatted(link));
   }
 }

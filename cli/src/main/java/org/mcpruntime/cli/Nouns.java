@@ -78,7 +78,7 @@ final class Nouns {
                             "Say what the gateway takes a message for, or why it refuses it.",
                             () -> new McpInspect(in)))),
                 "policy",
-                policy(clock),
+                policy(clock, environment),
                 "server",
                 servers(environment, in, clock),
                 "tools",
@@ -257,7 +257,7 @@ final class Nouns {
                 () -> new AuditVerify(clock))));
   }
 
-  private static Group policy(InstantSource clock) {
+  private static Group policy(InstantSource clock, Map<String, String> environment) {
     return group(
         "Test, render, check and explain policies.",
         Map.of(
@@ -274,7 +274,11 @@ final class Nouns {
                 "Render the policy of servers from manifests of servers, grants and sessions.",
                 PolicyRender::new),
             "test",
-            leaf("Compare decisions with expected ones.", PolicyTest::new)));
+            leaf("Compare decisions with expected ones.", PolicyTest::new),
+            "try",
+            leaf(
+                "Say what a platform would decide of a call, and with something else instead.",
+                () -> new PolicyTry(environment))));
   }
 
   /**

@@ -316,6 +316,7 @@ class CliTest {
             "policy explain --help",
             "policy render --help",
             "policy check --help",
+            "policy try --help",
             "manifest check --help",
             "mcp inspect --help")) {
       assertThat(run(command.split(" ")).out.lines())

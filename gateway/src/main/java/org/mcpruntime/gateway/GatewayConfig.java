@@ -191,7 +191,7 @@ public record GatewayConfig(Listen listen, Trust trust, Audit audit, Work work, 
             usual.keep(),
             Duration.ZERO,
             MOST_KEPT,
-            "how long records stay when they were brought away"));
+            "how long records stay when they were brought away, in half of their room"));
   }
 
   private static Audit audit(Settings settings, int port, String temporary) {

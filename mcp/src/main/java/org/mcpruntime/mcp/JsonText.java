@@ -2,6 +2,7 @@ package org.mcpruntime.mcp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -38,6 +39,11 @@ public final class JsonText {
   /** The bytes, to read only. */
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes, from, to - from).asReadOnlyBuffer();
+  }
+
+  /** Has the bytes digested. */
+  public void update(MessageDigest digest) {
+    digest.update(bytes, from, to - from);
   }
 
   /** The same text with another value in the place of a part of it. */
@@ -130,13 +136,15 @@ public final class JsonText {
         || (length == 2 && bytes[from] == '-' && bytes[from + 1] == '0')) {
       return false;
     }
+    long value = 0; // at most 17 digits, which a long holds
     for (int p = from; p < to; p++) {
       boolean digit = bytes[p] >= '0' && bytes[p] <= '9';
       if (!digit && (p > from || bytes[p] != '-')) {
         return false;
       }
+      value = digit ? value * 10 + bytes[p] - '0' : value;
     }
-    return Math.abs(Long.parseLong(toString())) < 1L << 53;
+    return value < 1L << 53;
   }
 
   /** The characters of a string. */
@@ -204,7 +212,17 @@ public final class JsonText {
         return true;
       }
     }
-    return string().equals(characters);
+    return !isPlain() && string().equals(characters);
+  }
+
+  /** Whether each byte of a string stands for a character. */
+  private boolean isPlain() {
+    for (int p = from + 1; p < to - 1; p++) {
+      if (bytes[p] < 0 || bytes[p] == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Gives each name, as characters, and value of an object. */

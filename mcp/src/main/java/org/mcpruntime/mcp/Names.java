@@ -25,6 +25,9 @@ final class Names {
   private final @Nullable Member[] table = new @Nullable Member[SLOTS];
   private final Set<String> folded;
 
+  /** Of the folded names, as strings have them; in order. */
+  private final int[] hashes;
+
   private Names(Member.Zone zone) {
     var members = Arrays.stream(Member.values()).filter(member -> member.zone() == zone).toList();
     for (var member : members) {
@@ -37,6 +40,7 @@ final class Names {
     }
     folded =
         members.stream().map(member -> fold(member.word())).collect(Collectors.toUnmodifiableSet());
+    hashes = folded.stream().mapToInt(String::hashCode).sorted().toArray();
   }
 
   static Names in(Member.Zone zone) {
@@ -71,7 +75,23 @@ final class Names {
   boolean isAmbiguous(byte[] text, int from, int to) {
     return !folded.isEmpty()
         && (to - from > LONGEST
-            || folded.contains(fold(new JsonText(text, from - 1, to + 1).string())));
+            || (mayBeFolded(text, from, to)
+                && folded.contains(fold(new JsonText(text, from - 1, to + 1).string()))));
+  }
+
+  /** False where a name of ASCII has another hash than every folded name; makes no garbage. */
+  private boolean mayBeFolded(byte[] text, int from, int to) {
+    int hash = 0;
+    for (int p = from; p < to; p++) {
+      byte b = text[p];
+      if (b < 0 || b == '\\') {
+        return true;
+      }
+      if (isKept((char) b)) {
+        hash = 31 * hash + small((char) b);
+      }
+    }
+    return Arrays.binarySearch(hashes, hash) >= 0;
   }
 
   /** What is left of a name when all that readers are known to ignore is taken away. */
@@ -82,11 +102,19 @@ final class Names {
       if (c >= 0x80) {
         return foldAll(name);
       }
-      if (c > ' ' && c != '_' && c != '-' && c != 0x7f) {
-        kept.append(c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c);
+      if (isKept(c)) {
+        kept.append(small(c));
       }
     }
     return kept.toString();
+  }
+
+  private static boolean isKept(char c) {
+    return c > ' ' && c != '_' && c != '-' && c != 0x7f;
+  }
+
+  private static char small(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
   }
 
   /** The same for characters that are not all of ASCII, whose rules are few. */

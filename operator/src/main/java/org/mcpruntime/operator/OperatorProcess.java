@@ -24,6 +24,7 @@ import org.mcpruntime.operator.lead.Leadership;
 import org.mcpruntime.operator.loop.Hands;
 import org.mcpruntime.operator.loop.LoopMetrics;
 import org.mcpruntime.operator.loop.Reconcilers;
+import org.mcpruntime.operator.measure.Measurements;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.health.ManagementApp;
 import org.mcpruntime.process.health.Readiness;
@@ -53,6 +54,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Cluster cluster;
+  private final Measurements measurements;
   private final Reconcilers reconcilers;
   private final Leadership leadership;
   private final Loops loops;
@@ -78,14 +80,16 @@ public final class OperatorProcess implements AutoCloseable {
 
     // The one that leads writes, all through one gate.
     var writing = api.through(new ApiGate(requests, this::leads));
+    measurements = new Measurements(writing, Measurements.World.of(clock, log));
     reconcilers =
         new Reconcilers(
             cluster,
             config.children(),
             hands(writing, config.self(), clock, log),
-            new Reconcilers.Knowledge(this::enforced, _ -> null),
+            new Reconcilers.Knowledge(this::enforced, measurements),
             new Reconcilers.Voices(log, new LoopMetrics(metrics)));
     cluster.follow(reconcilers);
+    measurements.start(reconcilers::measured);
 
     // Every replica sees, publishes policies and answers admission.
     var always = api.through(new ApiGate(requests, () -> true));
@@ -150,7 +154,8 @@ public final class OperatorProcess implements AutoCloseable {
     return made;
   }
 
-  private Map<String, String> enforced(ObjectRef server) {
+  /** The revision that each gateway of a server enforces, as far as this replica knows. */
+  public Map<String, String> enforced(ObjectRef server) {
     return feed == null ? Map.of() : feed.enforced(server);
   }
 
@@ -300,6 +305,7 @@ public final class OperatorProcess implements AutoCloseable {
       feed.close();
     }
     leadership.close();
+    measurements.close();
     cluster.close();
     try {
       var _ = metricsServer.close(Duration.ofSeconds(1));

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.mcpruntime.kube.api.KubeApi;
 
 /** The way to a cluster. */
 public record Connection(KubernetesClient client) implements AutoCloseable {
@@ -42,6 +43,11 @@ public record Connection(KubernetesClient client) implements AutoCloseable {
   /** Where it leads to. */
   public String address() {
     return client.getMasterUrl().toString();
+  }
+
+  /** What answers there. */
+  public KubeApi api() {
+    return KubeApi.of(client);
   }
 
   /**

@@ -22,6 +22,9 @@ final class Isolation {
   /** Where API servers listen that are not behind a load balancer. */
   private static final int API_SERVER = 6443;
 
+  /** Where gateways show what they counted, which decides about canaries. */
+  private static final int GATEWAYS_PAGES = 9103;
+
   private Isolation() {}
 
   static List<NetworkPolicy> all() {
@@ -58,6 +61,10 @@ final class Isolation {
         .endEgress()
         .addNewEgress()
         .withPorts(port(TCP, HTTPS), port(TCP, API_SERVER))
+        .endEgress()
+        .addNewEgress()
+        .withTo(ourPods())
+        .withPorts(port(TCP, GATEWAYS_PAGES))
         .endEgress()
         .endSpec()
         .build();

@@ -57,6 +57,12 @@ public enum Permission {
       Where.SERVERS,
       "remembers the template that was promoted",
       Verbs.CHILD),
+  PODS(
+      "",
+      "pods",
+      Where.SERVERS,
+      "finds the gateways whose figures decide about a canary",
+      Verbs.LIST),
   SERVICES("", "services", Where.SERVERS, "names them", Verbs.CHILD),
   POLICIES("", "configmaps", Where.SERVERS, "mirrors policies and routes", Verbs.CHILD),
   ACCOUNTS(

@@ -116,6 +116,16 @@ class InstallationTest {
         .contains("MCP_ENABLE_WEBHOOKS=false", "MCP_CLUSTER_NAME=east");
   }
 
+  @Test
+  void the_operators_certificate_has_the_name_that_the_api_server_asks_by() {
+    for (var webhook : Admission.configuration().getWebhooks()) {
+      var service = webhook.getClientConfig().getService();
+
+      assertThat(OperatorServices.names())
+          .contains(service.getName() + "." + service.getNamespace() + ".svc");
+    }
+  }
+
   private static <T extends HasMetadata> Stream<T> objects(Installation of, Class<T> type) {
     return of.parts().stream()
         .flatMap(part -> part.objects().stream())

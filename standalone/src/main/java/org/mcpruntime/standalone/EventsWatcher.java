@@ -16,7 +16,7 @@ record EventsWatcher(Log log) implements StoreWatcher {
   @Override
   public void damaged(Path aside, String reason) {
     log.error(
-        "The store of events could not be read; it was put aside, and a new one was begun",
+        "The store of events could not be read in whole; what could not was put aside",
         LogKeys.PATH.is(aside),
         LogKeys.ERROR.is(reason));
   }

@@ -14,7 +14,7 @@ record Known(Token token, Secrets sessions) implements Callers {
   }
 
   @Override
-  public Optional<Principal> ofCookie(String value) {
-    return sessions.of(value).map(Secrets.Held::principal);
+  public Optional<Principal> ofSession(String secret) {
+    return sessions.of(secret).map(Secrets.Held::principal);
   }
 }

@@ -226,6 +226,7 @@ public final class Standalone implements AutoCloseable {
     settings.put("METRICS_PORT", "0");
     settings.put("AUDIT_DIR", data.records().toString());
     settings.put("AUDIT_MAX_MIB", Integer.toString(config.records().mebibytes()));
+    settings.put("AUDIT_KEEP", config.records().keep().toSeconds() + "s");
     settings.put("AUDIT_SYNC_INTERVAL", config.records().sync().toMillis() + "ms");
     settings.put("ANALYTICS_SOURCE", "standalone");
     settings.put("DRAIN_TIMEOUT", "5s");

@@ -35,8 +35,10 @@ public record StandaloneConfig(
    * How records are kept.
    *
    * @param mebibytes of room for those that wait
+   * @param keep how long those stay that the store has, so that a store that was lost can be made
+   *     again
    */
-  public record Records(int mebibytes, Duration sync) {}
+  public record Records(int mebibytes, Duration keep, Duration sync) {}
 
   /**
    * How long events are kept; the oldest go first.
@@ -77,6 +79,12 @@ public record StandaloneConfig(
     var records =
         new Records(
             settings.number("AUDIT_MAX_MIB", 256, 16, 1 << 20, "room for records that wait"),
+            settings.duration(
+                "AUDIT_KEEP",
+                Duration.ofHours(24),
+                Duration.ZERO,
+                Duration.ofDays(3650),
+                "how long records stay when the store has them, in half of their room"),
             settings.duration(
                 "AUDIT_SYNC_INTERVAL",
                 Duration.ofSeconds(1),

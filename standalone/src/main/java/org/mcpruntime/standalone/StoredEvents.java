@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.mcpruntime.analytics.duckdb.DuckSettings;
 import org.mcpruntime.analytics.duckdb.DuckStore;
@@ -87,7 +86,7 @@ public final class StoredEvents {
   }
 
   private static void copy(Path store, Path copy) throws IOException {
-    for (var name : List.of(FILE, FILE + ".wal")) {
+    for (var name : DuckStore.FILES) {
       if (Files.exists(store.resolve(name))) {
         Files.copy(store.resolve(name), copy.resolve(name));
       }

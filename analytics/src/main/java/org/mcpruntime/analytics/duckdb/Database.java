@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
@@ -24,6 +25,14 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** What a store is, whole: the database, and what was not folded into it. */
+  static final List<String> NAMES =
+      List.of(
+          "events.duckdb",
+          "events.duckdb.wal",
+          "events.duckdb.wal.checkpoint",
+          "events.duckdb.wal.recovery");
+
   private final DuckDBConnection connection;
 
   private Database(DuckDBConnection connection) {
@@ -36,6 +45,11 @@ final class Database implements AutoCloseable {
 
   static Path log(Path folder) {
     return folder.resolve("events.duckdb.wal");
+  }
+
+  /** All files that it may have beside: while a log is folded, others take what comes meanwhile. */
+  static List<Path> logs(Path folder) {
+    return NAMES.stream().skip(1).map(folder::resolve).toList();
   }
 
   /** Where a file is written to that is moved to its place afterwards. */
@@ -148,7 +162,8 @@ final class Database implements AutoCloseable {
   static long bytes(Path folder) {
     try {
       long bytes = 0;
-      for (var file : new Path[] {file(folder), log(folder)}) {
+      for (var name : NAMES) {
+        var file = folder.resolve(name);
         bytes += Files.exists(file) ? Files.size(file) : 0;
       }
       return bytes;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ import org.mcpruntime.contract.platform.UsageReport;
 
 /** Events in a DuckDB database of this process. */
 public final class DuckStore implements EventStore {
+
+  /** Names of the files that a store is, whole, of a process that does not run. */
+  public static final List<String> FILES = Database.NAMES;
+
+  private static final long LONGEST_WAIT = 200;
 
   private final DuckSettings settings;
   private final StoreWatcher watcher;
@@ -40,7 +46,7 @@ public final class DuckStore implements EventStore {
     this.settings = settings;
     this.watcher = watcher;
     this.clock = clock;
-    this.opened = Opened.of(settings, watcher, clock);
+    this.opened = Opened.of(settings, watcher, clock, this::thin);
     this.end = opened.writer().position();
   }
 
@@ -94,8 +100,24 @@ public final class DuckStore implements EventStore {
   }
 
   private void openAgain() {
-    opened = Opened.of(settings, watcher, clock);
+    opened = Opened.of(settings, watcher, clock, this::thin);
     broken = false;
+  }
+
+  /**
+   * Has the writer forget what is not used any more, where nobody appends; the keeper asks for it,
+   * whom a close waits for, so that it must not wait long.
+   */
+  private void thin() throws SQLException, InterruptedException {
+    if (writing.tryLock(LONGEST_WAIT, TimeUnit.MILLISECONDS)) {
+      try {
+        if (!closed && !broken) {
+          opened.writer().thin();
+        }
+      } finally {
+        writing.unlock();
+      }
+    }
   }
 
   private void tell(long position) {
@@ -203,13 +225,19 @@ public final class DuckStore implements EventStore {
   }
 
   /** Takes out what is too old or too much now, and folds the log. */
-  void keep() throws SQLException {
+  void keep() throws SQLException, InterruptedException {
     opened.keeper().round();
+  }
+
+  /** Folds the log now. */
+  void fold() throws SQLException {
+    opened.keeper().fold();
   }
 
   @Override
   public long exportLines(EventFilter filter, OutputStream out) throws IOException {
-    return Exports.lines(opened.conditions().of(filter), out, opened.readers());
+    boolean whole = filter.equals(EventFilter.ALL);
+    return Exports.lines(opened.conditions().of(filter), whole, out, opened.readers());
   }
 
   @Override

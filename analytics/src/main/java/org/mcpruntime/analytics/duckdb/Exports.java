@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Writes what is there for others to read. */
@@ -24,17 +26,25 @@ final class Exports {
   private final OutputStream out;
   private long events;
 
-  private Exports(Sql meant, Connection connection, OutputStream out) {
+  private final boolean whole;
+
+  private Exports(Sql meant, boolean whole, Connection connection, OutputStream out) {
     this.meant = meant;
+    this.whole = whole;
     this.connection = connection;
     this.out = out;
   }
 
-  static long lines(Sql meant, OutputStream out, Readers readers) throws IOException {
+  /**
+   * @param whole whether everything is meant: then chains go on to their last gap or checkpoint,
+   *     though no event follows
+   */
+  static long lines(Sql meant, boolean whole, OutputStream out, Readers readers)
+      throws IOException {
     try {
       return readers.ask(
           connection -> {
-            var export = new Exports(meant, connection, out);
+            var export = new Exports(meant, whole, connection, out);
             export.lines();
             return export.events;
           });
@@ -43,7 +53,19 @@ final class Exports {
     }
   }
 
+  /** Up to where gaps and checkpoints of a chain stand. */
+  private Map<String, Long> marked() throws SQLException {
+    var marked = new HashMap<String, Long>();
+    if (whole) {
+      new Sql("SELECT chain, max(sequence) FROM marks GROUP BY chain")
+          .rows(connection, row -> Map.entry(row.getString(1), row.getLong(2)))
+          .forEach(entry -> marked.put(entry.getKey(), entry.getValue()));
+    }
+    return marked;
+  }
+
   private void lines() throws SQLException {
+    var marked = marked();
     var chains =
         new Sql(
                 "SELECT chain, min(sequence), max(sequence), min(position), max(position) FROM events WHERE ")
@@ -54,7 +76,8 @@ final class Exports {
                 row ->
                     row.getString(1).isEmpty()
                         ? new Span("", row.getLong(4), row.getLong(5))
-                        : new Span(row.getString(1), row.getLong(2), row.getLong(3)));
+                        : new Span(row.getString(1), row.getLong(2), row.getLong(3))
+                            .until(marked.getOrDefault(row.getString(1), 0L)));
     for (var chain : chains) {
       for (long from = chain.first; from <= chain.last; from += STEP) {
         long to = Math.min(chain.last, from + STEP - 1);
@@ -64,7 +87,12 @@ final class Exports {
   }
 
   /** From where to where a chain is exported, or the places of arrival of what is in none. */
-  private record Span(String chain, long first, long last) {}
+  private record Span(String chain, long first, long last) {
+
+    Span until(long more) {
+      return new Span(chain, first, Math.max(last, more));
+    }
+  }
 
   private record Line(boolean event, String json) {}
 

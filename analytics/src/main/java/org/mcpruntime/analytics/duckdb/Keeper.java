@@ -36,10 +36,19 @@ final class Keeper implements AutoCloseable {
 
   private static final double ROOMY = 0.85;
 
+  /** Has uses forgotten that no event is of, while nothing is appended. */
+  interface Thinning {
+    void thin() throws SQLException, InterruptedException;
+  }
+
+  /** Uses are forgotten where at least one of so many is of no event any more. */
+  private static final long SHARE = 4;
+
   private final Database database;
   private final DuckSettings settings;
   private final StoreWatcher watcher;
   private final InstantSource clock;
+  private final Thinning thinning;
   private final AtomicLong removed = new AtomicLong();
   private final Semaphore woken = new Semaphore(0);
   private final Thread thread;
@@ -47,7 +56,13 @@ final class Keeper implements AutoCloseable {
   private volatile boolean closing;
   private volatile @Nullable String trouble;
 
-  Keeper(Database database, DuckSettings settings, StoreWatcher watcher, InstantSource clock) {
+  Keeper(
+      Database database,
+      DuckSettings settings,
+      StoreWatcher watcher,
+      InstantSource clock,
+      Thinning thinning) {
+    this.thinning = thinning;
     this.database = database;
     this.settings = settings;
     this.watcher = watcher;
@@ -97,7 +112,7 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  private void look() throws SQLException {
+  private void look() throws SQLException, InterruptedException {
     looks++;
     if (looks % LOOKS == 0) {
       round();
@@ -107,9 +122,12 @@ final class Keeper implements AutoCloseable {
   }
 
   /** Everything that is to be done now. */
-  synchronized void round() throws SQLException {
+  synchronized void round() throws SQLException, InterruptedException {
     boolean old = tooOld();
     boolean much = tooMuch();
+    if (old || much) {
+      thin();
+    }
     if (old || much || log() > LOG) {
       fold();
     }
@@ -124,7 +142,7 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  private void fold() throws SQLException {
+  synchronized void fold() throws SQLException {
     try (var connection = database.connect()) {
       var _ =
           new Sql("DELETE FROM chains WHERE (chain, position) NOT IN")
@@ -179,6 +197,16 @@ final class Keeper implements AutoCloseable {
   private static long removeTo(long position, String table, DuckDBConnection connection)
       throws SQLException {
     return new Sql("DELETE FROM " + table + " WHERE position <= ").number(position).run(connection);
+  }
+
+  private void thin() throws SQLException, InterruptedException {
+    try (var connection = database.connect()) {
+      long all = new Sql("SELECT count(*) FROM uses").single(connection);
+      long idle = new Sql("SELECT count(*) FROM uses WHERE ").add(Uses.IDLE).single(connection);
+      if (idle > 0 && idle * SHARE >= all) {
+        thinning.thin();
+      }
+    }
   }
 
   private void out(long events, String reason) {

@@ -25,7 +25,10 @@ public interface StoreWatcher {
    */
   void removed(long events, String reason);
 
-  /** The file could not be read and was put aside; a new one was begun. */
+  /**
+   * Something could not be read: a copy of the log, whose end was cut off, or the whole database,
+   * after which a new one was begun.
+   */
   void damaged(Path aside, String reason);
 
   /** Something does not work now; it is tried again. */

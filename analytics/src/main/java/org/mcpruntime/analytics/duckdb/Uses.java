@@ -19,6 +19,9 @@ import org.mcpruntime.analytics.table.EventColumn;
 /** Numbers of uses; those that were met of late are at hand. For one thread at a time. */
 final class Uses {
 
+  /** Which rows no event is of any more. */
+  static final String IDLE = "use_number NOT IN (SELECT use_number FROM events)";
+
   private static final int AT_HAND = 50_000;
 
   private final Writer writer;

@@ -117,6 +117,12 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Removes uses that no event is of any more. */
+  void thin() throws SQLException {
+    uses.forget();
+    var _ = new Sql("DELETE FROM uses WHERE ").add(Uses.IDLE).run(connection);
+  }
+
   /** The driver begins a transaction for a statement, but not for an appender. */
   private void begin() throws SQLException {
     new Sql("BEGIN TRANSACTION").execute(connection);

@@ -14,9 +14,10 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.analytics.table.EventFilter;
 import org.mcpruntime.analytics.table.Events;
 
-/** A process that appends, and is killed while it does. */
+/** A process that appends, and folds its log, and is killed while it does. */
 class KilledTest {
 
   private static final int DEATHS = Integer.getInteger("store.deaths", 3);
@@ -43,7 +44,9 @@ class KilledTest {
             .start();
     try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       for (int i = 0; i < batches; i++) {
-        heard(out.readLine());
+        var line = out.readLine();
+        assertThat(line).as("it ended by itself; what it said of that stands above").isNotNull();
+        heard(line);
       }
       // Not of the process itself, which would close what it has printed.
       boolean _ = process.toHandle().destroyForcibly();
@@ -87,12 +90,7 @@ class KilledTest {
       assertThat(again.known()).isEqualTo(told);
       assertThat(before).isGreaterThanOrEqualTo(told).isLessThanOrEqualTo(told + 40L);
       assertThat(store.standing().events()).isEqualTo(before);
-      assertThat(
-              store
-                  .usage(org.mcpruntime.analytics.table.EventFilter.OUTCOMES, 10)
-                  .totals()
-                  .events())
-          .isEqualTo(before);
+      assertThat(store.usage(EventFilter.OUTCOMES, 10).totals().events()).isEqualTo(before);
       assertThat(store.last(Events.CHAIN))
           .get()
           .extracting(link -> link.sequence())

@@ -3,6 +3,8 @@ package org.mcpruntime.analytics.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -79,6 +81,34 @@ class RetentionTest {
       assertThat(store.last(Events.CHAIN)).get().extracting(link -> link.sequence()).isEqualTo(10L);
       var _ = store.append(List.of(Events.event(11)));
       assertThat(store.end()).isGreaterThan(end);
+    }
+  }
+
+  @Test
+  void whatNoEventHasAnyMoreIsForgottenAndComesBackWithTheNextOne() throws Exception {
+    var retention = new Retention(Duration.ofSeconds(100), MOST);
+    try (var store = open(retention, Duration.ofSeconds(1000))) {
+      store.append(IntStream.rangeClosed(1, 1000).mapToObj(RetentionTest::ofSomebody).toList());
+
+      store.keep();
+      store.append(List.of(ofSomebody(1), ofSomebody(1000), ofSomebody(1001)));
+
+      var totals = store.usage(EventFilter.OUTCOMES, 10).totals();
+      assertThat(totals.events()).isEqualTo(103);
+      assertThat(totals.uniqueHumans()).isEqualTo(103);
+    }
+    assertThat(uses()).isEqualTo(103);
+  }
+
+  private static byte[] ofSomebody(int number) {
+    var time = Events.BEGIN.plusSeconds(number);
+    return Events.event(
+        Events.id(time, number), time, number, Map.of("human_id", "human " + number));
+  }
+
+  private long uses() throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:" + Database.file(folder))) {
+      return new Sql("SELECT count(*) FROM uses").single(connection);
     }
   }
 

@@ -159,6 +159,21 @@ public abstract class EventStoreContract {
   }
 
   @Test
+  void anExportGoesOnToWhatTheChainSaysBehindItsLastEvent() throws IOException {
+    var lines = List.of(Events.event(1), Events.gap(2), Events.checkpoint(2));
+    store.append(lines);
+
+    var all = new ByteArrayOutputStream();
+    store.exportLines(EventFilter.ALL, all);
+    var some = new ByteArrayOutputStream();
+    store.exportLines(EventFilter.OUTCOMES, some);
+
+    assertThat(all.toString(UTF_8).lines())
+        .containsExactlyElementsOf(lines.stream().map(line -> new String(line, UTF_8)).toList());
+    assertThat(some.toString(UTF_8).lines()).hasSize(1);
+  }
+
+  @Test
   void whatIsNoEventIsRefusedAndTheRestIsTaken() {
     var wrong =
         List.of("", "{", "[]", "{}", "{\"id\":1}").stream()

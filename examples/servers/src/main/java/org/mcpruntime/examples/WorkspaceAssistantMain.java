@@ -12,7 +12,10 @@ import java.util.function.Supplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 
-/** A small office helper over HTTP: on the port {@code PORT}, at the path {@code MCP_PATH}. */
+/**
+ * A small office helper over HTTP: on the port {@code PORT}, at the path {@code MCP_PATH}. In a pod
+ * its {@code LISTEN_ADDRESS} is {@code 0.0.0.0}, for probes come from outside.
+ */
 public final class WorkspaceAssistantMain {
 
   private WorkspaceAssistantMain() {}
@@ -51,7 +54,8 @@ public final class WorkspaceAssistantMain {
     tomcat.setSilent(true);
     var connector = tomcat.getConnector();
     connector.setPort(port);
-    connector.setProperty("address", "127.0.0.1");
+    var address = System.getenv().getOrDefault("LISTEN_ADDRESS", "127.0.0.1");
+    connector.setProperty("address", address);
     var context = tomcat.addContext("", new File(".").getAbsolutePath());
     var servlet = Tomcat.addServlet(context, "mcp", transport);
     servlet.setAsyncSupported(true);

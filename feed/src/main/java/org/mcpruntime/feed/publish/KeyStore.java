@@ -2,6 +2,7 @@ package org.mcpruntime.feed.publish;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.mcpruntime.feed.wire.Jwk;
 
 /** Where the keys of publishers are that stand in for each other; all of it is secret. */
@@ -13,6 +14,12 @@ public interface KeyStore {
    * @param signsFrom when all who trust the one before it have had the time to learn of it
    */
   record Stored(Jwk key, String secret, Instant signsFrom) {
+
+    public Stored {
+      Objects.requireNonNull(key);
+      Objects.requireNonNull(secret);
+      Objects.requireNonNull(signsFrom);
+    }
 
     /** Nothing of what is secret. */
     @Override

@@ -123,7 +123,8 @@ enum SecretShape {
   }
 
   private int match(String text, int from) {
-    for (var beginning : beginnings) {
+    for (int i = 0; i < beginnings.size(); i++) { // for each text of each record, without garbage
+      var beginning = beginnings.get(i);
       if (text.startsWith(beginning, from)) {
         int after = from + beginning.length();
         int end = end(text, after);

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param sync how long what was written may be lost to a power failure
  * @param checkpointRecords after how many records there is another checkpoint
  * @param checkpointEvery after what time there is, where there are new records
- * @param keep how long segments stay that every follower has passed; without followers all stay
+ * @param keep how long segments stay that every follower has passed, in half of the bytes at most;
+ *     without followers all stay
  */
 public record Bounds(
     long bytes,

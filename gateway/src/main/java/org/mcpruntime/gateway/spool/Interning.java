@@ -8,17 +8,22 @@ import org.mcpruntime.contract.audit.AuditEvent;
 /**
  * The contexts and parts of contexts that the segment at hand knows, most of them: what is
  * forgotten for want of room is only defined once more. Finding one makes no garbage.
+ *
+ * <p>Each segment defines what it uses. A context that an earlier one defined is known all the
+ * same, with its digest, and only has no number yet.
  */
 final class Interning {
 
   /**
    * A context that was defined.
    *
-   * @param number in the segment
    * @param digest of its canonical form
    * @param bytes of its canonical form
    */
-  record Known(int number, Hash digest, int bytes, int hash, Key key) {}
+  record Known(Hash digest, int bytes, int hash, Key key) {}
+
+  /** What is no place of a context, and no number. */
+  static final int NONE = -1;
 
   /** Everything of an event that is in its context; arguments are not, they may be long. */
   record Key(
@@ -99,6 +104,12 @@ final class Interning {
   private static final int PARTS = 8192;
 
   private final @Nullable Known[] contexts = new @Nullable Known[WAYS * CONTEXT_SETS];
+  private final int[] contextNumber = new int[WAYS * CONTEXT_SETS];
+
+  /** The segment that the number is one of. */
+  private final long[] contextSegment = new long[WAYS * CONTEXT_SETS];
+
+  private long segment = 1;
   private final int[] partHash = new int[PARTS];
   private final int[] partNumber = new int[PARTS];
   private final int[] partAt = new int[PARTS];
@@ -107,9 +118,9 @@ final class Interning {
   private int contextCount;
   private int partCount;
 
-  /** A segment knows nothing of those before it. */
+  /** A segment has nothing of those before it. */
   void clear() {
-    Arrays.fill(contexts, null);
+    segment++;
     Arrays.fill(partLength, 0);
     contextCount = 0;
     partCount = 0;
@@ -130,19 +141,34 @@ final class Interning {
     return partCount;
   }
 
-  @Nullable Known context(AuditEvent event, int hash) {
+  /** The place of an event's context; none where it is not known. */
+  int find(AuditEvent event, int hash) {
     int set = (hash & CONTEXT_SETS - 1) * WAYS;
     for (int i = set; i < set + WAYS; i++) {
       var known = contexts[i];
       if (known != null && known.hash == hash && known.key.matches(event)) {
-        return known;
+        return i;
       }
     }
-    return null;
+    return NONE;
   }
 
-  Known define(AuditEvent event, int hash, Hash digest, int bytes) {
-    var known = new Known(contextCount++, digest, bytes, hash, Key.of(event));
+  /** What stands at a place that was found. */
+  Known at(int place) {
+    var known = contexts[place];
+    if (known == null) {
+      throw new IllegalArgumentException("no context stands at " + place);
+    }
+    return known;
+  }
+
+  /** The number that the segment at hand gave a context; none where it did not define it. */
+  int number(int place) {
+    return place >= 0 && contextSegment[place] == segment ? contextNumber[place] : NONE;
+  }
+
+  /** Remembers a context that was not known; returns its place. */
+  int remember(AuditEvent event, int hash, Hash digest, int bytes) {
     int set = (hash & CONTEXT_SETS - 1) * WAYS;
     int way = set + (turn++ & WAYS - 1);
     for (int i = set; i < set + WAYS; i++) {
@@ -150,8 +176,15 @@ final class Interning {
         way = i;
       }
     }
-    contexts[way] = known;
-    return known;
+    contexts[way] = new Known(digest, bytes, hash, Key.of(event));
+    contextSegment[way] = 0;
+    return way;
+  }
+
+  /** The segment at hand defines a context: it has the next number. */
+  void define(int place) {
+    contextNumber[place] = contextCount++;
+    contextSegment[place] = segment;
   }
 
   /** The number of a part that the segment holds, or -1. */

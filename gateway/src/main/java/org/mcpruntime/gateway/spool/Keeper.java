@@ -23,6 +23,9 @@ final class Keeper {
 
   private static final int AHEAD = 256 << 10;
 
+  /** Followers go on while nothing is written, too. */
+  private static final int ROUNDS_A_LOOK = 10;
+
   private static final int FULL_UNTIL_CARRIED = 4;
   private static final int OPEN_A_SEGMENT = 500;
 
@@ -35,6 +38,9 @@ final class Keeper {
   private long checkpointed;
   private Carried carried;
   private int fullSinceCarried;
+  private int full;
+  private int rounds;
+  private @Nullable String undeleted;
   private Instant checkpointedAt;
   private Instant toldAt;
   private volatile boolean closing;
@@ -68,7 +74,7 @@ final class Keeper {
     while (!closing) {
       LockSupport.parkNanos(this, spool.bounds().sync().toNanos());
       try {
-        round();
+        round(rounds++ % ROUNDS_A_LOOK == 0 || spool.isNearlyFull());
       } catch (RuntimeException | InternalError e) {
         // The edge of this thread: without it there would soon be no room, and nobody knew why.
         error = "this is a bug, or the disk is gone: " + e;
@@ -77,15 +83,28 @@ final class Keeper {
   }
 
   /** Everything that is to be done now. */
-  synchronized void round() {
+  void round() {
+    round(true);
+  }
+
+  /**
+   * What is to be done now.
+   *
+   * @param looking whether to look for what can be deleted, though no segment has become full: that
+   *     reads the directory
+   */
+  private synchronized void round(boolean looking) {
+    int fullBefore = full;
     String wrong = spare();
     wrong = tried(this::force, wrong);
     wrong = tried(this::tellMissingIfDue, wrong);
     wrong = tried(this::checkpointIfDue, wrong);
-    wrong = tried(() -> delete(false), wrong); // what is carried may need the room
-    wrong = tried(this::carryIfDue, wrong);
-    wrong = tried(() -> delete(true), wrong);
-    error = wrong;
+    if (looking || full != fullBefore) {
+      undeleted = tried(() -> delete(false), null); // what is carried may need the room
+      undeleted = tried(this::carryIfDue, undeleted);
+      undeleted = tried(() -> delete(true), undeleted);
+    }
+    error = wrong == null ? undeleted : wrong;
   }
 
   /** Something of a round; where it fails, the others are done all the same. */
@@ -156,6 +175,7 @@ final class Keeper {
       segment.force(segment.end());
       segment.close();
       fullSinceCarried++;
+      full++;
     }
   }
 
@@ -240,7 +260,8 @@ final class Keeper {
     var until = spool.clock().instant().minus(spool.bounds().keep());
     for (long index : spool.passed()) {
       var file = spool.folder().segment(index);
-      if (isYoung(index, until) || (index >= carried.from() && !carrying)) {
+      boolean kept = !spool.isHalfFull() && isYoung(index, until);
+      if (kept || (index >= carried.from() && !carrying)) {
         return;
       }
       if (index >= carried.from()) {

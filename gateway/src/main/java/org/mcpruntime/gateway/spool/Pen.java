@@ -45,7 +45,7 @@ final class Pen {
 
   private @Nullable AuditEvent event;
   private int contextHash;
-  private Interning.@Nullable Known known;
+  private int place = Interning.NONE;
 
   /** Goes on in a segment that has records, after its last one. */
   Pen(UUID chain, Segment segment, Place place) {
@@ -90,7 +90,6 @@ final class Pen {
     segment = fresh;
     first = sequence + 1;
     interning.clear();
-    known = null;
     frame.length(0);
     new Header(fresh.size(), chain, fresh.index(), first, hash(), now).write(frame, sha);
     fresh.append(frame.array(), 0, frame.length());
@@ -105,10 +104,13 @@ final class Pen {
     body.length(Form.BODY);
     Form.body(next, body);
     contextHash = Interning.Key.hash(next);
-    known = interning.context(next, contextHash);
+    place = interning.find(next, contextHash);
     context.length(0);
-    int contextBytes = known == null ? encodedContext() : known.bytes();
-    return EVENT_FRAME + bodyLength() + DEFINITIONS + contextBytes;
+    return EVENT_FRAME + bodyLength() + DEFINITIONS + contextBytes();
+  }
+
+  private int contextBytes() {
+    return place < 0 ? encodedContext() : interning.at(place).bytes();
   }
 
   private int bodyLength() {
@@ -124,7 +126,7 @@ final class Pen {
 
   /** Whether what is ready can be written without another segment. */
   boolean fits() {
-    int definitions = known == null ? DEFINITIONS + encodedContext() : 0;
+    int definitions = interning.number(place) < 0 ? DEFINITIONS + contextBytes() : 0;
     return segment.left() >= EVENT_FRAME + bodyLength() + definitions;
   }
 
@@ -134,17 +136,15 @@ final class Pen {
     if (ready == null) {
       throw new IllegalStateException("nothing is ready to be written");
     }
-    var defined = known;
-    if (defined == null) {
-      int _ = encodedContext();
-      defined = define(ready);
+    if (interning.number(place) < 0) {
+      define(ready);
     }
-    chained(Layout.EVENT, defined.digest(), defined.number());
+    chained(Layout.EVENT, interning.at(place).digest(), interning.number(place));
     event = null;
-    known = null;
   }
 
-  private Interning.Known define(AuditEvent ready) {
+  private void define(AuditEvent ready) {
+    int length = encodedContext();
     var bytes = context.array();
     for (int kind = 0; kind < Form.PARTS; kind++) {
       int from = kind == 0 ? 0 : ends[kind - 1];
@@ -165,8 +165,10 @@ final class Pen {
       frame.varint(number);
     }
     end();
-    return interning.define(
-        ready, contextHash, sha.of(bytes, 0, context.length()), context.length());
+    if (place < 0) {
+      place = interning.remember(ready, contextHash, sha.of(bytes, 0, length), length);
+    }
+    interning.define(place);
   }
 
   /** Writes the record that goes on with the chain, made of the body and what its context is. */

@@ -523,6 +523,16 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** Whether what can be deleted is needed soon. */
+  boolean isNearlyFull() {
+    lock.lock();
+    try {
+      return sealed.size() + spares.size() + 3 >= bounds.segments();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void spare(Segment segment) {
     lock.lock();
     try {
@@ -630,6 +640,16 @@ public final class Spool implements AutoCloseable {
     lock.lock();
     try {
       return least == Long.MAX_VALUE ? List.of() : sealed.until(least, pen.first());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether what is only kept has to go. */
+  boolean isHalfFull() {
+    lock.lock();
+    try {
+      return sealed.size() + 1 > bounds.segments() / 2;
     } finally {
       lock.unlock();
     }

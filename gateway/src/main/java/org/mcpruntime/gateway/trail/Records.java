@@ -1,6 +1,5 @@
 package org.mcpruntime.gateway.trail;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.contract.object.Texts;
-import org.mcpruntime.gateway.caller.Authentication;
 import org.mcpruntime.gateway.redaction.Redaction;
 import org.mcpruntime.gateway.source.ServerPolicy;
 import org.mcpruntime.gateway.spool.EventIds;
@@ -27,7 +25,6 @@ import org.mcpruntime.mcp.Target;
 public final class Records {
 
   private static final AuditEvent.Server NO_SERVER = new AuditEvent.Server("", "", "", "");
-  private static final AuditEvent.Caller NOBODY = new AuditEvent.Caller("", "", "", "", null);
 
   private static final String DIGEST = "sha256:";
 
@@ -38,6 +35,7 @@ public final class Records {
   private final String eventType;
   private final EventIds ids;
   private final MessageDigest sha256 = sha256();
+  private final Faces faces = new Faces();
 
   /**
    * @param source such as {@code billing-gateway}
@@ -99,7 +97,7 @@ public final class Records {
             null,
             exchange,
             policy == null ? NO_SERVER : server(policy),
-            caller(told.caller()),
+            faces.of(told.caller()),
             rpc(told.asked(), policy),
             failure == null ? verdict : verdict.withReason(failure));
     return event(told.asked().traceID(), payload, now);
@@ -133,23 +131,6 @@ public final class Records {
         Texts.orEmpty(server.cluster()));
   }
 
-  private static AuditEvent.Caller caller(Authentication.@Nullable Verified verified) {
-    if (verified == null) {
-      return NOBODY;
-    }
-    var identity = verified.caller().identity();
-    var session = verified.caller().session();
-    boolean nobody = identity.namesNobody() && session.isEmpty();
-    return nobody
-        ? NOBODY
-        : new AuditEvent.Caller(
-            Redaction.text(identity.humanID()),
-            Redaction.text(identity.agentID()),
-            Redaction.text(identity.teamID()),
-            Redaction.text(session),
-            verified.assurance());
-  }
-
   private static AuditEvent.Decision verdict(Ruling ruling, @Nullable ServerPolicy policy) {
     return AuditEvent.Decision.of(
         ruling.allowed(),
@@ -177,7 +158,7 @@ public final class Records {
         named ? Redaction.text(target.name()) : null,
         target.kind() == Target.Kind.RESOURCE ? Redaction.text(target.name()) : null,
         session,
-        arguments == null ? null : DIGEST + hex(arguments.buffer()),
+        arguments == null ? null : DIGEST + hex(arguments),
         kept(arguments, target, policy),
         era);
   }
@@ -209,16 +190,21 @@ public final class Records {
 
   /** Enough to tell sessions apart; the id itself would open the session at its server. */
   private String shortDigest(String id) {
-    var digest = hex(ByteBuffer.wrap(id.getBytes(StandardCharsets.UTF_8)));
-    return DIGEST + digest.substring(0, SHORT);
+    var digest = fresh();
+    digest.update(id.getBytes(StandardCharsets.UTF_8));
+    return DIGEST + HexFormat.of().formatHex(digest.digest()).substring(0, SHORT);
+  }
+
+  private String hex(JsonText text) {
+    var digest = fresh();
+    text.update(digest);
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Looking the algorithm up costs more than the digest of a few hundred bytes. */
-  private String hex(ByteBuffer bytes) {
+  private MessageDigest fresh() {
     try {
-      var digest = (MessageDigest) sha256.clone();
-      digest.update(bytes);
-      return HexFormat.of().formatHex(digest.digest());
+      return (MessageDigest) sha256.clone();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
     }

@@ -258,16 +258,7 @@ class SpoolTest {
   @Test
   void what_all_have_is_kept_for_a_while_by_the_clock_of_the_spool() throws IOException {
     var now = new AtomicReference<>(Story.NOON);
-    var kept =
-        new Bounds(
-            SMALL.bytes(),
-            SMALL.segmentBytes(),
-            SMALL.softPercent(),
-            SMALL.sync(),
-            SMALL.checkpointRecords(),
-            SMALL.checkpointEvery(),
-            Duration.ofHours(1));
-    try (var spool = Spool.open(folder, kept, now::get);
+    try (var spool = Spool.open(folder, kept(Duration.ofHours(1)), now::get);
         var reader = spool.reader("shipper")) {
       calls(spool, 0, 200);
       reader.save(reader.lines(1 << 20).end());
@@ -281,6 +272,33 @@ class SpoolTest {
 
       assertThat(spool.status().segments()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void what_is_only_kept_never_takes_more_than_half_of_the_room() throws IOException {
+    try (var spool = Spool.open(folder, kept(Duration.ofDays(1)), () -> Story.NOON);
+        var reader = spool.reader("shipper")) {
+      for (int call = 0; call < 4000; call += 100) {
+        calls(spool, call, call + 100);
+        reader.save(reader.lines(1 << 20).end());
+        spool.force();
+        assertThat((long) spool.status().segments())
+            .isLessThanOrEqualTo(SMALL.bytes() / SMALL.segmentBytes() / 2);
+      }
+      assertThat(spool.status().segments()).isGreaterThan(2);
+      assertThat(spool.status().dropped()).isZero();
+    }
+  }
+
+  private static Bounds kept(Duration keep) {
+    return new Bounds(
+        SMALL.bytes(),
+        SMALL.segmentBytes(),
+        SMALL.softPercent(),
+        SMALL.sync(),
+        SMALL.checkpointRecords(),
+        SMALL.checkpointEvery(),
+        keep);
   }
 
   @Test

@@ -7,7 +7,8 @@ public enum Track {
   STABLE,
   CANARY;
 
-  String word() {
+  /** The value of {@link Labels#TRACK}. */
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -11,13 +11,13 @@ import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.MCPServer;
-import org.mcpruntime.operator.canary.Window;
 import org.mcpruntime.operator.cluster.ChildKind;
 import org.mcpruntime.operator.cluster.Cluster;
 import org.mcpruntime.operator.cluster.Sightings;
 import org.mcpruntime.operator.config.OperatorConfig;
 import org.mcpruntime.operator.desired.SharedGateway;
 import org.mcpruntime.operator.lead.Leadership;
+import org.mcpruntime.operator.measure.Measurements;
 import org.mcpruntime.process.log.Log;
 
 /** The three loops, and which of them a change is for. */
@@ -31,6 +31,7 @@ public final class Reconcilers implements Sightings, Leadership.Term {
 
   private final Cluster cluster;
   private final Standings standings;
+  private final Measurements figures;
   private final Loop<ObjectRef> servers;
   private final Loop<ObjectRef> access;
   private final Loop<String> shared;
@@ -42,12 +43,12 @@ public final class Reconcilers implements Sightings, Leadership.Term {
    * @param figures what gateways counted while a template of the server is tried
    */
   public record Knowledge(
-      Function<ObjectRef, Map<String, String>> enforced,
-      Function<ObjectRef, @Nullable Window> figures) {}
+      Function<ObjectRef, Map<String, String>> enforced, Measurements figures) {}
 
   public Reconcilers(
       Cluster cluster, OperatorConfig config, Hands hands, Knowledge knowledge, Voices voices) {
     this.cluster = cluster;
+    this.figures = knowledge.figures();
     this.standings = new Standings(knowledge.enforced());
     var policies = new Policies(cluster, config, standings, hands.clock());
     var tools = new Loop.Tools(hands.clock(), voices.log(), voices.metrics());
@@ -81,11 +82,17 @@ public final class Reconcilers implements Sightings, Leadership.Term {
     servers.stop();
     access.stop();
     shared.stop();
+    figures.clear();
   }
 
   /** Gateways have another policy than before. */
   public void enforced(ObjectRef server) {
     servers.addIn(server, BURST);
+  }
+
+  /** A trial has figures that it had not. */
+  public void measured(ObjectRef server) {
+    servers.add(server);
   }
 
   /** Whether nothing is to be done now. */

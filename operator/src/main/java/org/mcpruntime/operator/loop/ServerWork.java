@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.MCPServer;
@@ -17,11 +16,11 @@ import org.mcpruntime.kube.apply.Apply;
 import org.mcpruntime.kube.apply.Converged;
 import org.mcpruntime.kube.apply.Owner;
 import org.mcpruntime.kube.apply.Step;
-import org.mcpruntime.operator.canary.Window;
 import org.mcpruntime.operator.cluster.ChildKind;
 import org.mcpruntime.operator.cluster.Cluster;
 import org.mcpruntime.operator.config.OperatorConfig;
 import org.mcpruntime.operator.desired.Accounts;
+import org.mcpruntime.operator.measure.Measurements;
 import org.mcpruntime.operator.server.Children;
 import org.mcpruntime.operator.server.Claim;
 import org.mcpruntime.operator.server.Observation;
@@ -45,10 +44,10 @@ final class ServerWork {
   private final Hands hands;
   private final Policies policies;
   private final Secrets secrets;
-  private final Function<ObjectRef, @Nullable Window> figures;
+  private final Measurements figures;
 
   /** What is seen beside the caches. */
-  record Sources(Policies policies, Function<ObjectRef, @Nullable Window> figures) {}
+  record Sources(Policies policies, Measurements figures) {}
 
   ServerWork(Cluster cluster, OperatorConfig config, Hands hands, Sources sources) {
     this.cluster = cluster;
@@ -62,6 +61,7 @@ final class ServerWork {
   Looked look(ObjectRef ref) {
     var server = cluster.server(ref).orElse(null);
     if (server == null || server.metadata().deletionTimestamp() != null) {
+      figures.standsAt(ref, null);
       return Looked.DONE; // its children go by themselves
     }
     var stock = new ArrayList<>(cluster.around(ref));
@@ -78,7 +78,7 @@ final class ServerWork {
             new Stock(stock),
             rivals(server),
             policies.standing(server),
-            figures.apply(ref),
+            figures.window(ref),
             now);
     return switch (Planner.plan(seen, config)) {
       case Planned.Invalid invalid -> told(server, invalid.status(), null);
@@ -96,6 +96,7 @@ final class ServerWork {
 
   private Looked carryOut(
       MCPServer server, Planned.Plan plan, List<HasMetadata> stock, Instant now) {
+    figures.standsAt(server.metadata().ref(), plan.status().canary());
     var steps = apply(server, plan.children(), stock);
     var status = Refused.status(server, plan.status(), refusals(steps), now);
     var again = plan.lookAgainIn();

@@ -165,7 +165,7 @@ class ServingIdentityTest {
   }
 
   /** Whoever read the bundle within the overlap believes whatever any replica shows. */
-  @Property(tries = 5)
+  @Property(tries = 2)
   void with_two_replicas_that_turn_now_and_then_no_caller_meets_a_stranger(
       @ForAll @Size(min = 150, max = 150) List<@IntRange(min = 1, max = 5) Integer> steps) {
     var shared = new MemorySecret();
@@ -195,7 +195,7 @@ class ServingIdentityTest {
   }
 
   /** However long it was off, it serves with something that is valid and that its bundle knows. */
-  @Property(tries = 20)
+  @Property(tries = 8)
   void after_any_pause_what_is_shown_is_valid(
       @ForAll @Size(max = 8) List<@IntRange(min = 0, max = 900) Integer> pauses) {
     var shared = new MemorySecret();

@@ -129,16 +129,13 @@ public final class Api implements HttpApp {
           .orElseThrow(
               () -> new ApiException(ErrorCode.UNAUTHORIZED, "the token is none of this API's"));
     }
-    var cookie =
-        Cookie.of(request)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ErrorCode.UNAUTHORIZED,
-                        "a token is needed: Authorization: Bearer …, or x-api-key"));
+    if (Cookie.of(request).isEmpty()) {
+      throw new ApiException(
+          ErrorCode.UNAUTHORIZED, "a token is needed: Authorization: Bearer …, or x-api-key");
+    }
     Cookie.guard(request);
-    return callers
-        .ofCookie(cookie)
+    return Cookie.session(request)
+        .flatMap(callers::ofSession)
         .orElseThrow(
             () -> new ApiException(ErrorCode.UNAUTHORIZED, "the session has ended: log in again"));
   }
@@ -221,8 +218,8 @@ public final class Api implements HttpApp {
 
   /** Whether whoever has made a request may still: who has logged out meanwhile hears no more. */
   private BooleanSupplier stands(Request request) {
-    var cookie = token(request).isPresent() ? null : Cookie.of(request).orElse(null);
-    return () -> cookie == null || callers.ofCookie(cookie).isPresent();
+    var session = token(request).isPresent() ? null : Cookie.session(request).orElse(null);
+    return () -> session == null || callers.ofSession(session).isPresent();
   }
 
   private void say(Request request, Answer answer, Reply.Lines lines) throws InterruptedException {

@@ -24,23 +24,30 @@ import org.jspecify.annotations.Nullable;
 final class FieldList extends HttpHeaders {
 
   private static final int FIRST_ROOM = 16;
+  private static final CharSequence[] NO_FIELDS = {};
+  private static final char[] NO_KEYS = {};
   private static final DefaultHeaders.NameValidator<CharSequence> NAMES =
       DefaultHttpHeadersFactory.headersFactory().getNameValidator();
   private static final DefaultHeaders.ValueValidator<CharSequence> VALUES =
       DefaultHttpHeadersFactory.headersFactory().getValueValidator();
 
-  private CharSequence[] names;
-  private CharSequence[] values;
+  /** A name, and its value behind it. */
+  private CharSequence[] fields;
+
+  /** One for each name: those that differ here differ. Most names are told apart by it alone. */
+  private char[] keys;
+
   private int size;
 
+  /** None, which takes no room: nearly every message has no trailers. */
   FieldList() {
-    names = new CharSequence[FIRST_ROOM];
-    values = new CharSequence[FIRST_ROOM];
+    fields = NO_FIELDS;
+    keys = NO_KEYS;
   }
 
   private FieldList(FieldList from) {
-    names = Arrays.copyOf(from.names, from.names.length);
-    values = Arrays.copyOf(from.values, from.values.length);
+    fields = Arrays.copyOf(from.fields, from.fields.length);
+    keys = Arrays.copyOf(from.keys, from.keys.length);
     size = from.size;
   }
 
@@ -52,37 +59,57 @@ final class FieldList extends HttpHeaders {
   /** Takes over those of another list whose names are wanted; they were checked when they came. */
   void addFrom(FieldList other, Predicate<CharSequence> wanted) {
     for (int i = 0; i < other.size; i++) {
-      if (wanted.test(other.names[i])) {
-        append(other.names[i], other.values[i]);
+      if (wanted.test(other.name(i))) {
+        append(other.name(i), other.keys[i], other.value(i));
       }
     }
   }
 
   CharSequence name(int index) {
-    return names[index];
+    return fields[2 * index];
   }
 
   CharSequence value(int index) {
-    return values[index];
+    return fields[2 * index + 1];
   }
 
-  private int find(CharSequence name, int from) {
+  /** Of the length, the first and the last letter, in either case. */
+  private static char key(CharSequence name) {
     int length = name.length();
+    return length == 0
+        ? 0
+        : (char) (length << 11 ^ (name.charAt(0) & 0xDF) << 4 ^ (name.charAt(length - 1) & 0xDF));
+  }
+
+  private int find(CharSequence name, char key, int from) {
     for (int i = from; i < size; i++) {
-      if (names[i].length() == length && AsciiString.contentEqualsIgnoreCase(names[i], name)) {
+      if (keys[i] == key && isSame(name(i), name)) {
         return i;
       }
     }
     return -1;
   }
 
-  private void append(CharSequence name, CharSequence value) {
-    if (size == names.length) {
-      names = Arrays.copyOf(names, size * 2);
-      values = Arrays.copyOf(values, size * 2);
+  @SuppressWarnings("ReferenceEquality") // names that are read are mostly the same objects
+  private static boolean isSame(CharSequence name, CharSequence other) {
+    return name == other || AsciiString.contentEqualsIgnoreCase(name, other);
+  }
+
+  private void append(CharSequence name, char key, CharSequence value) {
+    if (size == keys.length) {
+      int room = Math.max(FIRST_ROOM, size * 2);
+      fields = Arrays.copyOf(fields, 2 * room);
+      keys = Arrays.copyOf(keys, room);
     }
-    names[size] = name;
-    values[size++] = value;
+    keys[size] = key;
+    fields[2 * size] = name;
+    fields[2 * size + 1] = value;
+    size++;
+  }
+
+  /** Adds a field of letters, digits and what is visible only. */
+  void addChecked(CharSequence name, CharSequence value) {
+    append(name, key(name), value);
   }
 
   private static CharSequence text(Object value) {
@@ -94,7 +121,7 @@ final class FieldList extends HttpHeaders {
     var text = text(value);
     NAMES.validateName(name);
     VALUES.validate(text);
-    append(name, text);
+    append(name, key(name), text);
     return this;
   }
 
@@ -110,8 +137,9 @@ final class FieldList extends HttpHeaders {
     var text = text(value);
     NAMES.validateName(name);
     VALUES.validate(text);
-    remove(name);
-    append(name, text);
+    char key = key(name);
+    remove(name, key);
+    append(name, key, text);
     return this;
   }
 
@@ -123,21 +151,24 @@ final class FieldList extends HttpHeaders {
 
   @Override
   public HttpHeaders remove(CharSequence name) {
-    int kept = find(name, 0);
+    remove(name, key(name));
+    return this;
+  }
+
+  private void remove(CharSequence name, char key) {
+    int kept = find(name, key, 0);
     if (kept < 0) {
-      return this;
+      return;
     }
-    int length = name.length();
     for (int i = kept + 1; i < size; i++) {
-      boolean same =
-          names[i].length() == length && AsciiString.contentEqualsIgnoreCase(names[i], name);
-      if (!same) {
-        names[kept] = names[i];
-        values[kept++] = values[i];
+      if (keys[i] != key || !isSame(name(i), name)) {
+        keys[kept] = keys[i];
+        fields[2 * kept] = name(i);
+        fields[2 * kept + 1] = value(i);
+        kept++;
       }
     }
     size = kept;
-    return this;
   }
 
   @Override
@@ -148,40 +179,42 @@ final class FieldList extends HttpHeaders {
 
   @Override
   public @Nullable String get(CharSequence name) {
-    int at = find(name, 0);
-    return at < 0 ? null : values[at].toString();
+    int at = find(name, key(name), 0);
+    return at < 0 ? null : value(at).toString();
   }
 
   @Override
   public List<String> getAll(CharSequence name) {
-    int at = find(name, 0);
+    char key = key(name);
+    int at = find(name, key, 0);
     if (at < 0) {
       return List.of();
     }
-    int next = find(name, at + 1);
+    int next = find(name, key, at + 1);
     if (next < 0) {
-      return List.of(values[at].toString());
+      return List.of(value(at).toString());
     }
     var all = new ArrayList<String>();
-    all.add(values[at].toString());
-    for (; next >= 0; next = find(name, next + 1)) {
-      all.add(values[next].toString());
+    all.add(value(at).toString());
+    for (; next >= 0; next = find(name, key, next + 1)) {
+      all.add(value(next).toString());
     }
     return all;
   }
 
   @Override
   public boolean contains(CharSequence name) {
-    return find(name, 0) >= 0;
+    return find(name, key(name), 0) >= 0;
   }
 
   @Override
   public boolean contains(CharSequence name, CharSequence value, boolean ignoreCase) {
-    for (int at = find(name, 0); at >= 0; at = find(name, at + 1)) {
+    char key = key(name);
+    for (int at = find(name, key, 0); at >= 0; at = find(name, key, at + 1)) {
       boolean same =
           ignoreCase
-              ? AsciiString.contentEqualsIgnoreCase(values[at], value)
-              : AsciiString.contentEquals(values[at], value);
+              ? AsciiString.contentEqualsIgnoreCase(value(at), value)
+              : AsciiString.contentEquals(value(at), value);
       if (same) {
         return true;
       }
@@ -214,7 +247,7 @@ final class FieldList extends HttpHeaders {
         if (at >= size) {
           throw new NoSuchElementException();
         }
-        return new SimpleImmutableEntry<>(names[at], values[at++]);
+        return new SimpleImmutableEntry<>(name(at), value(at++));
       }
     };
   }
@@ -230,7 +263,7 @@ final class FieldList extends HttpHeaders {
   public List<Entry<String, String>> entries() {
     var all = new ArrayList<Entry<String, String>>(size);
     for (int i = 0; i < size; i++) {
-      all.add(new SimpleImmutableEntry<>(names[i].toString(), values[i].toString()));
+      all.add(new SimpleImmutableEntry<>(name(i).toString(), value(i).toString()));
     }
     return all;
   }
@@ -239,7 +272,7 @@ final class FieldList extends HttpHeaders {
   public Set<String> names() {
     var all = new LinkedHashSet<String>();
     for (int i = 0; i < size; i++) {
-      all.add(names[i].toString());
+      all.add(name(i).toString());
     }
     return all;
   }

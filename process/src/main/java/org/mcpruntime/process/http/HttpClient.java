@@ -115,13 +115,13 @@ public final class HttpClient {
       }
       pipeline.addLast(tls.get().newHandler(channel.alloc(), endpoint.host(), endpoint.port()));
     }
-    var decoder = new StrictResponseDecoder(limits.headBytes());
+    var memory = loops.memory(channel);
+    var decoder = new StrictResponseDecoder(limits.headBytes(), memory.reader());
     pipeline
         .addLast(new HttpRequestEncoder())
         .addLast(decoder)
         .addLast(
-            new ClientConnection(
-                channel, decoder, pool.scratch, loops.memory(channel), kept -> keep(pool, kept)));
+            new ClientConnection(channel, decoder, pool.scratch, memory, kept -> keep(pool, kept)));
   }
 
   private void connected(ChannelFuture done, Endpoint endpoint, Pool pool, ClientCall call) {

@@ -85,10 +85,11 @@ public final class HttpServer {
     if (tls != null) {
       pipeline.addLast(tls.get().newHandler(channel.alloc()));
     }
+    var memory = loops.memory(channel);
     pipeline
-        .addLast(new StrictRequestDecoder(limits.headBytes()))
+        .addLast(new StrictRequestDecoder(limits.headBytes(), memory.reader()))
         .addLast(new HttpResponseEncoder())
-        .addLast(new ServerConnection(this, app, limits, loops.memory(channel)));
+        .addLast(new ServerConnection(this, app, limits, memory));
   }
 
   /** The port that it listens on. */

@@ -43,7 +43,10 @@ public final class Loops implements AutoCloseable {
   private static final int SHARE_OF_HEAP = 3;
 
   private final Room room = new Room(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
-  private final Map<EventExecutor, HeadBuffer> heads = new HashMap<>();
+  private final Map<EventExecutor, Own> own = new HashMap<>();
+
+  /** What each loop has for itself. */
+  private record Own(HeadBuffer head, PlainReader reader) {}
 
   /**
    * Starts loops.
@@ -56,7 +59,7 @@ public final class Loops implements AutoCloseable {
     group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("loop", true), handlers(transport));
-    group.forEach(loop -> heads.put(loop, new HeadBuffer()));
+    group.forEach(loop -> own.put(loop, new Own(new HeadBuffer(), new PlainReader())));
   }
 
   /** Netty notes where one buffer of many was made, as stack traces; who looks for a leak asks. */
@@ -113,11 +116,11 @@ public final class Loops implements AutoCloseable {
 
   /** Where messages on this channel are made. */
   WholeMessage.Memory memory(Channel channel) {
-    var head = heads.get(channel.eventLoop());
-    if (head == null) {
+    var loops = own.get(channel.eventLoop());
+    if (loops == null) {
       throw new IllegalArgumentException("the channel is on no loop of these");
     }
-    return new WholeMessage.Memory(head, channel.alloc());
+    return new WholeMessage.Memory(loops.head, loops.reader, channel.alloc());
   }
 
   /** Where the bodies of all that happens on these loops are kept. */

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.util.List;
 
 /** Netty's reader of requests, with what it would mend refused instead. */
@@ -16,8 +17,21 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   private HeadScan scan = new HeadScan();
   private boolean inHead = true;
 
-  StrictRequestDecoder(int headBytes) {
+  /** Nothing of a message was given to Netty's reader that has not come to its end. */
+  private boolean between = true;
+
+  private final PlainReader plain;
+  private final int headBytes;
+
+  StrictRequestDecoder(int headBytes, PlainReader plain) {
     super(config(headBytes));
+    this.plain = plain;
+    this.headBytes = headBytes;
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    return plain.names().name(line, start, length);
   }
 
   static HttpDecoderConfig config(int headBytes) {
@@ -27,6 +41,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         .setMaxChunkSize(64 << 10)
         .setAllowDuplicateContentLengths(false)
         .setHeadersFactory(Fields.FACTORY)
+        .setTrailersFactory(Fields.FACTORY)
         .setStrictLineParsing(true)
         .setUseRfc9112TransferEncoding(true);
   }
@@ -40,9 +55,21 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         || (codings.size() == 1 && !codings.getFirst().equalsIgnoreCase("chunked"));
   }
 
-  /** One call reads within one head or within one body; a message or its end is given last. */
+  /** A plain message as a whole, or what Netty makes of it. */
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    var whole = between ? plain.request(in, headBytes) : null;
+    if (whole == null) {
+      between = false;
+      piecewise(context, in, out);
+    } else {
+      out.add(whole);
+    }
+  }
+
+  /** One call reads within one head or within one body; a message or its end is given last. */
+  private void piecewise(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
     int from = in.readerIndex();
     int given = out.size();
@@ -55,9 +82,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         check(message);
         inHead = false;
       }
-      if (out.get(i) instanceof LastHttpContent) {
+      if (out.get(i) instanceof LastHttpContent last) {
         scan = new HeadScan();
         inHead = true;
+        between = last.decoderResult().isSuccess(); // Netty reads nothing behind a failure
       }
     }
   }

@@ -20,8 +20,8 @@ final class WholeMessage {
   private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAST_VERSION = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** Where a message is made. */
-  record Memory(HeadBuffer head, ByteBufAllocator buffers) {}
+  /** Where messages are made and read. */
+  record Memory(HeadBuffer head, PlainReader reader, ByteBufAllocator buffers) {}
 
   private WholeMessage() {}
 

@@ -8,7 +8,9 @@
  * stay on the loop of its connection, so that nothing is handed between threads.
  *
  * <p>The readers are strict: both lengths in one message, bare line feeds, folded headers, unknown
- * codings and a second Host are refused, for two readers could cut such bytes in two ways.
+ * codings and a second Host are refused, for two readers could cut such bytes in two ways. A
+ * message that is plain and there as a whole is read by {@link
+ * org.mcpruntime.process.http.PlainReader}, any other by Netty's decoder.
  */
 @NullMarked
 package org.mcpruntime.process.http;

@@ -44,10 +44,21 @@ public final class LoginApp implements HttpApp {
 
   private record Who(String subject, Principal.Role role) {}
 
+  /**
+   * Who has logged in.
+   *
+   * @param secret the page's half of a session that has just begun; told once
+   */
   private record Status(
       @JsonInclude(JsonInclude.Include.ALWAYS) boolean authenticated,
       @Nullable Who principal,
-      @Nullable Instant expiresAt) {}
+      @Nullable Instant expiresAt,
+      @Nullable String secret) {
+
+    Status with(String kept) {
+      return new Status(authenticated, principal, expiresAt, kept);
+    }
+  }
 
   private final Callers keys;
   private final Secrets sessions;
@@ -110,7 +121,7 @@ public final class LoginApp implements HttpApp {
         }
         case PREFIX + "logout" -> {
           only("POST", request);
-          Cookie.of(request).ifPresent(value -> sessions.take(value));
+          Cookie.session(request).ifPresent(secret -> sessions.take(secret));
           say(answer, status(null), Cookie.clear(request.peer().secure()));
         }
         default ->
@@ -123,7 +134,7 @@ public final class LoginApp implements HttpApp {
   }
 
   private Optional<Secrets.Held> session(Request request) {
-    return Cookie.of(request).flatMap(sessions::of);
+    return Cookie.session(request).flatMap(sessions::of);
   }
 
   /** A foreign page must neither log somebody in nor out. */
@@ -141,11 +152,11 @@ public final class LoginApp implements HttpApp {
     var credentials = credentials(request);
     var who = credentials.code.isEmpty() ? byKey(request, credentials) : byCode(credentials);
     // Whoever was logged in with this browser is not any more.
-    Cookie.of(request).ifPresent(value -> sessions.take(value));
+    Cookie.session(request).ifPresent(secret -> sessions.take(secret));
     var made = sessions.make(who);
     say(
         answer,
-        status(new Secrets.Held(who, made.expiresAt())),
+        status(new Secrets.Held(who, made.expiresAt())).with(Cookie.kept(made.value())),
         Cookie.set(made.value(), sessions.life(), request.peer().secure()));
   }
 
@@ -201,9 +212,12 @@ public final class LoginApp implements HttpApp {
 
   private static Status status(Secrets.@Nullable Held held) {
     return held == null
-        ? new Status(false, null, null)
+        ? new Status(false, null, null, null)
         : new Status(
-            true, new Who(held.principal().name(), held.principal().role()), held.expiresAt());
+            true,
+            new Who(held.principal().name(), held.principal().role()),
+            held.expiresAt(),
+            null);
   }
 
   private static void say(Answer answer, Status status, @Nullable String cookie) {

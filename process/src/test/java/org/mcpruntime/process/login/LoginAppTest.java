@@ -63,8 +63,8 @@ final class LoginAppTest {
     }
 
     @Override
-    public Optional<Principal> ofCookie(String value) {
-      return sessions.of(value).map(Secrets.Held::principal);
+    public Optional<Principal> ofSession(String secret) {
+      return sessions.of(secret).map(Secrets.Held::principal);
     }
   }
 
@@ -142,62 +142,99 @@ final class LoginAppTest {
 
   private static final String OURS = "Sec-Fetch-Site: same-origin\r\nX-MCP-Console: 1\r\n";
 
-  private String cookie() {
+  /** What a browser and its page have of a session. */
+  private record Session(String cookie, String secret) {
+
+    /** As a page of ours sends it. */
+    String headers() {
+      return "Cookie: %s\r\nSec-Fetch-Site: same-origin\r\nX-MCP-Console: %s\r\n"
+          .formatted(cookie, secret);
+    }
+  }
+
+  private Session session() {
     var said = ask("POST /auth/login", OURS, "{\"api_key\":\"the-key\"}");
     assertThat(said)
         .startsWith("HTTP/1.1 200")
         .contains("\"authenticated\":true")
         .contains("HttpOnly; SameSite=Strict; Max-Age=28800");
-    return said.replaceAll("(?s).*(mcp_ui_session=[^;]+);.*", "$1");
+    return new Session(
+        said.replaceAll("(?s).*(mcp_ui_session=[^;]+);.*", "$1"),
+        said.replaceAll("(?s).*\"secret\":\"([^\"]+)\".*", "$1"));
   }
 
   @Test
   void aKeyLogsInAndTheCookieCountsUntilItIsLoggedOut() {
-    var cookie = "Cookie: a=b; " + cookie() + "; c=d\r\n";
-    assertThat(ask("GET /thing", cookie + OURS, "")).startsWith("HTTP/1.1 200").endsWith("root");
-    assertThat(ask("POST /thing", cookie + OURS, "")).startsWith("HTTP/1.1 200");
-    assertThat(ask("GET /auth/status", cookie + OURS, ""))
-        .contains("\"principal\":{\"subject\":\"root\",\"role\":\"admin\"}");
+    var begun = session();
+    var ours = new Session("a=b; " + begun.cookie + "; c=d", begun.secret).headers();
+    assertThat(ask("GET /thing", ours, "")).startsWith("HTTP/1.1 200").endsWith("root");
+    assertThat(ask("POST /thing", ours, "")).startsWith("HTTP/1.1 200");
+    assertThat(ask("GET /auth/status", ours, ""))
+        .contains("\"principal\":{\"subject\":\"root\",\"role\":\"admin\"}")
+        .doesNotContain("secret");
 
-    assertThat(ask("POST /auth/logout", cookie + OURS, "{}")).contains("Max-Age=0");
-    assertThat(ask("GET /thing", cookie + OURS, "")).startsWith("HTTP/1.1 401");
-    assertThat(ask("GET /auth/status", cookie + OURS, "")).contains("\"authenticated\":false");
+    assertThat(ask("POST /auth/logout", ours, "{}")).contains("Max-Age=0");
+    assertThat(ask("GET /thing", ours, "")).startsWith("HTTP/1.1 401");
+    assertThat(ask("GET /auth/status", ours, "")).contains("\"authenticated\":false");
+  }
+
+  /** Cookies know no ports: another program at this address is sent them. */
+  @Test
+  void whoHasTheCookieAloneIsNobody() {
+    var begun = session();
+    var other = session();
+    for (var secret : List.of("1", "", other.secret, begun.secret.substring(1))) {
+      var replayed = new Session(begun.cookie, secret).headers();
+      assertThat(ask("GET /thing", replayed, "")).startsWith("HTTP/1.1 401");
+      assertThat(ask("GET /auth/status", replayed, "")).contains("\"authenticated\":false");
+      assertThat(ask("POST /auth/logout", replayed, "{}")).startsWith("HTTP/1.1 200");
+    }
+    assertThat(ask("GET /thing", "Cookie: " + begun.cookie + "\r\nSec-Fetch-Site: none\r\n", ""))
+        .startsWith("HTTP/1.1 401");
+    assertThat(ask("GET /thing", begun.headers(), "")).startsWith("HTTP/1.1 200");
   }
 
   @Test
   void aSessionEndsAfterEightHours() {
-    var cookie = "Cookie: " + cookie() + "\r\n";
+    var ours = session().headers();
     now = now.plus(Duration.ofHours(8));
-    assertThat(ask("GET /thing", cookie + OURS, "")).startsWith("HTTP/1.1 401");
+    assertThat(ask("GET /thing", ours, "")).startsWith("HTTP/1.1 401");
   }
 
   /** Which requests with a good cookie pass; a foreign page cannot say that it is none. */
   @ParameterizedTest
   @CsvSource({
-    "GET,  Sec-Fetch-Site: same-origin,                     200",
-    "GET,  Sec-Fetch-Site: none,                            200",
-    "GET,  Sec-Fetch-Site: same-site,                       403",
-    "GET,  Sec-Fetch-Site: cross-site,                      403",
-    "GET,  X-MCP-Console: 1,                                403",
-    "POST, Sec-Fetch-Site: same-origin,                     403",
-    "POST, Sec-Fetch-Site: same-origin|X-MCP-Console: 1,    200",
-    "POST, Sec-Fetch-Site: cross-site|X-MCP-Console: 1,     403",
-    "POST, Origin: http://127.0.0.1:PORT|X-MCP-Console: 1,  200",
-    "POST, Origin: http://evil.example|X-MCP-Console: 1,    403",
-    "POST, Origin: null|X-MCP-Console: 1,                   403",
+    "GET,  Sec-Fetch-Site: same-origin|X-MCP-Console: KEPT,    200",
+    "GET,  Sec-Fetch-Site: none|X-MCP-Console: KEPT,           200",
+    "GET,  Sec-Fetch-Site: same-origin,                        401",
+    "GET,  Sec-Fetch-Site: same-site|X-MCP-Console: KEPT,      403",
+    "GET,  Sec-Fetch-Site: cross-site|X-MCP-Console: KEPT,     403",
+    "GET,  X-MCP-Console: KEPT,                                403",
+    "POST, Sec-Fetch-Site: same-origin,                        403",
+    "POST, Sec-Fetch-Site: same-origin|X-MCP-Console: 1,       401",
+    "POST, Sec-Fetch-Site: same-origin|X-MCP-Console: KEPT,    200",
+    "POST, Sec-Fetch-Site: cross-site|X-MCP-Console: KEPT,     403",
+    "POST, Origin: http://127.0.0.1:PORT|X-MCP-Console: KEPT,  200",
+    "POST, Origin: http://evil.example|X-MCP-Console: KEPT,    403",
+    "POST, Origin: null|X-MCP-Console: KEPT,                   403",
   })
   void onlyOurOwnPagesUseTheCookie(String verb, String headers, int status) {
-    var cookie = "Cookie: " + cookie() + "\r\n";
+    var begun = session();
     var lines =
-        headers.replace("PORT", Integer.toString(server.port())).replace("|", "\r\n") + "\r\n";
-    assertThat(ask(verb + " /thing", cookie + lines, "")).startsWith("HTTP/1.1 " + status);
+        headers
+                .replace("PORT", Integer.toString(server.port()))
+                .replace("KEPT", begun.secret)
+                .replace("|", "\r\n")
+            + "\r\n";
+    assertThat(ask(verb + " /thing", "Cookie: " + begun.cookie + "\r\n" + lines, ""))
+        .startsWith("HTTP/1.1 " + status);
   }
 
   @Test
   void aCookieThatIsThereTwiceIsNobodys() {
-    var cookie = cookie();
-    var twice = "Cookie: %s; mcp_ui_session=other\r\n".formatted(cookie);
-    assertThat(ask("GET /thing", twice + OURS, "")).startsWith("HTTP/1.1 401");
+    var begun = session();
+    var twice = new Session(begun.cookie + "; mcp_ui_session=other", begun.secret).headers();
+    assertThat(ask("GET /thing", twice, "")).startsWith("HTTP/1.1 401");
   }
 
   @Test

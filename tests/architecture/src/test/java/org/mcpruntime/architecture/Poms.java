@@ -51,7 +51,7 @@ final class Poms {
           problems.add(path + " depends on " + arrow + ", which the table does not allow");
         }
       }
-      before.add(path);
+      before.add(path.substring(path.lastIndexOf('/') + 1)); // as its artifact is called
     }
     return problems;
   }

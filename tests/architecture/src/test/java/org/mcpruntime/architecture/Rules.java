@@ -3,6 +3,7 @@ package org.mcpruntime.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -132,6 +133,14 @@ final class Rules {
     return CompositeArchRule.of(
             needsOnly(root + ".contract..", "com.fasterxml.jackson..", "io.fabric8..annotation"))
         .and(needsOnly(root + ".mcp..", "com.fasterxml.jackson.core.."));
+  }
+
+  static ArchRule certificates(String root) {
+    return noClasses()
+        .that(resideOutsideOfPackage(root + ".operator.identity.."))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.bouncycastle.."))
+        .because("the operator's identity alone makes certificates");
   }
 
   private static ArchRule needsOnly(String module, String... libraries) {

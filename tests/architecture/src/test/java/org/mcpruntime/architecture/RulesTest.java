@@ -35,6 +35,11 @@ class RulesTest {
   }
 
   @Test
+  void certificates_are_made_in_one_place() {
+    holds("certificates", Rules::certificates);
+  }
+
+  @Test
   void decisions_and_desired_state_depend_on_nothing_but_what_they_are_given() {
     holds("purity", Rules::purity);
   }

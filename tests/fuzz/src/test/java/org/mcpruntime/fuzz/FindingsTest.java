@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.mcpruntime.process.http.HttpTarget;
 
 /** What fuzzing once found, and what it starts from, holds ever after. */
 class FindingsTest {
@@ -25,6 +26,11 @@ class FindingsTest {
   @TestFactory
   Stream<DynamicTest> streams() {
     return tests("sse", SseTarget::fuzzerTestOneInput);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> http() {
+    return tests("http", HttpTarget::fuzzerTestOneInput);
   }
 
   private static Stream<DynamicTest> tests(String target, Consumer<byte[]> fuzzed) {

@@ -442,6 +442,18 @@ class OperatorTest {
   }
 
   @Test
+  void an_operator_of_all_namespaces_finds_servers_wherever_they_are() {
+    Replica.allow(cluster);
+    var all = Replica.start(cluster, "all", Map.of());
+    replicas.add(all);
+    a_governed_server();
+
+    becomesReady("echo");
+
+    assertThat(all.forbidden()).isEmpty();
+  }
+
+  @Test
   void a_namespace_that_ends_is_no_trouble() {
     var replica = replica("one");
     a_governed_server();

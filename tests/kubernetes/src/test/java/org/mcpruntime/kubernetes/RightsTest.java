@@ -99,7 +99,7 @@ class RightsTest {
 
       servers_of_all_sorts();
       what_they_have_no_use_for_goes();
-      a_canary_is_promoted();
+      a_canary_is_promoted(replica);
       a_session_that_ended_is_collected();
 
       assertThat(replica.forbidden()).as("missing in Permission").isEmpty();
@@ -194,9 +194,10 @@ class RightsTest {
         image);
   }
 
-  private void a_canary_is_promoted() {
+  private void a_canary_is_promoted(Replica replica) {
     apply(tried("registry.example/tried:2"));
     becomes(() -> canary() == MCPServerStatus.CanaryPhase.Trying);
+    becomes(() -> replica.used().contains("list pods"));
     var template = status("tried").canary();
     apply(
         Written.withMetadata(

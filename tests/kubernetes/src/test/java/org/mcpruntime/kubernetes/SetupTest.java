@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,8 +22,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kubernetes.cluster.Cluster;
 import org.mcpruntime.kubernetes.cluster.ClusterExtension;
+import org.mcpruntime.operator.admission.Registration;
+import org.mcpruntime.operator.identity.KubeSecret;
+import org.mcpruntime.operator.identity.ServingIdentity;
 import org.mcpruntime.setup.Connection;
 import org.mcpruntime.setup.InstallPlan;
 import org.mcpruntime.setup.Installation;
@@ -67,7 +72,8 @@ class SetupTest {
     var plan = plan(InstallPlan.Scope.CLUSTER, InstallPlan.SERVERS);
     try {
       var first = install(client, plan);
-      assertThat(first.made()).isGreaterThanOrEqualTo(15);
+      int all = first.made() + first.changed() + first.unchanged();
+      assertThat(all).isGreaterThanOrEqualTo(15);
 
       // As the operator does with the authority of its certificate.
       var admission = client.admissionRegistration().v1().validatingWebhookConfigurations();
@@ -89,7 +95,7 @@ class SetupTest {
       assertThat(admission.withName(ADMISSION).get()).isEqualTo(opened);
       assertThat(again.made()).isZero();
       assertThat(again.changed()).isZero();
-      assertThat(again.unchanged()).isEqualTo(first.made() + first.changed() + first.unchanged());
+      assertThat(again.unchanged()).isEqualTo(all);
     } finally {
       var _ =
           client
@@ -176,6 +182,54 @@ class SetupTest {
         .atMost(Duration.ofSeconds(30))
         .until(() -> !may(operator, "apps", "deployments", "patch", other));
     assertThat(may(operator, "mcpruntime.org", "mcpservers", "list", "")).isFalse();
+  }
+
+  @Test
+  void with_its_roles_the_operator_keeps_its_certificate_and_says_whom_to_trust(Cluster cluster) {
+    Assumptions.assumeTrue(cluster.isOurs(), "installs into a cluster of its own only");
+    var plan = plan(InstallPlan.Scope.CLUSTER, InstallPlan.SERVERS);
+    var _ = installOpen(cluster.client(), plan);
+    var operator = cluster.clientOf(InstallPlan.NAMESPACE, OPERATOR);
+    var api = KubeApi.of(operator);
+    var secret = new KubeSecret(api, InstallPlan.NAMESPACE, "mcp-runtime-operator-authority");
+    var identity = new ServingIdentity(secret, List.of("webhook.svc"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> may(operator, "", "secrets", "create", InstallPlan.NAMESPACE));
+    try {
+      var _ = install(cluster.client(), plan);
+
+      assertThat(identity.turn(Instant.now())).isEmpty();
+      assertThat(new Registration(api, ADMISSION).trust(identity.authority())).isEmpty();
+
+      assertThat(
+              cluster
+                  .client()
+                  .admissionRegistration()
+                  .v1()
+                  .validatingWebhookConfigurations()
+                  .withName(ADMISSION)
+                  .get()
+                  .getWebhooks())
+          .hasSize(3)
+          .allSatisfy(
+              webhook ->
+                  assertThat(webhook.getClientConfig().getCaBundle())
+                      .isEqualTo(base64(identity.authority())));
+    } finally {
+      var _ =
+          cluster
+              .client()
+              .admissionRegistration()
+              .v1()
+              .validatingWebhookConfigurations()
+              .withName(ADMISSION)
+              .delete();
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean may(

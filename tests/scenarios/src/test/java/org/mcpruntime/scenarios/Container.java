@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The file system of an image, started as a container would be: its user, its environment, its
@@ -29,6 +30,18 @@ final class Container implements AutoCloseable {
   private final JsonNode config;
   private final Path log;
   private final List<Process> running = new ArrayList<>();
+
+  /** A root of the test's own making, with nothing of an image. */
+  private Container(Path root, JsonNode config, Path log) {
+    this.root = root;
+    this.config = config;
+    this.log = log;
+  }
+
+  /** As it was, with another root, of which nothing has to know of this image. */
+  Container in(Path other) {
+    return new Container(other, config, other.resolveSibling(other.getFileName() + ".log"));
+  }
 
   /**
    * @param layout an image in a tar file, as OCI lays it out
@@ -68,12 +81,34 @@ final class Container implements AutoCloseable {
     return root;
   }
 
+  List<String> entrypoint() {
+    var words = new ArrayList<String>();
+    config.get("Entrypoint").forEach(word -> words.add(word.asText()));
+    return words;
+  }
+
+  Map<String, String> environment() {
+    var variables = new TreeMap<String, String>();
+    for (var variable : config.get("Env")) {
+      var parts = variable.asText().split("=", 2);
+      variables.put(parts[0], parts[1]);
+    }
+    return variables;
+  }
+
   String log() throws IOException {
     return Files.readString(log);
   }
 
-  /** Starts it with variables beside those of the image. */
-  void start(Map<String, String> variables) throws IOException {
+  /** Starts it with variables beside those of the image, and words behind its entry point. */
+  Process start(Map<String, String> variables, String... words) throws IOException {
+    var command = new ArrayList<>(entrypoint());
+    command.addAll(List.of(words));
+    return start(variables, command);
+  }
+
+  /** Starts something else than what the image says. */
+  Process start(Map<String, String> variables, List<String> program) throws IOException {
     var command = new ArrayList<>(List.of("unshare", "-m", "-p", "-f", "--kill-child", "sh", "-c"));
     command.add(
         """
@@ -82,22 +117,18 @@ final class Container implements AutoCloseable {
         """);
     command.add(root.toString());
     command.add(config.get("User").asText());
-    config.get("Entrypoint").forEach(word -> command.add(word.asText()));
+    command.addAll(program);
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     var environment = builder.environment();
     var path = environment.get("PATH");
     environment.clear();
     environment.put("PATH", path);
-    config
-        .get("Env")
-        .forEach(
-            variable -> {
-              var parts = variable.asText().split("=", 2);
-              environment.put(parts[0], parts[1]);
-            });
+    environment.putAll(environment());
     environment.putAll(variables);
-    running.add(builder.start());
+    var process = builder.start();
+    running.add(process);
+    return process;
   }
 
   /** Asks until somebody answers, who is alive as long as that takes. */

@@ -1,6 +1,7 @@
 package org.mcpruntime.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.contract.json.Json;
 
 /** Images are made without Docker, pushed to a real registry, and what is in them runs. */
 final class ImagesTest {
@@ -105,6 +109,71 @@ final class ImagesTest {
       assertThat(container.users()).contains("65532").doesNotContain("0");
       assertThat(container.root().resolve("var/lib/mcp-runtime/records")).isDirectory();
       assertThat(container.root().resolve("tmp")).as("nothing is unpacked").isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void the_bridge_is_copied_out_of_its_image_and_serves_where_nothing_else_is(@TempDir Path at)
+      throws Exception {
+    assumeTrue(isRoot(), "only root can make a folder the root of a process");
+    var tar = at.resolve("bridge.tar");
+    build("bridge", "--tar", tar.toString());
+    var bare = Files.createDirectory(at.resolve("bare"));
+    int port = freePort();
+    int pages = freePort();
+    try (var image = new Container(tar, at);
+        var other = image.in(bare)) {
+      var volume = Files.createDirectory(image.root().resolve("mcp-bridge"));
+      Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwxrwxrwx"));
+      var installing = image.start(Map.of(), "install", "/mcp-bridge");
+      assertThat(installing.waitFor()).as(image.log()).isZero();
+
+      Files.move(volume, bare.resolve("mcp-bridge"));
+      copyServer(bare.resolve("server"));
+      var _ = other.start(Map.of(), bridged(port, pages));
+
+      assertThat(other.answer(URI.create("http://127.0.0.1:%d/health".formatted(pages))))
+          .as(other.log())
+          .contains("ok");
+      var server = URI.create("http://127.0.0.1:%d/mcp".formatted(port));
+      var text = Json.RESOURCES.createObjectNode().put("text", "hi");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(new Agent(Map.of()).call(server, "upper", text).toString())
+                      .as(other.log())
+                      .contains("HI"));
+      assertThat(other.users()).contains("65532").doesNotContain("0");
+      try (var there = Files.list(bare)) {
+        assertThat(there.map(path -> path.getFileName().toString()))
+            .containsExactlyInAnyOrder("mcp-bridge", "server", "proc", "dev");
+      }
+    }
+  }
+
+  /** As the operator has it in a pod (operator/desired/BridgeRuntime). */
+  private static List<String> bridged(int port, int pages) {
+    var words =
+        """
+        /mcp-bridge/lib/loader --library-path /mcp-bridge/lib /mcp-bridge/bin/java \
+        @/mcp-bridge/bridge.args --listen-address 127.0.0.1 --port %d --metrics-port %d \
+        -- /mcp-bridge/lib/loader --library-path /mcp-bridge/lib /mcp-bridge/bin/java \
+        -Djava.io.tmpdir=/server -cp /server/example-servers.jar \
+        org.mcpruntime.examples.TextToolsMain"""
+            .formatted(port, pages);
+    return List.of(words.split(" "));
+  }
+
+  /** A real server of standard streams; the runtime that it needs is the bridge's. */
+  private static void copyServer(Path to) throws IOException {
+    var from = Installation.ROOT.resolve("examples/servers/target");
+    Files.createDirectories(to.resolve("lib"));
+    Files.copy(from.resolve("example-servers.jar"), to.resolve("example-servers.jar"));
+    try (var jars = Files.list(from.resolve("lib"))) {
+      for (var jar : jars.toList()) {
+        Files.copy(jar, to.resolve("lib").resolve(jar.getFileName().toString()));
+      }
     }
   }
 

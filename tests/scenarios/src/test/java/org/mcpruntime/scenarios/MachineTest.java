@@ -1,5 +1,6 @@
 package org.mcpruntime.scenarios;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,41 @@ final class MachineTest {
     assertThat(installation.run(data, List.of("audit", "verify", trail)).code()).isZero();
     try (var left = Files.list(data.resolve("store"))) {
       assertThat(left).as("what was damaged is there still").hasSizeGreaterThan(1);
+    }
+  }
+
+  /** More calls than a segment of the spool holds, so that all but the last could be deleted. */
+  private static final int MANY = 2500;
+
+  @Test
+  void what_a_damaged_store_had_is_brought_again_by_the_spool() throws IOException {
+    Set<Load.Made> answered;
+    try (var platform = Platform.up(installation, data, "--demo")) {
+      awaitCall(platform, "hello");
+      var url = platform.gateway().resolve("/workspace-assistant/mcp");
+      try (var load = new Load(4, () -> url, Agent.DEMO.headers())) {
+        await().atMost(PATIENCE).until(() -> load.answered().size() >= MANY);
+        answered = load.stop();
+      }
+    }
+    try (var records = Files.list(data.resolve("records"))) {
+      assertThat(records.filter(file -> file.toString().endsWith(".spool")))
+          .as("the spool keeps more than what it writes to")
+          .hasSizeGreaterThan(2);
+    }
+    Files.write(data.resolve("store/events.duckdb"), "no database\n".repeat(1000).getBytes(UTF_8));
+
+    try (var platform = Platform.up(installation, data)) {
+      awaitCall(platform, "hello");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                var there = Store.of(installation, data, folder.resolve("events.jsonl"));
+                assertThat(there.outcomes().keySet()).containsAll(answered);
+                assertThat(there.twice()).isEmpty();
+              });
+      assertThat(platform.said()).contains("could not be read in whole");
     }
   }
 

@@ -3,20 +3,19 @@ package org.mcpruntime.scenarios;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that is done in a scenario, and what should come of it. */
+/** One thing that is done in a scenario, and what should come of it; the same in every place. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Step.Apply.class, name = "apply"),
   @JsonSubTypes.Type(value = Step.Phase.class, name = "phase"),
   @JsonSubTypes.Type(value = Step.Call.class, name = "call"),
   @JsonSubTypes.Type(value = Step.Tools.class, name = "tools"),
-  @JsonSubTypes.Type(value = Step.Post.class, name = "post"),
+  @JsonSubTypes.Type(value = Step.Access.class, name = "access"),
   @JsonSubTypes.Type(value = Step.Delete.class, name = "delete"),
   @JsonSubTypes.Type(value = Step.Records.class, name = "records"),
   @JsonSubTypes.Type(value = Step.Usage.class, name = "usage"),
@@ -57,11 +56,11 @@ sealed interface Step {
       implements Step {}
 
   /**
-   * Something is asked of the API; {@code {namespace}} stands for the scenario's.
+   * Access is given or taken away: a grant is disabled or enabled, a session revoked.
    *
    * @param refused a word of its refusal; null where it is done
    */
-  record Post(String path, @Nullable JsonNode body, @Nullable String refused) implements Step {}
+  record Access(String kind, String name, String verb, @Nullable String refused) implements Step {}
 
   record Delete(String kind, String name) implements Step {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.operator.cluster;
+
+import org.jspecify.annotations.NullMarked;

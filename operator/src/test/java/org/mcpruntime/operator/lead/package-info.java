@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.operator.lead;
+
+import org.jspecify.annotations.NullMarked;

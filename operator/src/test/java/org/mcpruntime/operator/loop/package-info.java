@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.operator.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.operator.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mcpruntime.operator.server;
+
+import org.jspecify.annotations.NullMarked;
