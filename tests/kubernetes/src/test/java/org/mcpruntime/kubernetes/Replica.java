@@ -106,6 +106,19 @@ final class Replica implements AutoCloseable {
     return get(process.probesPort(), "/readyz").statusCode() == 200;
   }
 
+  /** Why it is not ready; empty where it is. */
+  String unready() {
+    return process.unready().orElse("");
+  }
+
+  /** How often it listed a kind, as it does where it cannot go on with a watch. */
+  long lists() {
+    return requests().stream()
+        .filter(requests -> requests.verb().equals("list"))
+        .mapToLong(Requests::count)
+        .sum();
+  }
+
   /** Everything that it asked of the API so far. */
   List<Requests> requests() {
     return FIGURE

@@ -66,12 +66,20 @@ public final class Cluster implements AutoCloseable {
     }
     return switch (Programs.find(environment)) {
       case Programs.Missing(var sentence) -> new Sought.Missing(sentence);
-      case Programs.Found programs -> new Sought.Found(started(programs));
+      case Programs.Found programs -> new Sought.Found(started(programs, Make.USUAL));
     };
   }
 
-  private static Cluster started(Programs.Found programs) {
-    var plane = ControlPlane.start(programs, newFolder());
+  /** One of our own, for who is no test; the environment may say where programs are. */
+  public static Cluster start(Map<String, String> environment, Make make) {
+    return switch (Programs.find(environment)) {
+      case Programs.Missing(var sentence) -> throw new IllegalStateException(sentence);
+      case Programs.Found programs -> started(programs, make);
+    };
+  }
+
+  private static Cluster started(Programs.Found programs, Make make) {
+    var plane = ControlPlane.start(programs, newFolder(), make);
     var cluster = new Cluster(Config.fromKubeconfig(plane.kubeconfigFile().toFile()), plane);
     cluster.define();
     cluster.collectsGarbage = plane.startControllers();
@@ -168,6 +176,11 @@ public final class Cluster implements AutoCloseable {
     ours().startApiServer();
   }
 
+  /** Requests of the user that is audited, a line of JSON each. */
+  public Path auditLog() {
+    return ours().auditLog();
+  }
+
   private ControlPlane ours() {
     if (plane == null) {
       throw new IllegalStateException("the API server of a given cluster is not ours to end");
@@ -176,7 +189,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Applies {@code deploy/crds} and waits until they are served. */
-  private void define() {
+  public void define() {
     var made = new ArrayList<CustomResourceDefinition>();
     for (var file : definitions()) {
       made.add(

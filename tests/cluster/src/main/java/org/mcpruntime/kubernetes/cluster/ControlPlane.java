@@ -34,37 +34,41 @@ final class ControlPlane implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
 
   /** What the tests rely on; a scheduler and a kubelet there are none of. */
-  private static final String CONTROLLERS =
-      String.join(
-          ",",
+  private static final List<String> CONTROLLERS =
+      List.of(
           "garbage-collector-controller",
           "clusterrole-aggregation-controller", // or the roles view and edit allow nothing
           "namespace-controller",
           "serviceaccount-controller",
           "root-ca-certificate-publisher-controller",
-          "deployment-controller",
-          "replicaset-controller",
           "disruption-controller");
+
+  /** These make pods, and write what becomes of them into Deployments. */
+  private static final List<String> OF_PODS =
+      List.of("deployment-controller", "replicaset-controller");
 
   private final Programs.Found programs;
   private final Path folder;
+  private final Make make;
   private final int port = freePort();
   private final String token = UUID.randomUUID().toString();
   private final Tethered etcd;
   private @Nullable Tethered apiServer;
   private @Nullable Tethered controllers;
 
-  private ControlPlane(Programs.Found programs, Path folder) {
+  private ControlPlane(Programs.Found programs, Path folder, Make make) {
     this.programs = programs;
     this.folder = folder;
+    this.make = make;
+    write("audit.yaml", auditPolicy());
     Keys.write(folder.resolve("accounts.key"), folder.resolve("accounts.pub"));
     write("tokens.csv", token + ",admin,admin,\"system:masters\"\n");
     this.etcd = tethered("etcd", etcdCommand());
   }
 
   /** Starts etcd and the API server and waits until that is ready. */
-  static ControlPlane start(Programs.Found programs, Path folder) {
-    var plane = new ControlPlane(programs, folder);
+  static ControlPlane start(Programs.Found programs, Path folder, Make make) {
+    var plane = new ControlPlane(programs, folder, make);
     plane.startApiServer();
     plane.write("kubeconfig", plane.kubeconfig());
     return plane;
@@ -72,6 +76,11 @@ final class ControlPlane implements AutoCloseable {
 
   Path kubeconfigFile() {
     return folder.resolve("kubeconfig");
+  }
+
+  /** Requests of the user that is audited, a line of JSON each. */
+  Path auditLog() {
+    return folder.resolve("audit.log");
   }
 
   void startApiServer() {
@@ -175,8 +184,17 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private List<String> apiServerCommand() {
+    var command = new ArrayList<>(List.of(programs.apiServer().toString()));
+    if (!make.audited().isEmpty()) {
+      command.add("--audit-policy-file=" + folder.resolve("audit.yaml"));
+      command.add("--audit-log-path=" + auditLog());
+    }
+    command.addAll(apiServerFlags());
+    return command;
+  }
+
+  private List<String> apiServerFlags() {
     return List.of(
-        programs.apiServer().toString(),
         "--etcd-servers=unix://etcd:0",
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",
@@ -193,9 +211,13 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private List<String> controllersFlags() {
+    var controllers = new ArrayList<>(CONTROLLERS);
+    if (make.pods()) {
+      controllers.addAll(OF_PODS);
+    }
     return List.of(
         "--kubeconfig=" + kubeconfigFile(),
-        "--controllers=" + CONTROLLERS,
+        "--controllers=" + String.join(",", controllers),
         "--root-ca-file=" + certificate(),
         "--service-account-private-key-file=" + folder.resolve("accounts.key"),
         "--leader-elect=false",
@@ -210,6 +232,18 @@ final class ControlPlane implements AutoCloseable {
 
   private Tethered tethered(String name, List<String> command) {
     return Tethered.start(folder, folder.resolve(name + ".log"), command);
+  }
+
+  private String auditPolicy() {
+    return """
+    apiVersion: audit.k8s.io/v1
+    kind: Policy
+    omitStages: [RequestReceived, ResponseStarted]
+    rules:
+    - {level: Metadata, users: ["%s"]}
+    - {level: None}
+    """
+        .formatted(make.audited());
   }
 
   private String kubeconfig() {

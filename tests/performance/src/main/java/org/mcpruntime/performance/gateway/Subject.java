@@ -35,7 +35,7 @@ public record Subject(String name, Process process, int port) implements AutoClo
   }
 
   /** The most memory that was in use at any time; processes' peaks are added. */
-  double peakMebibytes() {
+  public double peakMebibytes() {
     return tree().mapToLong(pid -> status(pid, "VmHWM:")).sum() / KIBIBYTES_PER_MEBIBYTE;
   }
 

@@ -1,0 +1,282 @@
+package org.mcpruntime.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mcpruntime.resources.store.Write.FOR_REAL;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.mcpruntime.contract.access.AccessStatus;
+import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.server.MCPServerStatus;
+import org.mcpruntime.kube.api.Answer;
+import org.mcpruntime.kube.api.KubeApi;
+import org.mcpruntime.kube.store.KubeResources;
+import org.mcpruntime.kubernetes.cluster.Cluster;
+import org.mcpruntime.kubernetes.cluster.ClusterExtension;
+import org.mcpruntime.resources.Kind;
+import org.mcpruntime.resources.store.Manifest;
+import org.mcpruntime.resources.store.ResourceRef;
+import org.mcpruntime.resources.store.Written;
+
+/** What an API and the people at it do to an operator, which recovers by itself. */
+@ExtendWith(ClusterExtension.class)
+class OperatorFaultsTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final Cluster cluster;
+  private final KubernetesClient client;
+  private final KubeResources resources;
+  private final Pods pods;
+  private final List<Replica> replicas = new ArrayList<>();
+  private String namespace = "";
+
+  OperatorFaultsTest(Cluster cluster) {
+    this.cluster = cluster;
+    this.client = cluster.client();
+    this.resources = new KubeResources(KubeApi.of(client), _ -> {});
+    this.pods = new Pods(client);
+  }
+
+  @BeforeEach
+  void a_namespace() {
+    Assumptions.assumeTrue(cluster.isOurs(), "breaks a cluster of its own only");
+    namespace = cluster.namespace();
+    Replica.allow(cluster, namespace);
+  }
+
+  @AfterEach
+  void the_end() {
+    replicas.forEach(Replica::close);
+  }
+
+  private Replica replica() {
+    var replica = Replica.start(cluster, "one", Map.of("LEADER_ELECT", "false"), namespace);
+    replicas.add(replica);
+    return replica;
+  }
+
+  @Test
+  void of_changes_that_a_watch_lost_none_is_missed() {
+    var replica = replica();
+    a_server_that_is_ready();
+    long lists = replica.lists();
+
+    // Who comes back asks for changes after a version that the new API server never saw.
+    cluster.stopApi();
+    cluster.startApi();
+    var _ = client.services().inNamespace(namespace).withName("echo").delete();
+    var _ = client.configMaps().inNamespace(namespace).withName("echo-gateway-policy").delete();
+
+    await().atMost(LONG).until(() -> service("echo").isPresent() && !mirror().isEmpty());
+    await().atMost(LONG).until(() -> replica.lists() > lists);
+    becomesReady("echo");
+    assertThat(replica.isReady()).isTrue();
+  }
+
+  /** Another field manager, by force. */
+  private void somebodyTakes(String image) {
+    var _ =
+        client
+            .apps()
+            .deployments()
+            .inNamespace(namespace)
+            .withName("echo")
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager("somebody")
+                    .withForce(true)
+                    .build(),
+                """
+                {"apiVersion": "apps/v1", "kind": "Deployment",
+                 "metadata": {"name": "echo", "namespace": "%s"},
+                 "spec": {"template": {"spec": {"containers": [{"name": "echo", "image": "%s"}]}}}}
+                """
+                    .formatted(namespace, image));
+  }
+
+  @Test
+  void of_changes_that_overtake_the_operators_own_writes_the_last_one_counts() {
+    var _ = replica();
+    a_server_that_is_ready();
+
+    for (int i = 1; i <= 40; i++) {
+      var image = "registry.example/echo:1.0." + i;
+      var _ = resources.apply(Written.with(governed("echo"), "image", image), FOR_REAL);
+      if (i % 4 == 0) {
+        somebodyTakes("evil.example/other:" + i);
+      }
+    }
+
+    becomesReady("echo");
+    await().atMost(LONG).until(() -> image().endsWith("/echo:1.0.40"));
+    var server = resources.get(ResourceRef.of(Kind.SERVER, namespace, "echo")).orElseThrow();
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                Objects.equals(
+                    statusOf("echo").orElseThrow().observedGeneration(),
+                    server.metadata().generation()));
+  }
+
+  @Test
+  void what_loses_our_label_or_its_status_gets_it_back() {
+    var _ = replica();
+    a_server_that_is_ready();
+    var _ = resources.apply(Written.grant(namespace, "g1"), FOR_REAL);
+    await().atMost(LONG).until(() -> is(AccessStatus.Phase.Bound));
+
+    var _ =
+        client
+            .services()
+            .inNamespace(namespace)
+            .withName("echo")
+            .edit(
+                echo ->
+                    echo.edit()
+                        .editMetadata()
+                        .removeFromLabels("app.kubernetes.io/managed-by")
+                        .endMetadata()
+                        .build());
+    writePhase("mcpservers/echo", "Error");
+    writePhase("mcpaccessgrants/g1", "Rejected");
+
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                service("echo")
+                    .orElseThrow()
+                    .getMetadata()
+                    .getLabels()
+                    .containsKey("app.kubernetes.io/managed-by"));
+    becomesReady("echo");
+    await().atMost(LONG).until(() -> is(AccessStatus.Phase.Bound));
+  }
+
+  private void writePhase(String object, String phase) {
+    var path = "/apis/mcpruntime.org/v1alpha1/namespaces/" + namespace + "/" + object + "/status";
+    var body = Json.RESOURCES.createObjectNode();
+    body.putObject("status").put("phase", phase);
+    assertThat(KubeApi.of(client).merge(path, body)).isInstanceOf(Answer.Done.class);
+  }
+
+  @Test
+  void kinds_that_are_not_defined_are_waited_for_and_said() {
+    undefine("mcpagentsessions.mcpruntime.org");
+    Replica replica;
+    try {
+      replica = replica();
+      await().atMost(LONG).until(() -> replica.unready().contains("mcpagentsessions"));
+      assertThat(replica.isReady()).isFalse();
+      // It does not write what it knows by halves.
+      assertThat(replica.requests())
+          .filteredOn(Replica.Requests::writes)
+          .extracting(Replica.Requests::resource)
+          .doesNotContain("deployments");
+    } finally {
+      cluster.define();
+    }
+    a_server_that_is_ready();
+    assertThat(replica.isReady()).isTrue();
+
+    // And when they go while it runs.
+    undefine("mcpagentsessions.mcpruntime.org");
+    cluster.define();
+    var _ = resources.apply(Written.session(namespace, "s1"), FOR_REAL);
+
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                resources
+                    .get(ResourceRef.of(Kind.SESSION, namespace, "s1"))
+                    .flatMap(session -> Optional.ofNullable(session.status()))
+                    .isPresent());
+  }
+
+  private void undefine(String name) {
+    var definitions = client.apiextensions().v1().customResourceDefinitions();
+    var _ = definitions.withName(name).delete();
+    await().atMost(LONG).until(() -> definitions.withName(name).get() == null);
+  }
+
+  private void a_server_that_is_ready() {
+    var _ = resources.apply(governed("echo"), FOR_REAL);
+    becomesReady("echo");
+  }
+
+  private Manifest governed(String name) {
+    return Written.with(
+        Written.with(Written.server(namespace, name), "gateway", "{enabled: true}"),
+        "tools",
+        "[{name: add, sideEffect: read}, {name: drop, sideEffect: destructive}]");
+  }
+
+  private void becomesReady(String server) {
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              pods.areReady(namespace);
+              return statusOf(server)
+                  .filter(status -> status.phase() == MCPServerStatus.Phase.Ready)
+                  .isPresent();
+            });
+  }
+
+  private Optional<MCPServerStatus> statusOf(String server) {
+    return resources
+        .get(ResourceRef.of(Kind.SERVER, namespace, server))
+        .flatMap(resource -> Optional.ofNullable(resource.status()))
+        .map(MCPServerStatus.class::cast);
+  }
+
+  private boolean is(AccessStatus.Phase phase) {
+    return resources
+        .get(ResourceRef.of(Kind.GRANT, namespace, "g1"))
+        .flatMap(resource -> Optional.ofNullable(resource.status()))
+        .filter(status -> ((AccessStatus) status).phase() == phase)
+        .isPresent();
+  }
+
+  private Optional<Service> service(String name) {
+    return Optional.ofNullable(client.services().inNamespace(namespace).withName(name).get());
+  }
+
+  private String mirror() {
+    var mirror = client.configMaps().inNamespace(namespace).withName("echo-gateway-policy").get();
+    return mirror == null ? "" : mirror.getData().getOrDefault("policy.json", "");
+  }
+
+  private String image() {
+    return client
+        .apps()
+        .deployments()
+        .inNamespace(namespace)
+        .withName("echo")
+        .get()
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getImage();
+  }
+}
