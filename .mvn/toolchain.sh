@@ -121,7 +121,7 @@ jvm_of() {
     gateway) heap=64m ;;
     bridge) heap=128m ;;
     platform) heap=192m ;;
-    operator) heap="192m -XX:MaxNewSize=24m" ;;
+    operator) heap="176m -XX:MaxNewSize=24m" ;;
     feed) heap=512m ;;
   esac
   echo $GATEWAY_JVM "-Xmx$heap" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
