@@ -193,7 +193,12 @@ public final class Apply {
         repeats.remember(wanted.value(), live);
         yield new Step.Unchanged(name);
       }
-      case Answer.Done _ -> new Step.Configured(name);
+      case Answer.Done _ -> {
+        if (live != null) {
+          repeats.applied(wanted.value(), live);
+        }
+        yield new Step.Configured(name);
+      }
       case Answer.Refused refused -> refused(wanted, refused);
       case Answer.Unreached(var sentence) -> new Step.Broken(name, sentence, null);
     };

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Objects that were applied to no effect though they did not look settled: the API writes a value
- * in a form of its own. They are not applied again until either side changes.
+ * What need not be applied once more though it does not look settled. Of objects that were applied
+ * to no effect, for the API writes a value in a form of its own, until either side changes; and of
+ * objects that were applied while whoever asks still sees them as they were before.
  */
 final class Repeats {
 
@@ -17,15 +18,21 @@ final class Repeats {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** By uid: what was wanted and what was there. */
-  private final Map<String, Integer> seen =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @java.io.Serial private static final long serialVersionUID = 1L;
+  private final Map<String, Integer> seen = bounded();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > MAX;
-        }
-      };
+  /** By uid: what was wanted, and the version that it was applied to. */
+  private final Map<String, Integer> applied = bounded();
+
+  private static Map<String, Integer> bounded() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      @java.io.Serial private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+        return size() > MAX;
+      }
+    };
+  }
 
   void remember(ObjectNode wanted, ObjectNode live) {
     lock.lock();
@@ -36,14 +43,32 @@ final class Repeats {
     }
   }
 
+  /** It was applied, and the object is another since. */
+  void applied(ObjectNode wanted, ObjectNode before) {
+    lock.lock();
+    try {
+      applied.put(uid(before), version(wanted, before));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean known(ObjectNode wanted, ObjectNode live) {
     lock.lock();
     try {
+      var version = applied.get(uid(live));
+      if (version != null && version == version(wanted, live)) {
+        return true; // what is seen of it is older than that
+      }
       var pair = seen.get(uid(live));
       return pair != null && pair == pair(wanted, live);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static int version(ObjectNode wanted, ObjectNode live) {
+    return 31 * wanted.hashCode() + live.path("metadata").path("resourceVersion").hashCode();
   }
 
   private static String uid(ObjectNode live) {
