@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.netty.util.concurrent.Ticker;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +16,7 @@ import org.mcpruntime.feed.publish.Subscribers;
 import org.mcpruntime.feed.publish.View;
 import org.mcpruntime.kube.api.Answer;
 import org.mcpruntime.kube.api.KubeApi;
+import org.mcpruntime.process.token.Digest;
 
 /**
  * Asks the API whose token it is. A service account sees the servers of its own namespace and no
@@ -49,7 +46,7 @@ public final class TokenReviews implements Subscribers {
   private final Object lock = new Object();
 
   @GuardedBy("lock")
-  private final Map<String, Said> said = new LinkedHashMap<>();
+  private final Map<Digest, Said> said = new LinkedHashMap<>();
 
   /**
    * @param audience that a token has to be for: one for the API itself shall not be shown here
@@ -65,7 +62,7 @@ public final class TokenReviews implements Subscribers {
     if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
       return new Holder.Nobody();
     }
-    var digest = digest(token);
+    var digest = Digest.of(token);
     var known = known(digest);
     if (known.isPresent()) {
       return known.get();
@@ -82,7 +79,7 @@ public final class TokenReviews implements Subscribers {
     }
   }
 
-  private Optional<Holder> known(String digest) {
+  private Optional<Holder> known(Digest digest) {
     synchronized (lock) {
       var last = said.get(digest);
       return last == null || ticker.nanoTime() - last.until >= 0
@@ -91,7 +88,7 @@ public final class TokenReviews implements Subscribers {
     }
   }
 
-  private void remember(String digest, Holder holder) {
+  private void remember(Digest digest, Holder holder) {
     if (holder instanceof Holder.Unsure) {
       return;
     }
@@ -136,14 +133,5 @@ public final class TokenReviews implements Subscribers {
       return new Holder.Nobody();
     }
     return new Holder.Known(new View(account.group(), Set.of(account.group(1) + "/*")));
-  }
-
-  private static String digest(String token) {
-    try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
