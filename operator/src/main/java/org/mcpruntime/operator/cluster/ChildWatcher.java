@@ -55,7 +55,7 @@ final class ChildWatcher {
     absent = false;
     var topic = sight.kind.topic(sight.namespace);
     var listed = new HashSet<ObjectRef>();
-    return switch (Listed.list(api, topic, object -> put(object, listed))) {
+    return switch (Listed.list(api, topic, object -> listed.add(put(object)))) {
       case Listed.Complete(var version) -> {
         sweep(listed);
         report.listed(topic.word());
@@ -101,7 +101,9 @@ final class ChildWatcher {
         case null -> {}
         case Seen.Changed(var type, var object) -> {
           switch (type) {
-            case ADDED, MODIFIED -> put(object, new HashSet<>());
+            case ADDED, MODIFIED -> {
+              var _ = put(object);
+            }
             case DELETED -> remove(Shelf.ref(object));
           }
         }
@@ -114,10 +116,11 @@ final class ChildWatcher {
     }
   }
 
-  private void put(ObjectNode object, Set<ObjectRef> listed) {
+  /** Returns which one it is. */
+  private ObjectRef put(ObjectNode object) {
     var ref = Shelf.ref(object);
-    listed.add(ref);
     cluster.tell(sight.kind, ref, shelf.put(object));
+    return ref;
   }
 
   private void remove(ObjectRef ref) {
