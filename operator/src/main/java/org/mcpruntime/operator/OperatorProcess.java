@@ -17,6 +17,7 @@ import org.mcpruntime.kube.store.KubeResources;
 import org.mcpruntime.operator.admission.Door;
 import org.mcpruntime.operator.admission.Registration;
 import org.mcpruntime.operator.cluster.Cluster;
+import org.mcpruntime.operator.config.OperatorConfig;
 import org.mcpruntime.operator.feed.PolicyFeed;
 import org.mcpruntime.operator.identity.KubeSecret;
 import org.mcpruntime.operator.identity.ServingIdentity;
@@ -38,9 +39,6 @@ import org.mcpruntime.process.metrics.Metrics;
 
 /** One replica of the operator that runs. */
 public final class OperatorProcess implements AutoCloseable {
-
-  /** Whose fields of children they are; not that of manifests, which are people's. */
-  public static final String FIELD_MANAGER = "mcp-runtime-operator";
 
   /** Secrets that replicas share. */
   private static final String AUTHORITY = "mcp-runtime-operator-authority";
@@ -75,7 +73,7 @@ public final class OperatorProcess implements AutoCloseable {
     var metrics = new Metrics().withJvm();
     var requests = ApiGate.counter(metrics);
     var api = KubeApi.of(client);
-    var extent = new Cluster.Extent(config.duties().namespaces(), FIELD_MANAGER);
+    var extent = new Cluster.Extent(config.duties().namespaces(), OperatorConfig.FIELD_MANAGER);
     cluster = new Cluster(config.children(), extent);
 
     // The one that leads writes, all through one gate.
@@ -121,7 +119,7 @@ public final class OperatorProcess implements AutoCloseable {
             : null;
     serve(always, config);
     if (feed != null) {
-      feed.start(cluster, new Apply(writing, FIELD_MANAGER));
+      feed.start(cluster, new Apply(writing, OperatorConfig.FIELD_MANAGER));
     }
     leadership.start();
   }
@@ -207,7 +205,7 @@ public final class OperatorProcess implements AutoCloseable {
     return new Hands(
         api,
         new KubeResources(api, why -> log.debug("A write is odd", LogKeys.ERROR.is(why))),
-        new Apply(api, FIELD_MANAGER),
+        new Apply(api, OperatorConfig.FIELD_MANAGER),
         new Events(
             api,
             new Events.Reporter("mcpruntime.org/operator", self.name()),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.kube.api.Answer;
 import org.mcpruntime.kube.api.KubeApi;
+import org.mcpruntime.operator.config.OperatorConfig;
 
 /**
  * Where the API server finds our webhooks. The object is setup's; whom to trust in it is ours, and
@@ -17,7 +18,6 @@ import org.mcpruntime.kube.api.KubeApi;
  */
 public record Registration(KubeApi api, String name) {
 
-  private static final String MANAGER = "mcp-runtime-operator";
   private static final String FOLDER =
       "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/";
 
@@ -58,7 +58,8 @@ public record Registration(KubeApi api, String name) {
       return Optional.empty();
     }
     // With force: what somebody else put there cannot be right.
-    return switch (api.apply(FOLDER + name + "?force=true&fieldManager=" + MANAGER, body)) {
+    return switch (api.apply(
+        FOLDER + name + "?force=true&fieldManager=" + OperatorConfig.FIELD_MANAGER, body)) {
       case Answer.Done _ -> Optional.empty();
       case Answer.Refused no -> Optional.of(failed(no));
       case Answer.Unreached(var sentence) -> Optional.of(sentence);

@@ -20,6 +20,9 @@ public record OperatorConfig(
     Trials trials,
     Pace pace) {
 
+  /** Whose fields of children they are; not that of manifests, which are people's. */
+  public static final String FIELD_MANAGER = "mcp-runtime-operator";
+
   /** When a route counts as ready. */
   public enum Readiness {
     /** When the ingress controller says so. */

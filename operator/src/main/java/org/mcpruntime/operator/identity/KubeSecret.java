@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.kube.api.Answer;
 import org.mcpruntime.kube.api.KubeApi;
+import org.mcpruntime.operator.config.OperatorConfig;
 
 /** A Secret of a namespace; made when it is written first. */
 public final class KubeSecret implements SharedSecret {
-
-  private static final String MANAGER = "mcp-runtime-operator";
 
   private final KubeApi api;
   private final String namespace;
@@ -59,7 +58,7 @@ public final class KubeSecret implements SharedSecret {
 
   @Override
   public Written write(@Nullable String version, Map<String, String> data) {
-    var query = "?fieldManager=" + MANAGER;
+    var query = "?fieldManager=" + OperatorConfig.FIELD_MANAGER;
     var answer =
         version == null
             ? api.post(path() + query, secret(null, data))
@@ -81,7 +80,7 @@ public final class KubeSecret implements SharedSecret {
     var metadata = secret.putObject("metadata").put("name", name).put("namespace", namespace);
     metadata
         .putObject("labels")
-        .put("app.kubernetes.io/managed-by", MANAGER)
+        .put("app.kubernetes.io/managed-by", OperatorConfig.FIELD_MANAGER)
         .put("app.kubernetes.io/part-of", "mcp-runtime");
     if (version != null) {
       metadata.put("resourceVersion", version);
