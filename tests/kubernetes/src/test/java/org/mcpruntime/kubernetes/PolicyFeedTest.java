@@ -70,7 +70,7 @@ class PolicyFeedTest {
   void start() {
     office = cluster.namespace();
     shop = cluster.namespace();
-    FeedReplica.allow(cluster, office, shop);
+    Replica.allow(cluster, office, shop);
     for (var namespace : List.of(office, shop)) {
       apply(server(namespace));
       apply(grant(namespace));
@@ -273,8 +273,8 @@ class PolicyFeedTest {
         await()
             .atMost(SOON)
             .untilAsserted(() -> assertThat(gateway.call("note", "ada-2")).startsWith("200"));
-        var leader = one.process().leads() ? one : two;
-        assertThat(third.process().leads()).isFalse();
+        var leader = one.leads() ? one : two;
+        assertThat(third.leads()).isFalse();
         await("the leader hears what the gateway of another replica enforces")
             .atMost(SOON)
             .until(() -> gateways(leader).contains("echo-pod"));
@@ -290,7 +290,7 @@ class PolicyFeedTest {
   }
 
   private String gateways(FeedReplica leader) {
-    return leader.process().enforced(new ObjectRef(office, "echo")).toString();
+    return leader.enforced(new ObjectRef(office, "echo")).toString();
   }
 
   @Test

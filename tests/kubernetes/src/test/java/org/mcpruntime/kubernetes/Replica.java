@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.kubernetes.cluster.Cluster;
 import org.mcpruntime.operator.OperatorProcess;
 import org.mcpruntime.process.log.Form;
@@ -96,6 +97,16 @@ final class Replica implements AutoCloseable {
 
   boolean leads() {
     return process.leads();
+  }
+
+  /** 0 where it publishes no policies. */
+  int feedPort() {
+    return process.feedPort();
+  }
+
+  /** The revision that each gateway of a server enforces. */
+  Map<String, String> enforced(ObjectRef server) {
+    return process.enforced(server);
   }
 
   boolean isIdle() {
