@@ -21,14 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mcpruntime.contract.access.AccessStatus;
 import org.mcpruntime.contract.json.Json;
-import org.mcpruntime.contract.server.MCPServerStatus;
 import org.mcpruntime.kube.api.Answer;
 import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kube.store.KubeResources;
 import org.mcpruntime.kubernetes.cluster.Cluster;
 import org.mcpruntime.kubernetes.cluster.ClusterExtension;
 import org.mcpruntime.resources.Kind;
-import org.mcpruntime.resources.store.Manifest;
 import org.mcpruntime.resources.store.ResourceRef;
 import org.mcpruntime.resources.store.Written;
 
@@ -117,7 +115,7 @@ class OperatorFaultsTest {
 
     for (int i = 1; i <= 40; i++) {
       var image = "registry.example/echo:1.0." + i;
-      var _ = resources.apply(Written.with(governed("echo"), "image", image), FOR_REAL);
+      var _ = resources.apply(Written.with(servers().server("echo"), "image", image), FOR_REAL);
       if (i % 4 == 0) {
         somebodyTakes("evil.example/other:" + i);
       }
@@ -131,7 +129,7 @@ class OperatorFaultsTest {
         .until(
             () ->
                 Objects.equals(
-                    statusOf("echo").orElseThrow().observedGeneration(),
+                    servers().statusOf("echo").orElseThrow().observedGeneration(),
                     server.metadata().generation()));
   }
 
@@ -218,42 +216,20 @@ class OperatorFaultsTest {
   }
 
   private void a_server_that_is_ready() {
-    var _ = resources.apply(governed("echo"), FOR_REAL);
+    var _ = resources.apply(servers().server("echo"), FOR_REAL);
     becomesReady("echo");
   }
 
-  private Manifest governed(String name) {
-    return Written.with(
-        Written.with(Written.server(namespace, name), "gateway", "{enabled: true}"),
-        "tools",
-        "[{name: add, sideEffect: read}, {name: drop, sideEffect: destructive}]");
+  private Governed servers() {
+    return new Governed(resources, pods, namespace);
   }
 
   private void becomesReady(String server) {
-    await()
-        .atMost(LONG)
-        .until(
-            () -> {
-              pods.areReady(namespace);
-              return statusOf(server)
-                  .filter(status -> status.phase() == MCPServerStatus.Phase.Ready)
-                  .isPresent();
-            });
-  }
-
-  private Optional<MCPServerStatus> statusOf(String server) {
-    return resources
-        .get(ResourceRef.of(Kind.SERVER, namespace, server))
-        .flatMap(resource -> Optional.ofNullable(resource.status()))
-        .map(MCPServerStatus.class::cast);
+    servers().becomesReady(server, LONG);
   }
 
   private boolean is(AccessStatus.Phase phase) {
-    return resources
-        .get(ResourceRef.of(Kind.GRANT, namespace, "g1"))
-        .flatMap(resource -> Optional.ofNullable(resource.status()))
-        .filter(status -> ((AccessStatus) status).phase() == phase)
-        .isPresent();
+    return servers().is(phase, Kind.GRANT, "g1");
   }
 
   private Optional<Service> service(String name) {

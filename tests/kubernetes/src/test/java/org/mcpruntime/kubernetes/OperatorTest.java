@@ -29,7 +29,6 @@ import org.mcpruntime.kube.store.KubeResources;
 import org.mcpruntime.kubernetes.cluster.Cluster;
 import org.mcpruntime.kubernetes.cluster.ClusterExtension;
 import org.mcpruntime.resources.Kind;
-import org.mcpruntime.resources.store.Manifest;
 import org.mcpruntime.resources.store.ResourceRef;
 import org.mcpruntime.resources.store.Written;
 
@@ -75,45 +74,24 @@ class OperatorTest {
     return replica;
   }
 
-  private static Manifest governed(Manifest server) {
-    return Written.with(
-        Written.with(server, "gateway", "{enabled: true}"),
-        "tools",
-        "[{name: add, sideEffect: read}, {name: drop, sideEffect: destructive}]");
+  private Governed servers() {
+    return new Governed(resources, pods, namespace);
   }
 
   private void a_governed_server() {
-    var _ = resources.apply(governed(Written.server(namespace, "echo")), FOR_REAL);
+    var _ = resources.apply(servers().server("echo"), FOR_REAL);
   }
 
   private Optional<MCPServerStatus> statusOf(String server) {
-    return resources
-        .get(ResourceRef.of(Kind.SERVER, namespace, server))
-        .flatMap(resource -> Optional.ofNullable(resource.status()))
-        .map(MCPServerStatus.class::cast);
+    return servers().statusOf(server);
   }
 
   private boolean is(AccessStatus.Phase phase, Kind kind, String name) {
-    return resources
-        .get(ResourceRef.of(kind, namespace, name))
-        .flatMap(resource -> Optional.ofNullable(resource.status()))
-        .filter(status -> ((AccessStatus) status).phase() == phase)
-        .isPresent();
+    return servers().is(phase, kind, name);
   }
 
   private void becomesReady(String server) {
-    await()
-        .atMost(LONG)
-        .untilAsserted(
-            () -> {
-              pods.areReady(namespace);
-              assertThat(statusOf(server))
-                  .hasValueSatisfying(
-                      status ->
-                          assertThat(status.phase())
-                              .as(String.valueOf(status.conditions()))
-                              .isEqualTo(MCPServerStatus.Phase.Ready));
-            });
+    servers().becomesReady(server, LONG);
   }
 
   private void standsButFor(List<String> types, String server) {
@@ -335,7 +313,7 @@ class OperatorTest {
     var _ =
         resources.apply(
             Written.with(
-                governed(Written.server(namespace, "shared")),
+                Governed.with(Written.server(namespace, "shared")),
                 "gateway",
                 "{enabled: true, placement: shared}"),
             FOR_REAL);
@@ -448,7 +426,7 @@ class OperatorTest {
     replicas.add(all);
     // Servers of other tests are in its sight, too, and have routes.
     var server = Written.with(Written.server(namespace, "echo"), "publicPathPrefix", namespace);
-    var _ = resources.apply(governed(server), FOR_REAL);
+    var _ = resources.apply(Governed.with(server), FOR_REAL);
 
     becomesReady("echo");
 
