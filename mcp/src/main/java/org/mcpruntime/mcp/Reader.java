@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The one reading of a message: bytes in, a message that cannot be wrong out, or what is wrong.
  *
  * <p>What it accepts, every reader takes for the same; what a lenient one might take for something
- * else is refused. A reader keeps its buffers for the next message, so it belongs to one thread.
+ * else is refused. A reader keeps its tables for the next message, so it belongs to one thread.
  */
 public final class Reader {
 
@@ -37,6 +37,14 @@ public final class Reader {
    * @param batches whether the peer speaks the revision that has arrays of messages
    */
   public Reading read(byte[] bytes, int from, int to, boolean batches) {
+    try {
+      return reading(bytes, from, to, batches);
+    } finally {
+      scanner.forget(); // a reader outlives the message, which may be large
+    }
+  }
+
+  private Reading reading(byte[] bytes, int from, int to, boolean batches) {
     if (!scanner.scan(bytes, from, to)) {
       return new Malformed(
           scanner.fault(), scanner.faultAt(), scanner.path(), scanner.detail(), idIfRead());
@@ -99,7 +107,7 @@ public final class Reader {
     if (element.isArray()) {
       return whole(Fault.BATCH_ELEMENT); // unread, or arrays in arrays would be read once a level
     }
-    var reading = read(element.array(), element.from(), element.to(), false);
+    var reading = reading(element.array(), element.from(), element.to(), false);
     boolean handshake =
         reading instanceof Envelope envelope
             && envelope.message() instanceof Message.Request request

@@ -42,19 +42,20 @@ final class Scanner {
     NULL
   }
 
+  private static final byte[] NONE = new byte[0];
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
   private final Limits limits;
 
-  private byte[] in = new byte[0];
+  private byte[] in = NONE;
   private int origin;
   private int at;
   private int end;
   private int begin;
 
-  private byte[] out = new byte[0];
+  private byte[] out = NONE;
   private int written;
   private int copied;
   private boolean rewritten;
@@ -117,6 +118,12 @@ final class Scanner {
     }
     at = last;
     return true;
+  }
+
+  /** Lets go of what was read, and of its canonical writing. */
+  void forget() {
+    in = NONE;
+    out = NONE;
   }
 
   private boolean startsWithMark(int from) {

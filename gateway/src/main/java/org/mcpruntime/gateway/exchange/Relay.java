@@ -312,8 +312,9 @@ final class Relay implements Receiver {
     }
   }
 
-  /** It has ended, in whichever way. */
+  /** It has ended, in whichever way: of what the server sent nothing is kept any longer here. */
   void over(int status, long sent, @Nullable Reason failure) {
+    carrier = null;
     ledger.end(status, sent, failure);
     wiring.watch().streams().closed(this);
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mcpruntime.contract.object.SideEffect;
 
 /**
- * Ten times as many callers as are let in at once, at a gateway with the heap of a sidecar: those
+ * Ten times as many callers as are let in at once, at a gateway with less heap than a sidecar has: those
  * that are let in are served, the others are told so, and memory stays where it is.
  */
 class OverloadTest {
@@ -120,7 +120,7 @@ class OverloadTest {
                 server.url(),
                 policy,
                 TARGET.resolve(name),
-                List.of("-Xmx48m", "-XX:+ExitOnOutOfMemoryError"),
+                List.of("-Xmx40m", "-XX:+ExitOnOutOfMemoryError"),
                 List.of("--max-in-flight=" + ADMITTED))) {
       long before = gateway.residentMebibytes();
       var outcomes = load(gateway.url(), asked);
