@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mcpruntime.contract.object.SideEffect;
 
 /**
- * Ten times as many callers as are let in at once, at a gateway with less heap than a sidecar has: those
- * that are let in are served, the others are told so, and memory stays where it is.
+ * Ten times as many callers as are let in at once, at a gateway with less heap than a sidecar has:
+ * those that are let in are served, the others are told so, and memory stays where it is.
  */
 class OverloadTest {
 
