@@ -132,7 +132,11 @@ public final class OperatorProcess implements AutoCloseable {
   private @Nullable PolicyFeed feed(
       ProcessConfig config, KubeApi api, ServingIdentity identity, PolicyFeed.Around around) {
     var gateways = config.children().dataPlane().feed();
-    if (gateways == null || config.serving().names().isEmpty()) {
+    if (gateways == null) {
+      return null;
+    }
+    if (config.serving().names().isEmpty()) {
+      around.world().log().warn("Gateways are told no policies, for MCP_SERVING_NAMES is empty");
       return null;
     }
     var made =
