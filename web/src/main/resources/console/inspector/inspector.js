@@ -24,6 +24,7 @@ export function page({ query, update }) {
   let server = query.get('server') ?? '';
   let namespace = query.get('namespace') ?? '';
   let who = null;
+  let token = '';
   let seen = null;
   let error = null;
   let isLooking = false;
@@ -49,9 +50,12 @@ export function page({ query, update }) {
     forget();
     [namespace, server] = key ? key.split('/') : ['', ''];
     who = null;
+    token = '';
     restate(href('/inspector', { namespace, server }));
     update();
   }
+
+  const proof = () => (token ? { token } : {});
 
   function forget() {
     asking.abort();
@@ -76,7 +80,7 @@ export function page({ query, update }) {
     isLooking = true;
     update();
     try {
-      seen = await post('/runtime/inspect/tools', { namespace, server, ...who }, asking.signal);
+      seen = await post('/runtime/inspect/tools', { namespace, server, ...who, ...proof() }, asking.signal);
       seen.tools ??= [];
       announce(seen.refused ? 'Refused.' : `${seen.tools.length} tools.`);
     } catch (failed) {
@@ -112,7 +116,7 @@ export function page({ query, update }) {
     try {
       const given = form.value();
       update();
-      const body = { namespace, server, ...who, tool: tool.name, arguments: given };
+      const body = { namespace, server, ...who, ...proof(), tool: tool.name, arguments: given };
       const answer = await open('POST', '/runtime/inspect/call', { body, aborting: calling.signal });
       await lines(answer, (line) => {
         if (line.kind === 'record') mine.record = line;
@@ -213,6 +217,9 @@ export function page({ query, update }) {
                   </select>
                 </label>
                 ${Object.entries(PARTS).map(([name, label]) => html`<label>${label}<input name=${name} .value=${who?.[name] ?? ''} maxlength="512" autocomplete="off" @change=${(event) => be({ ...who, [name]: event.target.value })} /></label>`)}
+                ${chosen.spec.auth?.mode === 'oauth'
+                  ? html`<label>Bearer token<input name="token" type="password" .value=${token} maxlength="16384" autocomplete="off" spellcheck="false" @change=${(event) => ((token = event.target.value.trim()), be(who))} /></label>`
+                  : nothing}
                 <button type="submit" class="first" ?disabled=${isLooking}>Show its tools</button>`
             : nothing}
         </form>

@@ -2,6 +2,8 @@ package org.mcpruntime.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import org.mcpruntime.client.Api;
 import org.mcpruntime.contract.access.Subject;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.server.Auth;
+import org.mcpruntime.contract.server.BearerToken;
 import picocli.CommandLine.Option;
 
 /** As whom a server is called: as it is said, else in the only session that there is. */
@@ -41,6 +44,12 @@ final class Identity {
       paramLabel = "NAME",
       description = "the session (default: the only one that the server has)")
   private @Nullable String session;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "holds the caller's bearer token, for a server whose auth is oauth")
+  private @Nullable Path tokenFile;
 
   @Option(
       names = {"-n", "--namespace"},
@@ -100,8 +109,21 @@ final class Identity {
           or(team, chosen, "teamID"),
           name(chosen)
         };
-    var headers = auth.headers(new Subject(who[0], who[1], who[2]), who[3]);
+    var headers = headers(auth, new Subject(who[0], who[1], who[2]), who[3]);
     return new Caller(URI.create(url), namespace, server, who[0], who[1], who[2], who[3], headers);
+  }
+
+  private Map<String, String> headers(Auth auth, Subject caller, String named) {
+    var file = tokenFile;
+    if (file == null) {
+      return auth.headers(caller, named);
+    }
+    try {
+      var token = BearerToken.of(new String(Input.bytes(file), StandardCharsets.UTF_8));
+      return auth.headers(caller, named, token);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--token-file %s: %s".formatted(file, e.getMessage()));
+    }
   }
 
   private static String or(@Nullable String said, @Nullable JsonNode session, String member) {

@@ -1,6 +1,7 @@
 package org.mcpruntime.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,12 +19,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.gateway.caller.Issuer;
 
 /**
  * A platform that runs is looked at through the eyes of a caller, and explains what it recorded.
@@ -155,6 +158,64 @@ final class InspectorTest {
       var refused = laptop.api.post("/runtime/inspect/tools", nobody);
       assertThat(refused.path("tools")).isEmpty();
       assertThat(refused.at("/refused/reason").asText()).isEqualTo("session_not_found");
+    }
+  }
+
+  @Test
+  void whoHasATokenIsShownAndCallsAServerThatWantsOne() {
+    try (var issuer = new Issuer().having("k1");
+        var laptop =
+            new Laptop(data)
+                .write(
+                    "assistant.yaml",
+                    Laptop.server(
+                        "assistant",
+                        "WorkspaceAssistantMain",
+                        "  auth: {mode: oauth, issuerURL: \"%s\", audience: assistant}"
+                            .formatted(issuer.url())))
+                .write("access.yaml", Laptop.access("assistant"))
+                .awaitReady("assistant")) {
+      var token =
+          issuer.token(
+              "k1",
+              "{\"iss\":\"%s\",\"aud\":\"assistant\",\"sub\":\"demo\",\"azp\":\"cursor\",\"exp\":%d}"
+                  .formatted(
+                      issuer.url(), InstantSource.system().instant().getEpochSecond() + 600));
+      var bare = asDemo("assistant");
+      var proven = asDemo("assistant").put("token", "Bearer " + token);
+
+      assertThat(laptop.api.post("/runtime/inspect/tools", bare).at("/refused/reason").asText())
+          .isEqualTo("missing_bearer_token");
+      assertThat(
+              laptop
+                  .api
+                  .post("/runtime/inspect/tools", asDemo("assistant").put("token", token + "A"))
+                  .at("/refused/reason")
+                  .asText())
+          .isEqualTo("invalid_token");
+      assertThatThrownBy(
+              () -> laptop.api.post("/runtime/inspect/tools", bare.put("token", "two words")))
+          .hasMessageContaining("a bearer token is")
+          .hasMessageNotContaining("two words");
+      var seen = laptop.api.post("/runtime/inspect/tools", proven);
+      assertThat(seen.path("tools").findValuesAsText("name"))
+          .as(seen.toString())
+          .containsExactly("echo");
+      var body = proven.put("tool", "echo");
+      body.putObject("arguments").put("text", "hello");
+      var explained = explained(laptop, call(laptop, body));
+      assertThat(explained.at("/recorded/decision").asText()).isEqualTo("allow");
+      assertThat(explained.toString()).doesNotContain(token);
+    }
+  }
+
+  @Test
+  void aTokenThatNobodyLooksAtIsRefused() {
+    try (var laptop = laptop()) {
+      var body = asDemo("assistant").put("token", "abc");
+
+      assertThatThrownBy(() -> laptop.api.post("/runtime/inspect/tools", body))
+          .hasMessageContaining("auth.mode is header");
     }
   }
 

@@ -1,5 +1,7 @@
 package org.mcpruntime.contract.server;
 
+import static java.util.Locale.ROOT;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -68,6 +70,21 @@ public record Auth(
     headers.put(teamIDHeader, caller.teamID());
     headers.put(sessionIDHeader, session);
     headers.values().removeIf(String::isEmpty);
+    return headers;
+  }
+
+  /**
+   * The same, and the header that proves it.
+   *
+   * @throws IllegalArgumentException where nobody looks at tokens
+   */
+  public Map<String, String> headers(Subject caller, String session, BearerToken token) {
+    if (mode != Mode.OAUTH) {
+      throw new IllegalArgumentException(
+          "no token is looked at where auth.mode is %s".formatted(mode.name().toLowerCase(ROOT)));
+    }
+    var headers = headers(caller, session);
+    headers.put(tokenHeader, token.credentials());
     return headers;
   }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** An issuer of tokens with Ed25519 keys, which it publishes on this machine. */
-final class Issuer implements AutoCloseable {
+public final class Issuer implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, KeyPair> keys = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class Issuer implements AutoCloseable {
   /** Keys are given when this is open. */
   volatile CountDownLatch gate = new CountDownLatch(0);
 
-  Issuer() {
+  public Issuer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -62,7 +62,7 @@ final class Issuer implements AutoCloseable {
         });
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -92,6 +92,12 @@ final class Issuer implements AutoCloseable {
     return base64(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
   }
 
+  /** With a key before anybody asks. */
+  public Issuer having(String kid) {
+    newKey(kid);
+    return this;
+  }
+
   synchronized void newKey(String kid) {
     try {
       keys.put(kid, KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
@@ -101,7 +107,7 @@ final class Issuer implements AutoCloseable {
   }
 
   /** A token that says this, signed with that key. */
-  synchronized String token(String kid, String claims) {
+  public synchronized String token(String kid, String claims) {
     var text =
         base64("{\"alg\":\"EdDSA\",\"kid\":\"%s\"}".formatted(kid).getBytes(UTF_8))
             + "."

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
@@ -16,12 +17,14 @@ import org.mcpruntime.contract.object.SideEffect;
 import org.mcpruntime.contract.object.Trust;
 import org.mcpruntime.contract.platform.ErrorCode;
 import org.mcpruntime.contract.server.Auth;
+import org.mcpruntime.contract.server.BearerToken;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.contract.server.RiskLevel;
 import org.mcpruntime.contract.server.Tool;
 import org.mcpruntime.platform.Platform;
 import org.mcpruntime.platform.event.RecordedEvents;
 import org.mcpruntime.platform.policy.Presented;
+import org.mcpruntime.policy.Caller;
 import org.mcpruntime.process.api.ApiException;
 import org.mcpruntime.process.api.Asked;
 import org.mcpruntime.process.api.Reply;
@@ -52,13 +55,18 @@ public final class InspectRoutes {
    *
    * @param namespace mcp-servers where nothing is said
    * @param server has to be named
+   * @param token proves who calls, where the server's auth is oauth; it is kept nowhere
    */
   record Look(
-      @Nullable String namespace, @Nullable String server, @JsonUnwrapped Presented presented) {}
+      @Nullable String namespace,
+      @Nullable String server,
+      @JsonUnwrapped Presented presented,
+      @Nullable String token) {}
 
   /**
    * A call to make.
    *
+   * @param token as for a look
    * @param tool has to be named
    * @param arguments none where nothing is said
    */
@@ -66,6 +74,7 @@ public final class InspectRoutes {
       @Nullable String namespace,
       @Nullable String server,
       @JsonUnwrapped Presented presented,
+      @Nullable String token,
       @Nullable String tool,
       @Nullable Arguments arguments) {}
 
@@ -160,7 +169,7 @@ public final class InspectRoutes {
 
   private Seen seen(Look look) {
     var server = server(look.namespace(), look.server());
-    var door = door(server, look.presented());
+    var door = door(server, look.presented(), look.token());
     try {
       var shown = inspector.tools(door);
       var declared = server.spec().tools();
@@ -210,7 +219,8 @@ public final class InspectRoutes {
   }
 
   /** Where the server's callers are let in. */
-  private static Inspector.Door door(MCPServer server, Presented presented) {
+  private static Inspector.Door door(
+      MCPServer server, Presented presented, @Nullable String token) {
     var gateway = server.spec().gateway();
     if (gateway == null || !gateway.enabled()) {
       throw new ApiException(
@@ -227,8 +237,18 @@ public final class InspectRoutes {
           "server %s has no address yet: %s".formatted(server.metadata().ref(), why));
     }
     var auth = server.spec().auth() == null ? Auth.DEFAULT : server.spec().auth();
-    var caller = presented.caller();
-    return new Inspector.Door(url, auth.headers(caller.identity(), caller.session()));
+    return new Inspector.Door(url, headers(auth, presented.caller(), token));
+  }
+
+  private static Map<String, String> headers(Auth auth, Caller caller, @Nullable String token) {
+    if (token == null || token.isBlank()) {
+      return auth.headers(caller.identity(), caller.session());
+    }
+    try {
+      return auth.headers(caller.identity(), caller.session(), BearerToken.of(token));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "token: " + e.getMessage());
+    }
   }
 
   private Reply call(Asked asked) {
@@ -236,7 +256,8 @@ public final class InspectRoutes {
     if (wanted.tool() == null || wanted.tool().isEmpty()) {
       throw new ApiException(ErrorCode.INVALID_REQUEST_BODY, "tool names a tool");
     }
-    var door = door(server(wanted.namespace(), wanted.server()), wanted.presented());
+    var server = server(wanted.namespace(), wanted.server());
+    var door = door(server, wanted.presented(), wanted.token());
     var arguments =
         wanted.arguments() == null ? Json.RESOURCES.createObjectNode() : wanted.arguments().json();
     var call = new Inspector.Call(wanted.tool(), arguments);
