@@ -3,7 +3,9 @@ package org.mcpruntime.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toCollection;
 
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -103,6 +105,18 @@ final class Replica implements AutoCloseable {
     return start(client, name, more, where);
   }
 
+  /** The same, that reaches the API over a link. */
+  static Replica start(
+      Cluster cluster, Link link, String name, Map<String, String> more, String... where) {
+    var config =
+        new ConfigBuilder(cluster.config())
+            .withMasterUrl(link.url())
+            .withOauthToken(cluster.tokenOf(ACCOUNT.namespace(), ACCOUNT.name()))
+            .build();
+    var client = new KubernetesClientBuilder().withConfig(config).build();
+    return start(client, name, more, where);
+  }
+
   private static Replica start(
       KubernetesClient client, String name, Map<String, String> more, String... where) {
     var settings = new HashMap<String, String>();
@@ -156,12 +170,11 @@ final class Replica implements AutoCloseable {
     return process.unready().orElse("");
   }
 
-  /** How often it listed a kind, as it does where it cannot go on with a watch. */
-  long lists() {
-    return requests().stream()
-        .filter(requests -> requests.verb().equals("list"))
-        .mapToLong(Requests::count)
-        .sum();
+  /** How many objects of a kind it knows. */
+  int inSight(String kind) {
+    var figure = Pattern.compile("mcp_operator_objects\\{kind=\"" + kind + "\"\\} (\\S+)");
+    var found = figure.matcher(get(process.metricsPort(), "/metrics").body());
+    return found.find() ? (int) Double.parseDouble(found.group(1)) : 0;
   }
 
   /** Everything that it asked of the API so far. */
