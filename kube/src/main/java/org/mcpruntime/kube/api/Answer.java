@@ -2,8 +2,10 @@ package org.mcpruntime.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** What the API answered, or why it did not. */
 public sealed interface Answer {
@@ -15,8 +17,22 @@ public sealed interface Answer {
    */
   record Done(ObjectNode body, boolean created) implements Answer {}
 
-  /** A {@code Status} that says no. */
-  record Refused(int code, ObjectNode status) implements Answer {
+  /**
+   * A {@code Status} that says no.
+   *
+   * @param after what the API asks to wait at least before it is asked again, if it does
+   */
+  record Refused(int code, ObjectNode status, @Nullable Duration after) implements Answer {
+
+    /** Whether the same request may be taken a little later. */
+    boolean passes() {
+      return isThrottled() || code >= 500;
+    }
+
+    /** Whether the API had too much to do. */
+    public boolean isThrottled() {
+      return code == 429;
+    }
 
     /** Such as {@code Conflict} or {@code NotFound}; empty where a proxy answered. */
     public String reason() {
@@ -25,7 +41,10 @@ public sealed interface Answer {
 
     public String message() {
       var text = status.path("message").asText();
-      return text.isEmpty() ? "HTTP " + code : text;
+      if (text.isEmpty()) {
+        return isThrottled() ? "the API has too much to do now (HTTP 429)" : "HTTP " + code;
+      }
+      return text;
     }
 
     public List<Cause> causes() {

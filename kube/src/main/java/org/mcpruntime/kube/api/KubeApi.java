@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +29,9 @@ public final class KubeApi {
   /** Of a request that failed or was told to come back; more is for whoever asked to decide. */
   private static final int RETRIES = 3;
 
+  /** The pause before the first of them; each is twice the one before it. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final String server;
   private final HttpClient http;
 
@@ -39,12 +43,15 @@ public final class KubeApi {
     this.gate = gate;
   }
 
-  /** The API that a client speaks to, as the client's user; closed with the client. */
+  /**
+   * The API that a client speaks to, as the client's user; closed with the client. That repeats
+   * nothing itself: it would come back before the time that the API asks for ({@code Retry-After}).
+   */
   public static KubeApi of(KubernetesClient client) {
     var master = client.getMasterUrl().toString();
     var config =
         new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-            .withRequestRetryBackoffLimit(RETRIES)
+            .withRequestRetryBackoffLimit(0)
             .build();
     return new KubeApi(
         master.endsWith("/") ? master.substring(0, master.length() - 1) : master,
@@ -98,24 +105,58 @@ public final class KubeApi {
   }
 
   private Answer send(Gate.Verb verb, String path, HttpRequest.Builder builder) {
-    if (!gate.admits(verb)) {
-      return new Answer.Unreached("this replica may not write any more; the one that leads does");
-    }
     var request = builder.timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).build();
+    var pause = PAUSE;
+    try {
+      for (int left = RETRIES; ; left--) {
+        if (!gate.admits(verb)) {
+          return new Answer.Unreached(
+              "this replica may not write any more; the one that leads does");
+        }
+        var answer = once(verb, path, request);
+        var wait = left > 0 ? wait(answer, pause) : null;
+        if (wait == null) {
+          return answer;
+        }
+        pass(wait);
+        pause = pause.multipliedBy(2);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return unreached("the thread was interrupted");
+    }
+  }
+
+  /** How long to wait before the same is asked again; null where that is of no use. */
+  private static @Nullable Duration wait(Answer answer, Duration pause) {
+    return switch (answer) {
+      case Answer.Done _ -> null;
+      case Answer.Unreached _ -> pause;
+      case Answer.Refused refused when !refused.passes() -> null;
+      case Answer.Refused(var _, var _, var after) when after == null || after.isZero() -> pause;
+      case Answer.Refused(var _, var _, var after) -> after.compareTo(PATIENCE) > 0 ? null : after;
+    };
+  }
+
+  private static void pass(Duration wait) throws InterruptedException {
+    var _ = new CountDownLatch(1).await(wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private Answer once(Gate.Verb verb, String path, HttpRequest request)
+      throws InterruptedException {
     var future = http.sendAsync(request, byte[].class);
     try {
-      var response = future.get(4 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      var response = future.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
       gate.answered(verb, path, response.code());
-      return answer(response.code(), response.body());
+      return answer(response, response.body());
     } catch (ExecutionException e) {
       return unreached(String.valueOf(e.getCause()));
     } catch (TimeoutException _) {
       future.cancel(true);
-      return unreached("no answer in " + 4 * PATIENCE.toSeconds() + " s");
-    } catch (InterruptedException _) {
+      return unreached("no answer in " + 2 * PATIENCE.toSeconds() + " s");
+    } catch (InterruptedException e) {
       future.cancel(true);
-      Thread.currentThread().interrupt();
-      return unreached("the thread was interrupted");
+      throw e;
     }
   }
 
@@ -128,11 +169,19 @@ public final class KubeApi {
             + "); see whether it runs and whether this process may connect to it");
   }
 
-  static Answer answer(int code, byte @Nullable [] body) {
+  static Answer answer(HttpResponse<?> response, byte @Nullable [] body) {
     var value = object(body);
-    return code >= 200 && code < 300
-        ? new Answer.Done(value, code == 201)
-        : new Answer.Refused(code, value);
+    return response.isSuccessful()
+        ? new Answer.Done(value, response.code() == 201)
+        : new Answer.Refused(response.code(), value, after(response));
+  }
+
+  /** Null where it asks for nothing, or for a day, which only proxies do. */
+  private static @Nullable Duration after(HttpResponse<?> response) {
+    var header = response.header("Retry-After");
+    return header != null && header.matches("[0-9]{1,4}")
+        ? Duration.ofSeconds(Integer.parseInt(header))
+        : null;
   }
 
   private static ObjectNode object(byte @Nullable [] body) {

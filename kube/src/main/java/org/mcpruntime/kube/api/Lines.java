@@ -88,8 +88,7 @@ public final class Lines {
             .done()
             .whenComplete(
                 (_, failure) -> {
-                  if (!good
-                      && KubeApi.answer(response.code(), rest()) instanceof Answer.Refused no) {
+                  if (!good && KubeApi.answer(response, rest()) instanceof Answer.Refused no) {
                     listener.refused(no);
                   } else {
                     listener.ended(failure == null ? "the API ended it" : failure.toString());

@@ -3,13 +3,11 @@ package org.mcpruntime.kube.apply;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.kube.api.Answer;
@@ -236,7 +234,7 @@ public final class Apply {
       default ->
           refused.message().contains("failed to create typed patch object")
               ? new Step.Invalid(name, refused.message())
-              : new Step.Broken(name, refused.message(), wait(refused).orElse(null));
+              : new Step.Broken(name, refused.message(), refused.after());
     };
   }
 
@@ -246,10 +244,5 @@ public final class Apply {
         ? refused.message() + "; it is applied when that is there"
         : "the cluster has no kind %s of %s; install what defines it"
             .formatted(child.id().kind(), child.id().apiVersion());
-  }
-
-  private static Optional<Duration> wait(Answer.Refused refused) {
-    int seconds = refused.status().path("details").path("retryAfterSeconds").asInt();
-    return seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package org.mcpruntime.kube.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -181,12 +182,19 @@ final class Applying {
     var hint =
         refused.code() == 403 && !refused.because("NamespaceTerminating")
             ? "; see to a role that allows it"
-            : refused.code() == 429 ? "; try again later" : "";
+            : refused.isThrottled() ? "; try again later" : "";
     return new Outcome.Failed(ref + " could not be written: " + refused.message() + hint);
   }
 
   static UnavailableException unavailable(String sentence) {
-    return new UnavailableException(UnavailableException.Code.BROKEN, sentence);
+    return unavailable(sentence, null);
+  }
+
+  /**
+   * @param after what the API asks to wait at least, if it does
+   */
+  static UnavailableException unavailable(String sentence, @Nullable Duration after) {
+    return new UnavailableException(UnavailableException.Code.BROKEN, sentence, after);
   }
 
   /** The object as the API has it. */
@@ -197,7 +205,8 @@ final class Applying {
       case Answer.Refused refused ->
           throw unavailable(
               "the Kubernetes API at %s does not show %s: %s"
-                  .formatted(api.server(), ref, refused.message()));
+                  .formatted(api.server(), ref, refused.message()),
+              refused.after());
       case Answer.Unreached(var sentence) -> throw unavailable(sentence);
     };
   }

@@ -21,7 +21,6 @@ import org.mcpruntime.resources.store.Resource;
 import org.mcpruntime.resources.store.ResourceRef;
 import org.mcpruntime.resources.store.Resources;
 import org.mcpruntime.resources.store.Selection;
-import org.mcpruntime.resources.store.UnavailableException;
 import org.mcpruntime.resources.store.Version;
 import org.mcpruntime.resources.store.Watch;
 import org.mcpruntime.resources.store.Write;
@@ -65,15 +64,12 @@ public final class KubeResources implements Resources {
     var version =
         switch (listed) {
           case Listed.Complete(var told) -> told;
-          case Listed.Refused(var refused) -> throw broken(unreadable(selection, refused));
-          case Listed.Unreached(var sentence) -> throw broken(sentence);
+          case Listed.Refused(var refused) ->
+              throw Applying.unavailable(unreadable(selection, refused), refused.after());
+          case Listed.Unreached(var sentence) -> throw Applying.unavailable(sentence);
         };
     resources.sort(ORDER);
     return new Listing(resources, new Version(version));
-  }
-
-  private static UnavailableException broken(String sentence) {
-    return new UnavailableException(UnavailableException.Code.BROKEN, sentence);
   }
 
   /** Also of a page that came too late; who lists again gets a new one. */
@@ -137,6 +133,8 @@ public final class KubeResources implements Resources {
               .orElseGet(() -> new Outcome.Absent(resource.ref()));
       case Answer.Refused refused when Refusals.ofTheObject(refused) ->
           new Outcome.Invalid(Refusals.findings(refused, resource.ref().toString()));
+      case Answer.Refused refused when refused.isThrottled() ->
+          throw Applying.unavailable(resource.ref() + ": " + refused.message(), refused.after());
       case Answer.Refused refused -> Applying.failed(resource.ref(), refused);
       case Answer.Unreached(var sentence) -> throw Applying.unavailable(sentence);
     };

@@ -126,7 +126,7 @@ public final class ObjectWatch implements AutoCloseable {
     }
     silent += nanos;
     if (silent > SILENCE.toNanos()) {
-      failed(current, "nothing was heard for " + SILENCE.toMinutes() + " minutes");
+      failed(current, "nothing was heard for " + SILENCE.toMinutes() + " minutes", null);
       current.close();
     }
   }
@@ -150,7 +150,7 @@ public final class ObjectWatch implements AutoCloseable {
   }
 
   @GuardedBy("lock")
-  private void failed(Connection which, String why) {
+  private void failed(Connection which, String why, @Nullable Duration after) {
     if (connection != which) {
       return; // it was given up before
     }
@@ -159,7 +159,8 @@ public final class ObjectWatch implements AutoCloseable {
     pause = SHORTEST_PAUSE.toNanos();
     if (!which.brought) {
       report.accept("%s cannot be watched: %s; trying again".formatted(topic.word(), why));
-      pause = nextPause.toNanos();
+      var least = after == null ? Duration.ZERO : after;
+      pause = (least.compareTo(nextPause) > 0 ? least : nextPause).toNanos();
       var twice = nextPause.multipliedBy(2);
       nextPause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
@@ -229,7 +230,7 @@ public final class ObjectWatch implements AutoCloseable {
           changed.signalAll();
         }
       } catch (IOException | ClassCastException e) {
-        failed(this, "the API wrote what is no event: " + e.getMessage());
+        failed(this, "the API wrote what is no event: " + e.getMessage(), null);
       } finally {
         lock.unlock();
       }
@@ -242,7 +243,7 @@ public final class ObjectWatch implements AutoCloseable {
         if (refused.code() == 410 || refused.code() == 404) {
           expire(refused.message());
         }
-        failed(this, refused.message());
+        failed(this, refused.message(), refused.after());
       } finally {
         lock.unlock();
       }
@@ -252,7 +253,7 @@ public final class ObjectWatch implements AutoCloseable {
     public void ended(String why) {
       lock.lock();
       try {
-        failed(this, why);
+        failed(this, why, null);
       } finally {
         lock.unlock();
       }

@@ -74,7 +74,7 @@ final class ChildWatcher {
       }
       case Listed.Refused(var refusal) -> {
         report.trouble(topic.word(), refusal.message());
-        yield PAUSE;
+        yield Watchers.longer(PAUSE, refusal.after());
       }
       case Listed.Unreached(var sentence) -> {
         report.trouble(topic.word(), sentence);

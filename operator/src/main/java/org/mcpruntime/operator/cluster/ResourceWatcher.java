@@ -48,7 +48,7 @@ final class ResourceWatcher {
       return Duration.ZERO;
     } catch (UnavailableException e) {
       report.trouble(sight.kind.plural(), String.valueOf(e.getMessage()));
-      return PAUSE;
+      return Watchers.longer(PAUSE, e.after());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Threads that run until all are told to stop. */
 final class Watchers implements AutoCloseable {
@@ -19,6 +20,11 @@ final class Watchers implements AutoCloseable {
      * @return how long to wait before the next one
      */
     Duration run() throws InterruptedException;
+  }
+
+  /** A pause that is no shorter than somebody asked for; null where nobody did. */
+  static Duration longer(Duration pause, @Nullable Duration asked) {
+    return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
   }
 
   void start(String name, Round round) {

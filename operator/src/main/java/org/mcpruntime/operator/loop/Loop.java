@@ -121,7 +121,7 @@ final class Loop<K extends Comparable<K>> {
     try {
       return look.apply(key);
     } catch (UnavailableException e) {
-      return new Looked.Broken(String.valueOf(e.getMessage()), null);
+      return new Looked.Broken(String.valueOf(e.getMessage()), e.after());
     } catch (RuntimeException e) {
       // A bug in the look at one thing must not end the looks at all others.
       log.failure("A look failed", e, LogKeys.KIND.is(name.word), LogKeys.NAME.is(key.toString()));

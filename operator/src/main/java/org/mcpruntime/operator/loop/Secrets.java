@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.MCPServer;
 import org.mcpruntime.kube.api.Answer;
@@ -26,7 +28,10 @@ record Secrets(KubeApi api) {
   /** Those of the names that there are. */
   record Found(List<HasMetadata> secrets) implements Sought {}
 
-  record Unknown(String sentence) implements Sought {}
+  /**
+   * @param after what the API asks to wait at least, if it does
+   */
+  record Unknown(String sentence, @Nullable Duration after) implements Sought {}
 
   /** Those of a server that has, or had, certificates. */
   Sought of(MCPServer server, List<HasMetadata> stock, OperatorConfig config) {
@@ -49,10 +54,11 @@ record Secrets(KubeApi api) {
         case Answer.Done(var body, var _) -> found.add(secret(body));
         case Answer.Refused refused when refused.code() == 404 -> {}
         case Answer.Refused refused -> {
-          return new Unknown("Secret %s/%s: %s".formatted(namespace, name, refused.message()));
+          return new Unknown(
+              "Secret %s/%s: %s".formatted(namespace, name, refused.message()), refused.after());
         }
         case Answer.Unreached(var sentence) -> {
-          return new Unknown(sentence);
+          return new Unknown(sentence, null);
         }
       }
     }

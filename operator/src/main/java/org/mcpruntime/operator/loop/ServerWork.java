@@ -67,8 +67,8 @@ final class ServerWork {
     var stock = new ArrayList<>(cluster.around(ref));
     switch (secrets.of(server, stock, config)) {
       case Secrets.Found(var found) -> stock.addAll(found);
-      case Secrets.Unknown(var sentence) -> {
-        return new Looked.Broken(sentence, null);
+      case Secrets.Unknown(var sentence, var after) -> {
+        return new Looked.Broken(sentence, after);
       }
     }
     var now = hands.clock().instant();

@@ -57,8 +57,8 @@ final class SharedWork {
     stock.addAll(cluster.services(namespace));
     switch (secrets.find(namespace, List.of(SharedGateway.SESSION_SECRET))) {
       case Secrets.Found(var found) -> stock.addAll(found);
-      case Secrets.Unknown(var sentence) -> {
-        return new Looked.Broken(sentence, null);
+      case Secrets.Unknown(var sentence, var after) -> {
+        return new Looked.Broken(sentence, after);
       }
     }
     cluster
@@ -114,7 +114,7 @@ final class SharedWork {
     return switch (hands.api().post(Secrets.collection(namespace), body)) {
       case Answer.Done _ -> null;
       case Answer.Refused refused when refused.code() == 409 -> null;
-      case Answer.Refused refused -> new Looked.Broken(refused.message(), null);
+      case Answer.Refused refused -> new Looked.Broken(refused.message(), refused.after());
       case Answer.Unreached(var sentence) -> new Looked.Broken(sentence, null);
     };
   }

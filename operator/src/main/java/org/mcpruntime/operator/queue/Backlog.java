@@ -52,6 +52,9 @@ final class Backlog<K extends Comparable<K>> {
       new TreeSet<>(Comparator.comparing((Due<K> due) -> due.at).thenComparing(due -> due.key));
   private final Map<K, Integer> failures = new HashMap<>();
 
+  /** Before when nobody is to look at a key, whatever is told of it: somebody asked for that. */
+  private final Map<K, Instant> barred = new HashMap<>();
+
   Backlog(Pauses pauses, DoubleSupplier chance) {
     this.pauses = pauses;
     this.chance = chance;
@@ -61,6 +64,8 @@ final class Backlog<K extends Comparable<K>> {
   void add(K key, Instant now) {
     if (taken.containsKey(key)) {
       taken.put(key, true);
+    } else if (barred.getOrDefault(key, now).isAfter(now)) {
+      addAt(key, now);
     } else {
       forgetLater(key);
       ready.putIfAbsent(key, now);
@@ -68,10 +73,12 @@ final class Backlog<K extends Comparable<K>> {
   }
 
   /** The key is to be looked at by then; an earlier look counts for it. */
-  void addAt(K key, Instant at) {
+  void addAt(K key, Instant wanted) {
     if (ready.containsKey(key)) {
       return;
     }
+    var bar = barred.getOrDefault(key, wanted);
+    var at = bar.isAfter(wanted) ? bar : wanted;
     var before = later.get(key);
     if (before == null || at.isBefore(before)) {
       forgetLater(key);
@@ -89,6 +96,7 @@ final class Backlog<K extends Comparable<K>> {
     }
     ready.remove(first.getKey());
     taken.put(first.getKey(), false);
+    barred.remove(first.getKey());
     return Optional.of(first.getKey());
   }
 
@@ -109,14 +117,15 @@ final class Backlog<K extends Comparable<K>> {
   /**
    * The work on a key went wrong: it is looked at again after a pause that grows.
    *
-   * @param atLeast what somebody asked to wait; null for nothing
+   * @param atLeast what somebody asked to wait, whatever is told meanwhile; null for nothing
    * @return how long that is
    */
   Duration broken(K key, @Nullable Duration atLeast, Instant now) {
     int times = failures.merge(key, 1, Integer::sum);
     var pause = pauses.after(times, chance.getAsDouble());
-    if (atLeast != null && atLeast.compareTo(pause) > 0) {
-      pause = atLeast;
+    if (atLeast != null) {
+      barred.put(key, now.plus(atLeast));
+      pause = atLeast.compareTo(pause) > 0 ? atLeast : pause;
     }
     addAt(key, now.plus(pause));
     release(key, now);

@@ -99,6 +99,22 @@ class BacklogTest {
     assertThat(backlog.nextDue()).isEqualTo(START.plusSeconds(7));
   }
 
+  @Example
+  void what_is_told_meanwhile_waits_as_long_as_it_is_asked_to() {
+    backlog.add("a", START);
+    assertThat(backlog.take(START)).contains("a");
+    backlog.add("a", START);
+    var _ = backlog.broken("a", Duration.ofSeconds(7), START);
+    backlog.add("a", START.plusSeconds(1));
+    backlog.addAt("a", START.plusSeconds(2));
+
+    assertThat(backlog.take(START.plusSeconds(6))).isEmpty();
+    assertThat(backlog.take(START.plusSeconds(7))).contains("a");
+    backlog.done("a", START.plusSeconds(7));
+    backlog.add("a", START.plusSeconds(7));
+    assertThat(backlog.take(START.plusSeconds(7))).contains("a");
+  }
+
   @Property
   void a_pause_is_bounded(@ForAll int failures, @ForAll double chance) {
     int times = Math.floorMod(failures, 1000) + 1;
@@ -165,7 +181,8 @@ class BacklogTest {
         }
         case BROKEN -> {
           if (working.remove(key)) {
-            var _ = backlog.broken(key, null, now);
+            boolean asked = happening.seconds > 15;
+            var _ = backlog.broken(key, asked ? Duration.ofSeconds(happening.seconds) : null, now);
             unheard.add(key);
           }
         }

@@ -36,6 +36,8 @@ class OperatorFaultsTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
+  private static final Map<String, String> ALONE = Map.of("LEADER_ELECT", "false");
+
   private final Cluster cluster;
   private final KubernetesClient client;
   private final KubeResources resources;
@@ -63,27 +65,50 @@ class OperatorFaultsTest {
   }
 
   private Replica replica() {
-    var replica = Replica.start(cluster, "one", Map.of("LEADER_ELECT", "false"), namespace);
+    var replica = Replica.start(cluster, "one", ALONE, namespace);
     replicas.add(replica);
     return replica;
   }
 
   @Test
   void of_changes_that_a_watch_lost_none_is_missed() {
-    var replica = replica();
-    a_server_that_is_ready();
-    long lists = replica.lists();
+    try (var link = Link.to(cluster.config().getMasterUrl())) {
+      var replica = Replica.start(cluster, link, "one", ALONE, namespace);
+      replicas.add(replica);
+      var _ = resources.apply(servers().server("gone"), FOR_REAL);
+      a_server_that_is_ready();
+      becomesReady("gone");
+      var version = client.services().inNamespace(namespace).list().getMetadata();
 
-    // Who comes back asks for changes after a version that the new API server never saw.
-    cluster.stopApi();
-    cluster.startApi();
-    var _ = client.services().inNamespace(namespace).withName("echo").delete();
-    var _ = client.configMaps().inNamespace(namespace).withName("echo-gateway-policy").delete();
+      link.cut();
+      var _ = resources.delete(ResourceRef.of(Kind.SERVER, namespace, "gone"), null, FOR_REAL);
+      var _ = resources.apply(servers().server("later"), FOR_REAL);
+      var _ = client.services().inNamespace(namespace).withName("echo").delete();
+      var _ = client.configMaps().inNamespace(namespace).withName("echo-gateway-policy").delete();
+      somebodyTakes("evil.example/other:1");
+      await().atMost(LONG).until(() -> pods.of(namespace, "gone").isEmpty());
+      // What a new API server can tell of begins with its start.
+      cluster.stopApi();
+      cluster.startApi();
+      assertThat(changesAfter(version.getResourceVersion())).contains("\"code\":410");
+      link.mend();
 
-    await().atMost(LONG).until(() -> service("echo").isPresent() && !mirror().isEmpty());
-    await().atMost(LONG).until(() -> replica.lists() > lists);
-    becomesReady("echo");
-    assertThat(replica.isReady()).isTrue();
+      await().atMost(LONG).until(() -> service("echo").isPresent() && !mirror().isEmpty());
+      await().atMost(LONG).until(() -> image().equals("registry.example/echo:1"));
+      becomesReady("echo");
+      becomesReady("later");
+      assertThat(replica.inSight("mcpservers")).isEqualTo(2);
+      assertThat(replica.said())
+          .anyMatch(line -> line.contains("A kind is out of sight") && line.contains("too old"));
+      assertThat(replica.isReady()).isTrue();
+    }
+  }
+
+  /** What the API tells a watch of services that goes on after a version. */
+  private String changesAfter(String version) {
+    return client.raw(
+        "/api/v1/namespaces/%s/services?watch=true&timeoutSeconds=1&resourceVersion=%s"
+            .formatted(namespace, version));
   }
 
   /** Another field manager, by force. */
@@ -183,6 +208,7 @@ class OperatorFaultsTest {
       replica = replica();
       await().atMost(LONG).until(() -> replica.unready().contains("mcpagentsessions"));
       assertThat(replica.isReady()).isFalse();
+      await().atMost(LONG).until(() -> undefined(replica) > 0);
       // It does not write what it knows by halves.
       assertThat(replica.requests())
           .filteredOn(Replica.Requests::writes)
@@ -195,7 +221,9 @@ class OperatorFaultsTest {
     assertThat(replica.isReady()).isTrue();
 
     // And when they go while it runs.
+    long before = undefined(replica);
     undefine("mcpagentsessions.mcpruntime.org");
+    await().atMost(LONG).until(() -> undefined(replica) > before);
     cluster.define();
     var _ = resources.apply(Written.session(namespace, "s1"), FOR_REAL);
 
@@ -207,6 +235,15 @@ class OperatorFaultsTest {
                     .get(ResourceRef.of(Kind.SESSION, namespace, "s1"))
                     .flatMap(session -> Optional.ofNullable(session.status()))
                     .isPresent());
+  }
+
+  /** How often its log said so, and what to do. */
+  private static long undefined(Replica replica) {
+    return replica.said().stream()
+        .filter(line -> line.contains("A kind is out of sight"))
+        .filter(line -> line.contains("does not list mcpagentsessions"))
+        .filter(line -> line.contains("(deploy/crds) are not applied"))
+        .count();
   }
 
   private void undefine(String name) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mcpruntime.resources.store.Write.FOR_REAL;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuotaStatusBuilder;
@@ -439,6 +441,7 @@ class OperatorTest {
     var replica = replica("one");
     a_governed_server();
     becomesReady("echo");
+    held();
 
     var _ = client.namespaces().withName(namespace).delete();
 
@@ -454,7 +457,30 @@ class OperatorTest {
                         .list()
                         .getItems()
                         .isEmpty());
+    rests(replica);
     assertThat(replica.isReady()).isTrue();
+    // What the API took no more, as the namespace was ending, was not tried again and again.
+    assertThat(replica.requests())
+        .filteredOn(requests -> requests.code().equals("403"))
+        .allSatisfy(requests -> assertThat(requests.count()).isLessThan(5));
+    var _ = client.configMaps().inNamespace(namespace).withName("held").edit(OperatorTest::letGo);
+  }
+
+  /** Keeps its namespace from ending. */
+  private void held() {
+    var held =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("held")
+            .withNamespace(namespace)
+            .withFinalizers("example.com/held")
+            .endMetadata()
+            .build();
+    var _ = client.resource(held).create();
+  }
+
+  private static ConfigMap letGo(ConfigMap held) {
+    return held.edit().editMetadata().withFinalizers(List.of()).endMetadata().build();
   }
 
   @Test

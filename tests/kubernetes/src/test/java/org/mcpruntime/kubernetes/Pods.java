@@ -3,7 +3,9 @@ package org.mcpruntime.kubernetes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Stands in for the kubelets that a test's API server has not: it says of pods that they are ready,
@@ -15,9 +17,26 @@ record Pods(KubernetesClient client) {
   void areReady(String namespace) {
     for (var pod : client.pods().inNamespace(namespace).list().getItems()) {
       if (pod.getMetadata().getDeletionTimestamp() == null && !isReady(pod)) {
-        var _ = client.resource(ready(pod)).patchStatus();
+        says(ready(pod));
       }
     }
+  }
+
+  private void says(Pod pod) {
+    try {
+      var _ = client.resource(pod).patchStatus();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 404) { // it went meanwhile
+        throw e;
+      }
+    }
+  }
+
+  /** Those of a server. */
+  List<Pod> of(String namespace, String server) {
+    return client.pods().inNamespace(namespace).list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getName().startsWith(server + "-"))
+        .toList();
   }
 
   private static boolean isReady(Pod pod) {

@@ -1,8 +1,14 @@
 package org.mcpruntime.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toCollection;
 
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,7 +35,9 @@ import org.mcpruntime.setup.Installer;
 /** An operator that runs in this JVM, as the service account that setup made, with its roles. */
 final class Replica implements AutoCloseable {
 
-  private static final String ACCOUNT = "mcp-runtime-operator-controller-manager";
+  /** As who it speaks to the API. */
+  static final ObjectRef ACCOUNT =
+      new ObjectRef(InstallPlan.NAMESPACE, "mcp-runtime-operator-controller-manager");
 
   private static final Pattern FIGURE =
       Pattern.compile("mcp_operator_api_requests_total\\{(.*)\\} (\\S+)");
@@ -37,10 +45,30 @@ final class Replica implements AutoCloseable {
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
   private final OperatorProcess process;
+  private final Heard log;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Replica(OperatorProcess process) {
+  private Replica(OperatorProcess process, Heard log) {
     this.process = process;
+    this.log = log;
+  }
+
+  /** A log that is shown and kept. */
+  private static final class Heard extends OutputStream {
+
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+    @Override
+    public void write(int b) {
+      System.err.write(b);
+      kept.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      System.err.write(bytes, from, length);
+      kept.write(bytes, from, length);
+    }
   }
 
   /** Requests that were answered alike. */
@@ -73,6 +101,24 @@ final class Replica implements AutoCloseable {
 
   /** Starts one that looks after some namespaces; after all of them where none is named. */
   static Replica start(Cluster cluster, String name, Map<String, String> more, String... where) {
+    var client = cluster.clientOf(ACCOUNT.namespace(), ACCOUNT.name());
+    return start(client, name, more, where);
+  }
+
+  /** The same, that reaches the API over a link. */
+  static Replica start(
+      Cluster cluster, Link link, String name, Map<String, String> more, String... where) {
+    var config =
+        new ConfigBuilder(cluster.config())
+            .withMasterUrl(link.url())
+            .withOauthToken(cluster.tokenOf(ACCOUNT.namespace(), ACCOUNT.name()))
+            .build();
+    var client = new KubernetesClientBuilder().withConfig(config).build();
+    return start(client, name, more, where);
+  }
+
+  private static Replica start(
+      KubernetesClient client, String name, Map<String, String> more, String... where) {
     var settings = new HashMap<String, String>();
     settings.put("POD_NAME", name);
     settings.put("POD_NAMESPACE", InstallPlan.NAMESPACE);
@@ -87,12 +133,14 @@ final class Replica implements AutoCloseable {
     settings.put("REQUEUE_DELAY_SECONDS", "2");
     settings.putAll(more);
     var clock = InstantSource.system();
-    return new Replica(
-        OperatorProcess.of(
-            settings,
-            cluster.clientOf(InstallPlan.NAMESPACE, ACCOUNT),
-            clock,
-            Log.to(new PrintStream(System.err, true), Form.TEXT, Level.WARN, clock)));
+    var heard = new Heard();
+    var log = Log.to(new PrintStream(heard, true, UTF_8), Form.TEXT, Level.WARN, clock);
+    return new Replica(OperatorProcess.of(settings, client, clock, log), heard);
+  }
+
+  /** The lines of its log so far: warnings and errors. */
+  List<String> said() {
+    return log.kept.toString(UTF_8).lines().toList();
   }
 
   boolean leads() {
@@ -122,12 +170,11 @@ final class Replica implements AutoCloseable {
     return process.unready().orElse("");
   }
 
-  /** How often it listed a kind, as it does where it cannot go on with a watch. */
-  long lists() {
-    return requests().stream()
-        .filter(requests -> requests.verb().equals("list"))
-        .mapToLong(Requests::count)
-        .sum();
+  /** How many objects of a kind it knows. */
+  int inSight(String kind) {
+    var figure = Pattern.compile("mcp_operator_objects\\{kind=\"" + kind + "\"\\} (\\S+)");
+    var found = figure.matcher(get(process.metricsPort(), "/metrics").body());
+    return found.find() ? (int) Double.parseDouble(found.group(1)) : 0;
   }
 
   /** Everything that it asked of the API so far. */

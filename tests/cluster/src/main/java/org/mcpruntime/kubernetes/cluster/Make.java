@@ -9,6 +9,7 @@ package org.mcpruntime.kubernetes.cluster;
  */
 public record Make(boolean pods, String audited) {
 
-  /** As tests have it. */
-  static final Make USUAL = new Make(true, "");
+  /** As tests have it; the account is the operator's, as setup makes it. */
+  static final Make USUAL =
+      new Make(true, "system:serviceaccount:mcp-runtime:mcp-runtime-operator-controller-manager");
 }
