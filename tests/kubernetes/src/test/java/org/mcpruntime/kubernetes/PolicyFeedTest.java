@@ -269,7 +269,7 @@ class PolicyFeedTest {
     var third = FeedReplica.start(cluster, "three-" + office, office, shop);
     try (third) {
       await().atMost(SOON).until(third::isReady);
-      try (var gateway = new RunningGateway(folder, following(folder, third.feed(), one.feed()))) {
+      try (var gateway = new RunningGateway(following(folder, third.feed(), one.feed()))) {
         await()
             .atMost(SOON)
             .untilAsserted(() -> assertThat(gateway.call("note", "ada-2")).startsWith("200"));
@@ -316,7 +316,7 @@ class PolicyFeedTest {
             });
     var settings = following(folder, URI.create("https://127.0.0.1:1"));
     settings.put("POLICY_FILE", mirror.toString());
-    try (var gateway = new RunningGateway(folder, settings)) {
+    try (var gateway = new RunningGateway(settings)) {
       await()
           .atMost(SOON)
           .untilAsserted(() -> assertThat(gateway.call("add", "ada-3")).startsWith("200"));
