@@ -336,10 +336,18 @@ final class FaultsTest {
       assertThat(refused.reason()).isEqualTo("circuit_open");
       assertThat(refused.only("retry-after")).isEqualTo("1");
       assertThat(backend.heard()).hasSize(3);
+      assertThat(scene.management("/metrics").body())
+          .containsPattern(requests("allow", 502) + " 3.0")
+          .containsPattern(requests("deny", 503) + " 1.0");
       broken.set(false);
       await().atMost(SOON).until(() -> scene.ada(Scene.call("add")).status() == 200);
       assertThat(scene.ada(Scene.call("add")).status()).isEqualTo(200);
     }
+  }
+
+  private static String requests(String decision, int status) {
+    return "mcp_gateway_requests_total\\{[^}]*decision=\"%s\"[^}]*status=\"%d\"[^}]*}"
+        .formatted(decision, status);
   }
 
   @Test

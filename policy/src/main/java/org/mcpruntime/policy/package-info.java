@@ -3,6 +3,8 @@
  *
  * <ul>
  *   <li>{@link org.mcpruntime.policy.Render}: resources → snapshot
+ *   <li>{@link org.mcpruntime.policy.AccessVerdict}: grant or session, its server, time → what its
+ *       status says
  *   <li>{@link org.mcpruntime.policy.Check}: bytes → snapshot and what is wrong with it
  *   <li>{@link org.mcpruntime.policy.PolicyIndex#compile}: snapshot → index
  *   <li>{@link org.mcpruntime.policy.PolicyState}, {@link org.mcpruntime.policy.PolicyIndex#with}:

@@ -2,20 +2,19 @@ package org.mcpruntime.standalone;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.AccessStatus;
-import org.mcpruntime.contract.access.AccessStatus.Phase;
 import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.access.ServerRef;
 import org.mcpruntime.contract.object.ObjectMeta;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.MCPServer;
-import org.mcpruntime.policy.Render;
+import org.mcpruntime.policy.AccessVerdict;
 import org.mcpruntime.process.log.Log;
 import org.mcpruntime.process.log.LogKeys;
 import org.mcpruntime.resources.Kind;
@@ -94,25 +93,32 @@ final class AccessStatuses implements AutoCloseable {
     }
   }
 
-  /** What has expired since the last look. */
+  /** What time alone has changed since the last look. */
   private void lookAtTime() {
     var now = clock.instant();
     if (now.isBefore(looked.plusSeconds(LOOK_SECONDS)) && !now.isBefore(looked)) {
       return;
     }
+    var servers = new HashMap<ObjectRef, MCPServer>();
+    for (var server : resources.list(Selection.all(Kind.SERVER)).servers()) {
+      servers.put(server.metadata().ref(), server);
+    }
     for (var session : resources.list(Selection.all(Kind.SESSION)).sessions()) {
-      var end = session.spec().expiresAt();
-      if (end != null && end.isBefore(now) && !end.isBefore(looked)) {
+      var server = servers.get(session.spec().serverRef().from(session.metadata().namespace()));
+      if (AccessVerdict.turns(server, session).anyMatch(turn -> isSinceLook(turn, now))) {
         write(new Resource.Session(session));
       }
     }
     for (var grant : resources.list(Selection.all(Kind.GRANT)).grants()) {
-      var end = grant.spec().expiresAt();
-      if (end != null && end.isBefore(now) && !end.isBefore(looked)) {
+      if (AccessVerdict.turns(grant).anyMatch(turn -> isSinceLook(turn, now))) {
         write(new Resource.Grant(grant));
       }
     }
     looked = now;
+  }
+
+  private boolean isSinceLook(Instant turn, Instant now) {
+    return turn.isAfter(looked) && !turn.isAfter(now);
   }
 
   private static @Nullable ObjectRef serverOf(Resource resource) {
@@ -167,56 +173,24 @@ final class AccessStatuses implements AutoCloseable {
   }
 
   private AccessStatus status(MCPAccessGrant grant) {
-    var spec = grant.spec();
     var meta = grant.metadata();
-    if (spec.disabled()) {
-      return status(meta, Phase.Disabled, "the grant is disabled");
-    }
-    if (isPast(spec.expiresAt())) {
-      return status(meta, Phase.Expired, "the grant expired at " + spec.expiresAt());
-    }
-    return server(spec.serverRef(), meta)
-        .map(server -> bound(meta, Render.part(server, grant).exclusion().orElse(null)))
-        .orElseGet(() -> unbound(spec.serverRef(), meta));
+    var now = clock.instant();
+    return AccessVerdict.of(server(grant.spec().serverRef(), meta), grant, now)
+        .status(meta, grant.status(), null, now);
   }
 
   private AccessStatus status(MCPAgentSession session) {
-    var spec = session.spec();
     var meta = session.metadata();
-    if (spec.revoked()) {
-      return status(meta, Phase.Revoked, "the session is revoked");
-    }
-    if (isPast(spec.expiresAt())) {
-      return status(meta, Phase.Expired, "the session expired at " + spec.expiresAt());
-    }
-    return server(spec.serverRef(), meta)
-        .map(server -> bound(meta, Render.part(server, session).exclusion().orElse(null)))
-        .orElseGet(() -> unbound(spec.serverRef(), meta));
+    var now = clock.instant();
+    return AccessVerdict.of(server(session.spec().serverRef(), meta), session, now)
+        .status(meta, session.status(), null, now);
   }
 
-  private boolean isPast(@Nullable Instant end) {
-    return end != null && end.isBefore(clock.instant());
-  }
-
-  private Optional<MCPServer> server(ServerRef ref, ObjectMeta meta) {
+  private @Nullable MCPServer server(ServerRef ref, ObjectMeta meta) {
     return resources
         .get(new ResourceRef(Kind.SERVER, ref.from(meta.namespace())))
-        .map(resource -> ((Resource.Server) resource).object());
-  }
-
-  private static AccessStatus bound(ObjectMeta meta, Render.@Nullable Excluded out) {
-    return out == null
-        ? status(meta, Phase.Bound, "in the policy of its server")
-        : status(meta, Phase.Rejected, out.why());
-  }
-
-  private static AccessStatus unbound(ServerRef ref, ObjectMeta meta) {
-    return status(
-        meta, Phase.Unbound, "there is no MCPServer %s yet".formatted(ref.from(meta.namespace())));
-  }
-
-  private static AccessStatus status(ObjectMeta meta, Phase phase, String message) {
-    return new AccessStatus(phase, message, meta.generation(), null, List.of());
+        .map(resource -> ((Resource.Server) resource).object())
+        .orElse(null);
   }
 
   @Override

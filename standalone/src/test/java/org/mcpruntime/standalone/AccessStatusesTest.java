@@ -1,6 +1,7 @@
 package org.mcpruntime.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mcpruntime.contract.access.AccessStatus;
 import org.mcpruntime.contract.json.Json;
+import org.mcpruntime.contract.object.Condition;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.resources.Kind;
 import org.mcpruntime.resources.store.Change;
@@ -103,13 +105,10 @@ final class AccessStatusesTest {
       textBlock =
           """
           MCPAccessGrant  | mcp-servers | {"serverRef":{"name":"s"},"subject":{"agentID":"a"}}                                     | Bound    | in the policy
-          MCPAccessGrant  | mcp-servers | {"serverRef":{"name":"s"},"subject":{"agentID":"a"},"disabled":true}                     | Disabled | is disabled
-          MCPAccessGrant  | mcp-servers | {"serverRef":{"name":"s"},"subject":{"agentID":"a"},"expiresAt":"2026-06-01T11:59:59Z"}  | Expired  | 2026-06-01T11:59:59Z
           MCPAccessGrant  | mcp-servers | {"serverRef":{"name":"gone"},"subject":{"agentID":"a"}}                                  | Unbound  | mcp-servers/gone
           MCPAccessGrant  | elsewhere   | {"serverRef":{"name":"s","namespace":"mcp-servers"},"subject":{"agentID":"a"}}           | Rejected | elsewhere
           MCPAgentSession | mcp-servers | {"serverRef":{"name":"s"},"subject":{"agentID":"a"}}                                     | Bound    | in the policy
           MCPAgentSession | mcp-servers | {"serverRef":{"name":"s"},"subject":{"agentID":"a"},"revoked":true}                      | Revoked  | is revoked
-          MCPAgentSession | mcp-servers | {"serverRef":{"name":"s"},"subject":{"agentID":"a"},"expiresAt":"2026-06-01T11:00:00Z"}  | Expired  | 2026-06-01T11:00:00Z
           MCPAgentSession | mcp-servers | {"serverRef":{"name":"gone"},"subject":{"agentID":"a"}}                                  | Unbound  | mcp-servers/gone
           MCPAgentSession | elsewhere   | {"serverRef":{"name":"s","namespace":"mcp-servers"},"subject":{"agentID":"a"}}           | Rejected | elsewhere
           """)
@@ -122,6 +121,9 @@ final class AccessStatusesTest {
     var status = awaitPhase(ref, phase);
     assertThat(status.message()).contains(said);
     assertThat(status.observedGeneration()).isEqualTo(1);
+    assertThat(status.conditions())
+        .extracting(Condition::type, Condition::message)
+        .containsExactly(tuple("Bound", status.message()));
   }
 
   @Test
@@ -154,6 +156,21 @@ final class AccessStatusesTest {
     var _ = awaitPhase(session, AccessStatus.Phase.Bound);
 
     now.set(NOON.plus(Duration.ofSeconds(61)));
+
+    var _ = awaitPhase(session, AccessStatus.Phase.Expired);
+  }
+
+  @Test
+  void whatItsServerLetsLiveNoLongerExpiresByTheClockAlone() {
+    apply("MCPServer", "s", "{\"command\":[\"/bin/cat\"],\"session\":{\"maxLifetime\":\"1h\"}}");
+    var session =
+        apply(
+            "MCPAgentSession",
+            "n",
+            "{\"serverRef\":{\"name\":\"s\"},\"subject\":{\"agentID\":\"a\"}}");
+    var _ = awaitPhase(session, AccessStatus.Phase.Bound);
+
+    now.set(NOON.plus(Duration.ofHours(1)).plusSeconds(1));
 
     var _ = awaitPhase(session, AccessStatus.Phase.Expired);
   }

@@ -85,4 +85,23 @@ public record MCPServerStatus(
   public MCPServerStatus {
     conditions = Texts.copy(conditions);
   }
+
+  /** The same of a server whose gateways enforce another revision. */
+  public MCPServerStatus withPolicyRevision(@Nullable String revision) {
+    return new MCPServerStatus(
+        phase,
+        message,
+        observedGeneration,
+        url,
+        revision,
+        replicas,
+        canary,
+        conditions,
+        deploymentReady,
+        serviceReady,
+        ingressReady,
+        gatewayReady,
+        policyReady,
+        canaryReady);
+  }
 }

@@ -147,7 +147,8 @@ final class Ledger {
       limiter.release();
     }
     answered(status, bytesOut, failure);
-    tally(failure == null, status, bytesOut);
+    // What was sent to the server was allowed, whatever came of it.
+    tally(announced || failure == null, status, bytesOut);
     if (trace != null) {
       var method = messages.size() == 1 ? messages.getFirst().method() : request.method();
       wiring.watch().traces().ended(trace, method, arrived, now(), failure);

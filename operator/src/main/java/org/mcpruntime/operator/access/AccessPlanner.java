@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +12,10 @@ import org.mcpruntime.contract.access.MCPAccessGrant;
 import org.mcpruntime.contract.access.MCPAgentSession;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
-import org.mcpruntime.contract.snapshot.SessionBinding;
 import org.mcpruntime.operator.config.OperatorConfig;
 import org.mcpruntime.operator.desired.Blueprint;
 import org.mcpruntime.operator.desired.PolicyMirror;
+import org.mcpruntime.policy.AccessVerdict;
 import org.mcpruntime.policy.Render;
 
 /** Grants and sessions of a server → what is to be done about them. */
@@ -37,11 +36,11 @@ public final class AccessPlanner {
   private AccessPlan plan() {
     var policy = policy();
     var revision = policy == null ? null : policy.revision();
-    var judge = new AccessStatuses(seen, revision);
     var grants = new TreeMap<ObjectRef, AccessStatus>();
-    seen.grants().forEach(grant -> grants.put(grant.metadata().ref(), judge.of(grant)));
+    seen.grants().forEach(grant -> grants.put(grant.metadata().ref(), status(grant, revision)));
     var sessions = new TreeMap<ObjectRef, AccessStatus>();
-    seen.sessions().forEach(session -> sessions.put(session.metadata().ref(), judge.of(session)));
+    seen.sessions()
+        .forEach(session -> sessions.put(session.metadata().ref(), status(session, revision)));
     var collected =
         seen.sessions().stream()
             .filter(this::isOverForLong)
@@ -61,6 +60,16 @@ public final class AccessPlanner {
         lookAgainIn());
   }
 
+  private AccessStatus status(MCPAccessGrant grant, @Nullable String revision) {
+    return AccessVerdict.of(seen.server(), grant, seen.now())
+        .status(grant.metadata(), grant.status(), revision, seen.now());
+  }
+
+  private AccessStatus status(MCPAgentSession session, @Nullable String revision) {
+    return AccessVerdict.of(seen.server(), session, seen.now())
+        .status(session.metadata(), session.status(), revision, seen.now());
+  }
+
   /** The policy of a governed server; null where nobody enforces one. */
   private @Nullable PolicySnapshot policy() {
     var server = seen.server();
@@ -75,41 +84,27 @@ public final class AccessPlanner {
   }
 
   private boolean isOverForLong(MCPAgentSession session) {
-    var end = end(session);
-    return end != null && !end.plus(config.pace().retention()).isAfter(seen.now());
+    return goes(session).anyMatch(end -> !end.isAfter(seen.now()));
   }
 
-  /** When a session ends: by itself, or because its server gives none a longer life. */
-  private @Nullable Instant end(MCPAgentSession session) {
-    var server = seen.server();
-    return Optional.ofNullable(server)
-        .flatMap(known -> Render.part(known, session).binding())
-        .map(SessionBinding::expiresAt)
-        .orElse(session.spec().expiresAt());
+  /** When nobody asks for a session any more that has ended. */
+  private Stream<Instant> goes(MCPAgentSession session) {
+    var end = AccessVerdict.end(seen.server(), session);
+    return end == null ? Stream.of() : Stream.of(end.plus(config.pace().retention()));
   }
 
   private @Nullable Duration lookAgainIn() {
     var turns =
         Stream.concat(
-            seen.grants().stream().flatMap(AccessPlanner::turns),
-            seen.sessions().stream().flatMap(this::turns));
+            seen.grants().stream().flatMap(AccessVerdict::turns),
+            seen.sessions().stream()
+                .flatMap(
+                    session ->
+                        Stream.concat(AccessVerdict.turns(seen.server(), session), goes(session))));
     return turns
         .filter(turn -> turn.isAfter(seen.now()))
         .min(Instant::compareTo)
         .map(turn -> Duration.between(seen.now(), turn))
         .orElse(null);
-  }
-
-  private static Stream<Instant> turns(MCPAccessGrant grant) {
-    return Stream.concat(
-        Stream.ofNullable(grant.spec().validFrom()),
-        Stream.ofNullable(grant.spec().expiresAt()).map(last -> last.plusNanos(1)));
-  }
-
-  private Stream<Instant> turns(MCPAgentSession session) {
-    var end = end(session);
-    return end == null
-        ? Stream.of()
-        : Stream.of(end.plusNanos(1), end.plus(config.pace().retention()));
   }
 }

@@ -45,6 +45,7 @@ final class ServerWork {
   private final Policies policies;
   private final Secrets secrets;
   private final Measurements figures;
+  private final RevisionPace pace = new RevisionPace();
 
   /** What is seen beside the caches. */
   record Sources(Policies policies, Measurements figures) {}
@@ -150,10 +151,15 @@ final class ServerWork {
     return all;
   }
 
-  /** Writes the status where it is another one. */
+  /** Writes the status where it is another one, and now where that is of use. */
   private Looked told(MCPServer server, MCPServerStatus status, @Nullable Duration again) {
     if (status.equals(server.status())) {
       return new Looked.Done(again);
+    }
+    var ref = server.metadata().ref();
+    var left = pace.left(ref, server.status(), status, hands.clock().instant());
+    if (left.isPositive()) {
+      return new Looked.Done(sooner(again, left));
     }
     var next =
         Resource.of(
@@ -161,6 +167,7 @@ final class ServerWork {
                 server.apiVersion(), server.kind(), server.metadata(), server.spec(), status));
     return switch (hands.resources().updateStatus(next, Write.FOR_REAL)) {
       case Outcome.Configured _, Outcome.Unchanged _ -> {
+        pace.written(ref, hands.clock().instant());
         News.of(server.status(), status).forEach(event -> hands.events().tell(next, event));
         yield new Looked.Done(again);
       }

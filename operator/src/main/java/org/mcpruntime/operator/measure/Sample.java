@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.operator.canary.Figures;
 
 /**
- * What a gateway counted of the requests that it let through.
+ * What a gateway counted of the requests that it let through, or could not serve.
  *
  * @param within requests that took no longer than so many seconds, by these
  */
@@ -30,7 +30,11 @@ record Sample(long requests, long failed, SortedMap<Double, Long> within) {
     within = new TreeMap<>(within);
   }
 
-  /** Reads a page of metrics. Streams to listen are no requests, and refusals say nothing. */
+  /**
+   * Reads a page of metrics. Streams to listen are no requests, and what a policy or a limit
+   * refused says nothing. What ends with a 5xx has failed, whoever says so: a gateway counts what
+   * it does not send to a server that falls over again and again among the denied.
+   */
   static Sample of(String page) {
     long requests = 0;
     long failed = 0;
@@ -41,15 +45,15 @@ record Sample(long requests, long failed, SortedMap<Double, Long> within) {
           .matcher(line.group(2))
           .results()
           .forEach(label -> labels.put(label.group(1), label.group(2)));
-      boolean counts =
-          "POST".equals(labels.get("method")) && "allow".equals(labels.get("decision"));
-      if (!counts) {
+      boolean fails = labels.getOrDefault("status", "").startsWith("5");
+      boolean counts = fails || "allow".equals(labels.get("decision"));
+      if (!counts || !"POST".equals(labels.get("method"))) {
         continue;
       }
       long number = (long) Double.parseDouble(line.group(3));
       if (line.group(1).equals("count")) {
         requests += number;
-        failed += labels.getOrDefault("status", "").startsWith("5") ? number : 0;
+        failed += fails ? number : 0;
       } else {
         within.merge(bound(labels.getOrDefault("le", "+Inf")), number, Long::sum);
       }

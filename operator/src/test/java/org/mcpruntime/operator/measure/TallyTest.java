@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mcpruntime.operator.canary.Figures;
 import org.mcpruntime.operator.canary.Window;
 import org.mcpruntime.operator.desired.Track;
@@ -79,6 +81,26 @@ class TallyTest {
         .isNotNull()
         .extracting(window -> window.stable().requests())
         .isEqualTo(54L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, allow, 200, 1, 0",
+    "POST, allow, 502, 1, 1",
+    "POST, deny,  502, 1, 1",
+    "POST, deny,  503, 1, 1",
+    "POST, deny,  403, 0, 0",
+    "POST, deny,  429, 0, 0",
+    "GET,  allow, 200, 0, 0",
+    "GET,  deny,  502, 0, 0",
+  })
+  void what_a_request_says_of_its_server(
+      String verb, String decision, String status, long requests, long failed) {
+    var line =
+        "mcp_gateway_request_duration_seconds_count{method=\"%s\",decision=\"%s\",status=\"%s\"} 1\n"
+            .formatted(verb, decision, status);
+
+    assertThat(Sample.of(line).figures()).isEqualTo(new Figures(requests, failed, null));
   }
 
   @Test

@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Stands in for the kubelets that a test's API server has not: it says of pods that they are ready,
@@ -15,20 +17,30 @@ record Pods(KubernetesClient client) {
 
   /** All pods of a namespace are ready from now on. */
   void areReady(String namespace) {
+    areReady(namespace, _ -> "");
+  }
+
+  /**
+   * All pods of a namespace are ready from now on.
+   *
+   * @param address where a pod is; empty for nowhere
+   */
+  void areReady(String namespace, Function<Pod, String> address) {
     for (var pod : client.pods().inNamespace(namespace).list().getItems()) {
       if (pod.getMetadata().getDeletionTimestamp() == null && !isReady(pod)) {
-        says(ready(pod));
+        patch(ready(pod, address.apply(pod)));
       }
     }
   }
 
-  private void says(Pod pod) {
+  private void patch(Pod pod) {
     try {
       var _ = client.resource(pod).patchStatus();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != 404) { // it went meanwhile
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
+      // Its controller took it away meanwhile.
     }
   }
 
@@ -46,10 +58,11 @@ record Pods(KubernetesClient client) {
                 condition.getType().equals("Ready") && condition.getStatus().equals("True"));
   }
 
-  private static Pod ready(Pod pod) {
+  private static Pod ready(Pod pod, String address) {
     return new PodBuilder(pod)
         .withNewStatus()
         .withPhase("Running")
+        .withPodIP(address.isEmpty() ? null : address)
         .addNewCondition()
         .withType("Ready")
         .withStatus("True")

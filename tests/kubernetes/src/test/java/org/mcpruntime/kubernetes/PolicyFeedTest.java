@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mcpruntime.resources.store.Write.FOR_REAL;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.netty.util.concurrent.Ticker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,6 +28,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.contract.object.ObjectRef;
+import org.mcpruntime.contract.server.MCPServerStatus;
 import org.mcpruntime.feed.publish.Subscribers;
 import org.mcpruntime.kube.api.KubeApi;
 import org.mcpruntime.kube.store.KubeResources;
@@ -269,7 +276,7 @@ class PolicyFeedTest {
     var third = FeedReplica.start(cluster, "three-" + office, office, shop);
     try (third) {
       await().atMost(SOON).until(third::isReady);
-      try (var gateway = new RunningGateway(folder, following(folder, third.feed(), one.feed()))) {
+      try (var gateway = new RunningGateway(following(folder, third.feed(), one.feed()))) {
         await()
             .atMost(SOON)
             .untilAsserted(() -> assertThat(gateway.call("note", "ada-2")).startsWith("200"));
@@ -291,6 +298,65 @@ class PolicyFeedTest {
 
   private String gateways(FeedReplica leader) {
     return leader.enforced(new ObjectRef(office, "echo")).toString();
+  }
+
+  @Test
+  void revisions_in_a_row_are_few_writes_and_the_last_is_among_them(@TempDir Path folder)
+      throws IOException {
+    var leader = one.leads() ? one : two;
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    try (var gateway = new RunningGateway(following(folder, leader.feed()));
+        var _ = revisionsInto(written)) {
+      await().atMost(SOON).until(() -> inForce(leader).equals(writtenRevision()));
+      written.clear();
+      long began = System.nanoTime();
+      for (int i = 0; i < 100; i++) {
+        apply(session(office, "many-" + i));
+      }
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  gateway.call("note", "many-99").startsWith("200")
+                      && inForce(leader).equals(writtenRevision()));
+
+      var took = Duration.ofNanos(System.nanoTime() - began);
+      // The first at once, then one for every two seconds, the last one among them.
+      assertThat(written).hasSizeBetween(1, 2 + (int) took.dividedBy(Duration.ofSeconds(2)));
+    }
+  }
+
+  private String inForce(FeedReplica leader) {
+    return leader.enforced(new ObjectRef(office, "echo")).getOrDefault("echo-pod", "none");
+  }
+
+  private String writtenRevision() {
+    var status = new Governed(resources, new Pods(cluster.client()), office).statusOf("echo");
+    return status.map(MCPServerStatus::policyRevision).orElse("");
+  }
+
+  /** Notes each revision that the server's status says, until it is closed. */
+  private Watch revisionsInto(Set<String> revisions) {
+    return cluster
+        .client()
+        .genericKubernetesResources("mcpruntime.org/v1alpha1", "MCPServer")
+        .inNamespace(office)
+        .withName("echo")
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, GenericKubernetesResource server) {
+                Object revision = server.get("status", "policyRevision");
+                if (revision != null) {
+                  revisions.add(revision.toString());
+                }
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {
+                // What was noted until then is too little, and the test says so.
+              }
+            });
   }
 
   @Test
@@ -316,7 +382,7 @@ class PolicyFeedTest {
             });
     var settings = following(folder, URI.create("https://127.0.0.1:1"));
     settings.put("POLICY_FILE", mirror.toString());
-    try (var gateway = new RunningGateway(folder, settings)) {
+    try (var gateway = new RunningGateway(settings)) {
       await()
           .atMost(SOON)
           .untilAsserted(() -> assertThat(gateway.call("add", "ada-3")).startsWith("200"));

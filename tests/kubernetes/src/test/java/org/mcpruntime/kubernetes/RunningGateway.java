@@ -19,21 +19,41 @@ import java.util.concurrent.TimeUnit;
 /** A gateway as a process, before a server that answers everything with the same. */
 final class RunningGateway implements AutoCloseable {
 
+  /** How its server does. */
+  enum Upstream {
+    ANSWERS,
+    /** With a status and words of no protocol. */
+    FAILS,
+    AWAY
+  }
+
   private final Process process;
   private final HttpServer server;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final int port = freePort();
-  private final int management = freePort();
+  private final String base;
+  private final String management;
 
-  RunningGateway(Path folder, Map<String, String> settings) {
-    server = answering();
-    var all = new HashMap<>(settings);
+  RunningGateway(Map<String, String> settings) {
+    this(settings, Upstream.ANSWERS);
+  }
+
+  /**
+   * @param settings in place of the usual ones, which are free ports of loopback
+   */
+  RunningGateway(Map<String, String> settings, Upstream upstream) {
+    server = server(upstream);
+    var all = new HashMap<String, String>();
     all.put("LISTEN_ADDRESS", "127.0.0.1");
     all.put("PORT", Integer.toString(port));
-    all.put("METRICS_PORT", Integer.toString(management));
+    all.put("METRICS_PORT", Integer.toString(freePort()));
     all.put("UPSTREAM_URL", "http://127.0.0.1:" + server.getAddress().getPort());
     all.put("LOG_LEVEL", "WARN");
+    all.putAll(settings);
+    var host = "http://" + all.get("LISTEN_ADDRESS") + ":";
+    base = host + all.get("PORT");
+    management = host + all.get("METRICS_PORT");
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,7 +73,19 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  private static HttpServer answering() {
+  private static HttpServer server(Upstream upstream) {
+    return switch (upstream) {
+      case ANSWERS -> answering(200, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[]}}");
+      case FAILS -> answering(500, "\"it fell over\"");
+      case AWAY -> {
+        var gone = answering(500, "");
+        gone.stop(0);
+        yield gone;
+      }
+    };
+  }
+
+  private static HttpServer answering(int status, String text) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       var made = HttpServer.create(address, 0);
@@ -61,11 +93,9 @@ final class RunningGateway implements AutoCloseable {
           "/",
           exchange -> {
             exchange.getRequestBody().readAllBytes();
-            var body =
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[]}}"
-                    .getBytes(StandardCharsets.UTF_8);
+            var body = text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("content-type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
           });
@@ -91,7 +121,7 @@ final class RunningGateway implements AutoCloseable {
         {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":{}}}"""
             .formatted(tool);
     return send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/mcp"))
+        HttpRequest.newBuilder(URI.create(base + "/mcp"))
             .header("content-type", "application/json")
             .header("X-MCP-Human-ID", "ada")
             .header("X-MCP-Agent-Session", session)
@@ -100,9 +130,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   String status() {
-    return send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/config/status"))
-            .build());
+    return send(HttpRequest.newBuilder(URI.create(management + "/config/status")).build());
   }
 
   private String send(HttpRequest request) {
