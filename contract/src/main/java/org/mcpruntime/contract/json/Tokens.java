@@ -42,6 +42,7 @@ public final class Tokens implements AutoCloseable {
 
   private final JsonParser in;
   private final Consumer<String> report;
+  private final SharedTexts texts = new SharedTexts();
 
   /**
    * Stands at the document's value.
@@ -112,7 +113,7 @@ public final class Tokens implements AutoCloseable {
   /** A text, or the letters of a number or flag. */
   public @Nullable String text() throws IOException {
     expect(in.currentToken().isScalarValue(), "a text");
-    return isNull() ? null : in.getText();
+    return isNull() ? null : texts.shared(in.getText());
   }
 
   /** One of an enum's words, in whatever case. */
