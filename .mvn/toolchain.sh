@@ -146,7 +146,7 @@ run_up() {
 # directory in memory, and a start opens them all.
 gateway_jars() {
   jars=
-  for jar in "$ROOT"/cli/target/lib/gateway-*.jar; do jars=$jar; done
+  for jar in "$ROOT"/cli/target/lib/gateway-[0-9]*.jar; do jars=$jar; done
   IFS= read -r listed < "$ROOT/gateway/target/classes/META-INF/mcp-runtime/class-path" || [ -n "$listed" ] || return 1
   while [ -n "$listed" ]; do
     jar=${listed%%:*}
