@@ -142,11 +142,27 @@ run_up() {
   run_process platform "$aot -Dmcpruntime.home=$ROOT ${UP_JAVA_OPTIONS:-}" "org.mcpruntime.cli.$main" "$@"
 }
 
+# Sets jars to the class path of a gateway, as its module lists it: of each jar that stands there the JVM keeps the
+# directory in memory, and a start opens them all.
+gateway_jars() {
+  jars=
+  for jar in "$ROOT"/cli/target/lib/gateway-[0-9]*.jar; do jars=$jar; done
+  IFS= read -r listed < "$ROOT/gateway/target/classes/META-INF/mcp-runtime/class-path" || [ -n "$listed" ] || return 1
+  while [ -n "$listed" ]; do
+    jar=${listed%%:*}
+    jars=$jars:$ROOT/cli/target/lib/${jar##*/}
+    case $listed in *:*) listed=${listed#*:} ;; *) listed= ;; esac
+  done
+}
+
 # A process that lives long: $1 is what it is, $2 are options of its JVM beside those above, $3 the class to run.
 run_process() {
   jvm=$(jvm_of "$1") options=$2 main=$3 jars=$ROOT/cli/target/mcp-runtime.jar
   # Its client of Kubernetes is large, and on no other process's class path.
-  [ "$1" != operator ] || jars="$jars:$ROOT/cli/target/install/*"
+  case $1 in
+    operator) jars="$jars:$ROOT/cli/target/install/*" ;;
+    gateway) gateway_jars ;;
+  esac
   shift 3
   # shellcheck disable=SC2086 # both are several words
   exec "$JAVA_HOME/bin/java" $jvm -Xlog:aot=off -Xlog:cds=off $options \

@@ -137,16 +137,19 @@ final class Certificates implements Supplier<SslContext> {
 
   /** For servers that are called over TLS: the authorities that the JVM trusts. */
   static Supplier<SslContext> forClients() {
-    var made = new Once();
-    return made::get;
+    return new Once();
   }
 
-  /** Made when the first server wants it, for most want none. */
-  private static final class Once {
+  /**
+   * Made when the first server wants it, for most want none. No reference to a method: that would
+   * load the class of contexts, and an AOT cache then has all 45 that it leads to.
+   */
+  private static final class Once implements Supplier<SslContext> {
 
     private @Nullable SslContext context;
 
-    synchronized SslContext get() {
+    @Override
+    public synchronized SslContext get() {
       var known = context;
       if (known == null) {
         try {

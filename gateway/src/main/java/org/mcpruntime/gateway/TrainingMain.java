@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.mcpruntime.process.config.Flags;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.http.Answer;
 import org.mcpruntime.process.http.Fields;
@@ -24,6 +25,7 @@ import org.mcpruntime.process.http.Request;
 import org.mcpruntime.process.http.ServerLimits;
 import org.mcpruntime.process.log.Form;
 import org.mcpruntime.process.log.Level;
+import org.mcpruntime.process.log.LibraryLogs;
 import org.mcpruntime.process.log.Log;
 
 /**
@@ -68,28 +70,35 @@ public final class TrainingMain {
     }
   }
 
+  /** Made as {@link GatewayMain} makes one: what that does beside it is recorded as well. */
   private static Gateway gateway(Path policy, Path records, int upstream) {
+    var flags = Flags.of(List.of("--upstream-url", "http://127.0.0.1:" + upstream));
     var settings =
         new Settings(
-            Map.of(
-                "LISTEN_ADDRESS",
-                "127.0.0.1",
-                "PORT",
-                "0",
-                "METRICS_PORT",
-                "0",
-                "UPSTREAM_URL",
-                "http://127.0.0.1:" + upstream,
-                "POLICY_FILE",
-                policy.toString(),
-                "AUDIT_FILE",
-                records.toString()));
+            flags.over(
+                Map.of(
+                    "LISTEN_ADDRESS",
+                    "127.0.0.1",
+                    "PORT",
+                    "0",
+                    "METRICS_PORT",
+                    "0",
+                    "POLICY_FILE",
+                    policy.toString(),
+                    "AUDIT_FILE",
+                    records.toString())));
+    var servers = GatewayConfig.servers(settings);
     var config = GatewayConfig.of(settings, 1, "");
+    var problems = flags.problems(settings);
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException("the training's settings: " + problems);
+    }
     var clock = InstantSource.system();
-    var log = Log.to(new PrintStream(System.err), Form.JSON, Level.ERROR, clock);
+    var log = Log.to(new PrintStream(System.err), Form.JSON, Level.INFO, clock);
+    LibraryLogs.handTo(log);
     return new Gateway(
         config,
-        new Gateway.Behind.Told(GatewayConfig.servers(settings)),
+        new Gateway.Behind.Told(servers),
         Gateway.Besides.NOTHING,
         new Gateway.World(clock, new SecureRandom(), log));
   }

@@ -16,11 +16,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.access.AccessRule;
-import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.contract.object.ObjectRef;
 import org.mcpruntime.contract.server.Auth;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.contract.snapshot.Revision;
+import org.mcpruntime.contract.snapshot.SnapshotReader;
 
 /** Whether a policy document may be enforced. */
 public final class Check {
@@ -76,7 +76,7 @@ public final class Check {
     String revision;
     try {
       revision = Revision.of(json);
-      snapshot = Json.snapshotReader(warnings::add).forType(PolicySnapshot.class).readValue(json);
+      snapshot = SnapshotReader.read(json, warnings::add);
     } catch (UncheckedIOException e) {
       return unreadable(Objects.requireNonNull(e.getCause(), "it always has one"));
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.json.Json;
 import org.mcpruntime.gateway.source.PolicySource;
 import org.mcpruntime.gateway.source.SourceStatus;
+import org.mcpruntime.mcp.JsonWriter;
 import org.mcpruntime.process.health.ManagementApp;
 import org.mcpruntime.process.health.Readiness;
 import org.mcpruntime.process.http.Answer;
@@ -15,6 +16,8 @@ import org.mcpruntime.process.metrics.Metrics;
 
 /** What those see who run the gateway: whether it lives, whether it is ready, and its figures. */
 public final class Management implements HttpApp {
+
+  private static final String JSON = "application/json";
 
   private final Readiness readiness;
   private final PolicySource policies;
@@ -56,7 +59,7 @@ public final class Management implements HttpApp {
     switch (request.path()) {
       case "/health" -> ManagementApp.text(answer, 200, "ok\n");
       case "/ready" -> ready(answer);
-      case "/config/status" -> json(answer, 200, policies.status().with(routes.get()));
+      case "/config/status" -> status(answer, policies.status().with(routes.get()));
       case "/metrics" -> ManagementApp.metrics(request, answer, metrics);
       default ->
           ManagementApp.text(
@@ -71,15 +74,22 @@ public final class Management implements HttpApp {
       return;
     }
     var error = policies.status().lastReloadError();
-    json(answer, 503, new NotReady("not_ready", report.reason(), error));
+    ManagementApp.send(answer, 503, JSON, notReady(report.reason(), error));
   }
 
-  private record NotReady(String status, String reason, @Nullable String lastReloadError) {}
+  /** Written by hand, for probes ask for it before a gateway is ready. */
+  private static byte[] notReady(String reason, @Nullable String lastReloadError) {
+    var out = new JsonWriter().object();
+    out.name("status").string("not_ready").name("reason").string(reason);
+    if (lastReloadError != null) {
+      out.name("last_reload_error").string(lastReloadError);
+    }
+    return out.end().text().toBytes();
+  }
 
-  private static void json(Answer answer, int status, Object value) {
+  private static void status(Answer answer, SourceStatus status) {
     try {
-      ManagementApp.send(
-          answer, status, "application/json", Json.SNAPSHOTS.writeValueAsBytes(value));
+      ManagementApp.send(answer, 200, JSON, Json.SNAPSHOTS.writeValueAsBytes(status));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a status can be written as JSON", e);
     }

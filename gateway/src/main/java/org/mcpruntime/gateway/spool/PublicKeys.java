@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import org.mcpruntime.contract.json.Json;
 
 /** The keys that checkpoints may be signed with: a JSON Web Key Set of Ed25519 keys. */
 final class PublicKeys {
@@ -27,20 +26,16 @@ final class PublicKeys {
   static PublicKeys read(Path file) throws IOException {
     try {
       var read = new PublicKeys();
-      var set = Json.RESOURCES.readValue(Files.readAllBytes(file), SigningKey.Jwks.class);
-      for (var jwk : set.keys()) {
+      for (var jwk : Jwk.readSet(Files.readAllBytes(file))) {
         read.add(jwk);
       }
       return read;
-    } catch (JsonProcessingException
-        | GeneralSecurityException
-        | IllegalArgumentException
-        | NullPointerException e) {
+    } catch (JsonProcessingException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException("%s is no set of Ed25519 keys".formatted(file), e);
     }
   }
 
-  private void add(SigningKey.Jwk jwk) throws GeneralSecurityException {
+  private void add(Jwk jwk) throws GeneralSecurityException {
     var x = Base64.getUrlDecoder().decode(jwk.x());
     var encoded = new byte[HEAD.length + x.length];
     System.arraycopy(HEAD, 0, encoded, 0, HEAD.length);

@@ -20,28 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.mcpruntime.contract.json.Json;
 
 /** The key that a gateway signs checkpoints with: Ed25519, made on the first start. */
 final class SigningKey {
-
-  /**
-   * A JSON Web Key, as much of it as is ours.
-   *
-   * @param x the public half
-   * @param d the secret half; absent in what is published
-   */
-  record Jwk(
-      String kty, String crv, String alg, String use, String kid, String x, @Nullable String d) {
-
-    Jwk published() {
-      return new Jwk(kty, crv, alg, use, kid, x, null);
-    }
-  }
-
-  /** A JSON Web Key Set. */
-  record Jwks(List<Jwk> keys) {}
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -60,7 +41,7 @@ final class SigningKey {
       if (!Files.exists(file)) {
         make(folder);
       }
-      var jwk = Json.RESOURCES.readValue(Files.readAllBytes(file), Jwk.class);
+      var jwk = Jwk.read(Files.readAllBytes(file));
       publish(folder, jwk);
       var spec =
           new EdECPrivateKeySpec(
@@ -89,7 +70,7 @@ final class SigningKey {
               fresh,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    Folder.replace(folder.signingKey(), Json.RESOURCES.writeValueAsBytes(jwk));
+    Folder.replace(folder.signingKey(), jwk.written());
   }
 
   /** RFC 7638. */
@@ -104,14 +85,14 @@ final class SigningKey {
     if (!known.contains(jwk.published())) {
       var keys = new ArrayList<>(known);
       keys.add(jwk.published());
-      Folder.replace(file, Json.RESOURCES.writeValueAsBytes(new Jwks(keys)));
+      Folder.replace(file, Jwk.written(keys));
     }
   }
 
   private static List<Jwk> published(Path file) throws IOException {
     try {
-      return Json.RESOURCES.readValue(Files.readAllBytes(file), Jwks.class).keys();
-    } catch (JsonProcessingException e) {
+      return Jwk.readSet(Files.readAllBytes(file));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IOException(
           ("%s holds no keys: bring it back from a copy; without it what earlier keys signed"
                   + " cannot be verified, so delete it only where there is none")

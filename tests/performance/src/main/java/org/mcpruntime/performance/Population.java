@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import org.mcpruntime.contract.snapshot.GrantBinding;
 import org.mcpruntime.contract.snapshot.PolicySnapshot;
 import org.mcpruntime.contract.snapshot.Revision;
 import org.mcpruntime.contract.snapshot.SessionBinding;
+import org.mcpruntime.contract.snapshot.SnapshotReader;
 import org.mcpruntime.mcp.Message;
 import org.mcpruntime.mcp.Method;
 import org.mcpruntime.policy.Caller;
@@ -83,10 +85,10 @@ public record Population(Scenario scenario, int size, Instant now) {
     }
   }
 
-  /** The snapshot as a gateway holds it: read, so that no two bindings share their texts. */
+  /** The snapshot as a gateway holds it: read. */
   PolicySnapshot snapshot() {
     try {
-      return Json.SNAPSHOTS.readValue(document(), PolicySnapshot.class);
+      return Objects.requireNonNull(SnapshotReader.read(document(), _ -> {}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
