@@ -115,13 +115,14 @@ GATEWAY_JVM='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -XX:TrimNativ
   -XX:+ExitOnOutOfMemoryError -Dio.netty.jfr.enabled=false -Djdk.reflect.useNativeAccessorOnly=true'
 
 # How the JVM of a process that lives long is started, here and in images: the last word on a matter counts. A publisher's
-# heap holds all policies, an operator's all resources beside them.
+# heap holds all policies, an operator's all resources beside them; an operator has much to do for a minute and then rests,
+# which never earns what the second compiler and its memory cost.
 jvm_of() {
   case $1 in
     gateway) heap=64m ;;
     bridge) heap=128m ;;
     platform) heap=192m ;;
-    operator) heap="176m -XX:MaxNewSize=24m" ;;
+    operator) heap="160m -XX:MaxNewSize=24m -XX:TieredStopAtLevel=1" ;;
     feed) heap=512m ;;
   esac
   echo $GATEWAY_JVM "-Xmx$heap" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
