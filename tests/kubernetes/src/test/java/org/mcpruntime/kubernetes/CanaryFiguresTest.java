@@ -6,7 +6,6 @@ import static org.mcpruntime.resources.store.Write.FOR_REAL;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,23 +96,7 @@ class CanaryFiguresTest {
   }
 
   private Path policy(Path folder) throws IOException {
-    var file = folder.resolve("policy.json");
-    await()
-        .atMost(LONG)
-        .until(
-            () -> {
-              var map =
-                  cluster
-                      .client()
-                      .configMaps()
-                      .inNamespace(namespace)
-                      .withName("echo-gateway-policy")
-                      .get();
-              var text = map == null ? "" : map.getData().getOrDefault("policy.json", "");
-              Files.writeString(file, text);
-              return text.contains("ada-1");
-            });
-    return file;
+    return Mirror.into(folder.resolve("policy.json"), cluster, namespace, "ada-1");
   }
 
   private boolean isReady() {

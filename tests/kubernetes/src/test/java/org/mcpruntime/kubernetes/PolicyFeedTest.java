@@ -364,22 +364,7 @@ class PolicyFeedTest {
       throws IOException {
     // A change now, so that the mirror is young.
     apply(session(office, "ada-3"));
-    var mirror = folder.resolve("policy.json");
-    await()
-        .atMost(SOON)
-        .until(
-            () -> {
-              var map =
-                  cluster
-                      .client()
-                      .configMaps()
-                      .inNamespace(office)
-                      .withName("echo-gateway-policy")
-                      .get();
-              var text = map == null ? "" : map.getData().getOrDefault("policy.json", "");
-              Files.writeString(mirror, text);
-              return text.contains("ada-3");
-            });
+    var mirror = Mirror.into(folder.resolve("policy.json"), cluster, office, "ada-3");
     var settings = following(folder, URI.create("https://127.0.0.1:1"));
     settings.put("POLICY_FILE", mirror.toString());
     try (var gateway = new RunningGateway(settings)) {
