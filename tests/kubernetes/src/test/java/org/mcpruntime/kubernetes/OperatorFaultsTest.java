@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +34,6 @@ import org.mcpruntime.resources.store.Written;
 class OperatorFaultsTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
-
-  private static final Map<String, String> ALONE = Map.of("LEADER_ELECT", "false");
 
   private final Cluster cluster;
   private final KubernetesClient client;
@@ -65,7 +62,7 @@ class OperatorFaultsTest {
   }
 
   private Replica replica() {
-    var replica = Replica.start(cluster, "one", ALONE, namespace);
+    var replica = Replica.start(cluster, "one", Replica.ALONE, namespace);
     replicas.add(replica);
     return replica;
   }
@@ -73,7 +70,7 @@ class OperatorFaultsTest {
   @Test
   void of_changes_that_a_watch_lost_none_is_missed() {
     try (var link = Link.to(cluster.config().getMasterUrl())) {
-      var replica = Replica.start(cluster, link, "one", ALONE, namespace);
+      var replica = Replica.start(cluster, link, "one", Replica.ALONE, namespace);
       replicas.add(replica);
       var _ = resources.apply(servers().server("gone"), FOR_REAL);
       a_server_that_is_ready();

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +53,7 @@ class OperatorThrottledTest {
   }
 
   private Replica replica() {
-    var replica = Replica.start(cluster, "one", Map.of("LEADER_ELECT", "false"), namespace);
+    var replica = Replica.start(cluster, "one", Replica.ALONE, namespace);
     replicas.add(replica);
     return replica;
   }

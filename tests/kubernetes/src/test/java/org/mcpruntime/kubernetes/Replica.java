@@ -39,6 +39,9 @@ final class Replica implements AutoCloseable {
   static final ObjectRef ACCOUNT =
       new ObjectRef(InstallPlan.NAMESPACE, "mcp-runtime-operator-controller-manager");
 
+  /** The settings of one that has nobody to take turns with. */
+  static final Map<String, String> ALONE = Map.of("LEADER_ELECT", "false");
+
   private static final Pattern FIGURE =
       Pattern.compile("mcp_operator_api_requests_total\\{(.*)\\} (\\S+)");
 
