@@ -31,9 +31,10 @@ record Sample(long requests, long failed, SortedMap<Double, Long> within) {
   }
 
   /**
-   * Reads a page of metrics. Streams to listen are no requests, and what a policy or a limit
-   * refused says nothing. What ends with a 5xx has failed, whoever says so: a gateway counts what
-   * it does not send to a server that falls over again and again among the denied.
+   * Reads a page of metrics. Streams to listen are no requests, and what is refused with a 4xx, by
+   * a policy or a rate, says nothing. What ends with a 5xx has failed, whoever says so: a gateway
+   * counts what it does not send to a server that falls over again and again among the denied, and
+   * with it what it cannot take itself.
    */
   static Sample of(String page) {
     long requests = 0;
