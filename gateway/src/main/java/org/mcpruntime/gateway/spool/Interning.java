@@ -1,28 +1,84 @@
 package org.mcpruntime.gateway.spool;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
 
 /**
- * The contexts and parts of contexts that the segment at hand knows, most of them: what is
+ * The contexts that were written lately, most of them, with the parts that each is made of: what is
  * forgotten for want of room is only defined once more. Finding one makes no garbage.
  *
- * <p>Each segment defines what it uses. A context that an earlier one defined is known all the
- * same, with its digest, and only has no number yet.
+ * <p>Each segment defines what it uses. What an earlier one defined is known all the same, with its
+ * bytes and its digest, and only has no number yet.
  */
 final class Interning {
 
-  /**
-   * A context that was defined.
-   *
-   * @param digest of its canonical form
-   * @param bytes of its canonical form
-   */
-  record Known(Hash digest, int bytes, int hash, Key key) {}
+  /** A part of contexts. */
+  static final class Part {
 
-  /** What is no place of a context, and no number. */
+    private final int kind;
+    private final byte[] bytes;
+    private long segment;
+    private int number;
+
+    private Part(int kind, byte[] bytes) {
+      this.kind = kind;
+      this.bytes = bytes;
+    }
+
+    /** Which of the parts of a context it is. */
+    int kind() {
+      return kind;
+    }
+
+    /** Its canonical form; nobody writes to it. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    /** In the segment that defined it last. */
+    int number() {
+      return number;
+    }
+  }
+
+  /** A context. */
+  static final class Known {
+
+    private final Hash digest;
+    private final int hash;
+    private final Key key;
+    private final List<Part> parts;
+    private final int bytes;
+    private long segment;
+    private int number;
+
+    private Known(Hash digest, int hash, Key key, List<Part> parts, int bytes) {
+      this.digest = digest;
+      this.hash = hash;
+      this.key = key;
+      this.parts = parts;
+      this.bytes = bytes;
+    }
+
+    /** Of its canonical form. */
+    Hash digest() {
+      return digest;
+    }
+
+    /** How long its canonical form is. */
+    int bytes() {
+      return bytes;
+    }
+
+    List<Part> parts() {
+      return parts;
+    }
+  }
+
+  /** What is no number. */
   static final int NONE = -1;
 
   /** Everything of an event that is in its context; arguments are not, they may be long. */
@@ -50,22 +106,60 @@ final class Interning {
     boolean matches(AuditEvent event) {
       var payload = event.payload();
       var other = payload.exchange();
-      return Objects.equals(verdict, payload.verdict())
-          && Objects.equals(caller, payload.caller())
+      return same(verdict, payload.verdict())
+          && same(caller, payload.caller())
           && asked.matches(payload.rpc())
           && exchange.path().equals(other.path())
           && exchange.method().equals(other.method())
           && Objects.equals(exchange.clientAddress(), other.clientAddress())
-          && Objects.equals(receiver, payload.receiver())
+          && receiver.equals(payload.receiver())
           && source.equals(event.source())
           && eventType.equals(event.eventType());
     }
 
+    // Each event asks this, and what a record compares itself with is not compiled into its caller.
+
+    @SuppressWarnings("ReferenceEquality") // the same object needs not be compared
+    private static boolean same(AuditEvent.Decision one, AuditEvent.Decision other) {
+      return one == other
+          || (one.outcome() == other.outcome()
+              && one.reason() == other.reason()
+              && one.observedReason() == other.observedReason()
+              && Objects.equals(one.matchedGrant(), other.matchedGrant())
+              && Objects.equals(one.matchedSession(), other.matchedSession())
+              && Objects.equals(one.policyRevision(), other.policyRevision())
+              && Objects.equals(one.matchedGrantNamespace(), other.matchedGrantNamespace())
+              && Objects.equals(one.matchedSessionNamespace(), other.matchedSessionNamespace())
+              && one.policyVersion().equals(other.policyVersion())
+              && one.requiredTrust() == other.requiredTrust()
+              && one.requiredSideEffect() == other.requiredSideEffect()
+              && one.riskLevel() == other.riskLevel()
+              && one.adminTrust() == other.adminTrust()
+              && one.consentedTrust() == other.consentedTrust()
+              && one.effectiveTrust() == other.effectiveTrust());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object needs not be compared
+    private static boolean same(AuditEvent.Caller one, AuditEvent.Caller other) {
+      return one == other
+          || (one.humanID().equals(other.humanID())
+              && one.agentID().equals(other.agentID())
+              && one.subjectTeamID().equals(other.subjectTeamID())
+              && one.sessionID().equals(other.sessionID())
+              && one.assurance() == other.assurance());
+    }
+
+    /** Of what tells most contexts apart. */
     static int hash(AuditEvent event) {
       var payload = event.payload();
       var rpc = payload.rpc();
-      int hash = payload.caller().hashCode();
-      hash = 31 * hash + payload.verdict().hashCode();
+      var caller = payload.caller();
+      var verdict = payload.verdict();
+      int hash = caller.humanID().hashCode();
+      hash = 31 * hash + caller.agentID().hashCode();
+      hash = 31 * hash + caller.sessionID().hashCode();
+      hash = 31 * hash + verdict.reason().hashCode();
+      hash = 31 * hash + Objects.hashCode(verdict.matchedGrant());
       hash = 31 * hash + payload.receiver().name().hashCode();
       hash = 31 * hash + payload.exchange().path().hashCode();
       hash = 31 * hash + Objects.hashCode(payload.exchange().clientAddress());
@@ -100,20 +194,18 @@ final class Interning {
   }
 
   private static final int WAYS = 4;
-  private static final int CONTEXT_SETS = 512;
-  private static final int PARTS = 8192;
+  private static final int SETS = 512;
+  private static final int PARTS = 4096;
 
-  private final @Nullable Known[] contexts = new @Nullable Known[WAYS * CONTEXT_SETS];
-  private final int[] contextNumber = new int[WAYS * CONTEXT_SETS];
+  /** Bytes of a context that is remembered: nobody fills memory with long names. */
+  private static final int LONGEST = 2048;
 
-  /** The segment that the number is one of. */
-  private final long[] contextSegment = new long[WAYS * CONTEXT_SETS];
+  /** Bytes of a part that is found again by what it says; longer ones belong to one context. */
+  private static final int LONGEST_SHARED = 256;
 
+  private final @Nullable Known[] contexts = new @Nullable Known[WAYS * SETS];
+  private final @Nullable Part[] parts = new @Nullable Part[PARTS];
   private long segment = 1;
-  private final int[] partHash = new int[PARTS];
-  private final int[] partNumber = new int[PARTS];
-  private final int[] partAt = new int[PARTS];
-  private final int[] partLength = new int[PARTS];
   private int turn;
   private int contextCount;
   private int partCount;
@@ -121,7 +213,6 @@ final class Interning {
   /** A segment has nothing of those before it. */
   void clear() {
     segment++;
-    Arrays.fill(partLength, 0);
     contextCount = 0;
     partCount = 0;
   }
@@ -133,80 +224,92 @@ final class Interning {
     partCount = partsThere;
   }
 
+  /** How many contexts the segment at hand defines. */
   int contexts() {
     return contextCount;
   }
 
+  /** How many parts it defines. */
   int parts() {
     return partCount;
   }
 
-  /** The place of an event's context; none where it is not known. */
-  int find(AuditEvent event, int hash) {
-    int set = (hash & CONTEXT_SETS - 1) * WAYS;
+  /** An event's context; null where it is not known. */
+  @Nullable Known find(AuditEvent event, int hash) {
+    int set = (hash & SETS - 1) * WAYS;
     for (int i = set; i < set + WAYS; i++) {
       var known = contexts[i];
       if (known != null && known.hash == hash && known.key.matches(event)) {
-        return i;
+        return known;
       }
     }
-    return NONE;
+    return null;
   }
 
-  /** What stands at a place that was found. */
-  Known at(int place) {
-    var known = contexts[place];
-    if (known == null) {
-      throw new IllegalArgumentException("no context stands at " + place);
+  /** The number that the segment at hand gave a context; none where it did not define it. */
+  int number(@Nullable Known context) {
+    return context != null && context.segment == segment ? context.number : NONE;
+  }
+
+  boolean isDefined(Part part) {
+    return part.segment == segment;
+  }
+
+  /**
+   * Remembers a context that was not known.
+   *
+   * @param bytes its canonical form
+   * @param ends where each of its parts ends there
+   */
+  Known remember(AuditEvent event, int hash, Hash digest, byte[] bytes, int[] ends) {
+    var made = new Part[Form.PARTS];
+    for (int kind = 0; kind < Form.PARTS; kind++) {
+      made[kind] = part(kind, bytes, kind == 0 ? 0 : ends[kind - 1], ends[kind]);
+    }
+    int length = ends[Form.PARTS - 1];
+    var known = new Known(digest, hash, Key.of(event), List.of(made), length);
+    if (length <= LONGEST) {
+      contexts[way(hash)] = known;
     }
     return known;
   }
 
-  /** The number that the segment at hand gave a context; none where it did not define it. */
-  int number(int place) {
-    return place >= 0 && contextSegment[place] == segment ? contextNumber[place] : NONE;
-  }
-
-  /** Remembers a context that was not known; returns its place. */
-  int remember(AuditEvent event, int hash, Hash digest, int bytes) {
-    int set = (hash & CONTEXT_SETS - 1) * WAYS;
-    int way = set + (turn++ & WAYS - 1);
+  /** A free place of a set, or that whose turn it is to be forgotten. */
+  private int way(int hash) {
+    int set = (hash & SETS - 1) * WAYS;
     for (int i = set; i < set + WAYS; i++) {
       if (contexts[i] == null) {
-        way = i;
+        return i;
       }
     }
-    contexts[way] = new Known(digest, bytes, hash, Key.of(event));
-    contextSegment[way] = 0;
-    return way;
+    return set + (turn++ & WAYS - 1);
+  }
+
+  private Part part(int kind, byte[] bytes, int from, int to) {
+    int slot = partHash(kind, bytes, from, to) & PARTS - 1;
+    var there = parts[slot];
+    if (there != null
+        && there.kind == kind
+        && Arrays.equals(there.bytes, 0, there.bytes.length, bytes, from, to)) {
+      return there;
+    }
+    var made = new Part(kind, Arrays.copyOfRange(bytes, from, to));
+    if (to - from <= LONGEST_SHARED) {
+      parts[slot] = made;
+    }
+    return made;
   }
 
   /** The segment at hand defines a context: it has the next number. */
-  void define(int place) {
-    contextNumber[place] = contextCount++;
-    contextSegment[place] = segment;
+  void define(Known context) {
+    context.number = contextCount++;
+    context.segment = segment;
   }
 
-  /** The number of a part that the segment holds, or -1. */
-  int part(Segment segment, int kind, byte[] bytes, int from, int to) {
-    int hash = partHash(kind, bytes, from, to);
-    int slot = hash & PARTS - 1;
-    boolean there =
-        partLength[slot] == to - from + 1
-            && partHash[slot] == hash
-            && segment.holds(partAt[slot], bytes, from, to);
-    return there ? partNumber[slot] : -1;
-  }
-
-  /** Remembers where a part's bytes stand in the segment. */
-  int definePart(int at, int kind, byte[] bytes, int from, int to) {
-    int hash = partHash(kind, bytes, from, to);
-    int slot = hash & PARTS - 1;
-    partHash[slot] = hash;
-    partNumber[slot] = partCount;
-    partAt[slot] = at;
-    partLength[slot] = to - from + 1;
-    return partCount++;
+  /** The segment at hand defines a part. */
+  void define(Part part) {
+    part.number = partCount++;
+    part.segment = segment;
   }
 
   private static int partHash(int kind, byte[] bytes, int from, int to) {

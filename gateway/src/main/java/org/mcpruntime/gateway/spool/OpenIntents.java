@@ -2,10 +2,12 @@ package org.mcpruntime.gateway.spool;
 
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.AuditEvent;
 
 /**
- * Intents whose outcome has not come, and the room that is kept for each. An open hash table of
- * numbers, so that a call makes no garbage; for one thread at a time.
+ * Intents whose outcome has not come, and the room that is kept for each. An open hash table in
+ * columns, so that a call makes no garbage; for one thread at a time.
  */
 final class OpenIntents {
 
@@ -16,6 +18,8 @@ final class OpenIntents {
   private long[] lower = new long[1024];
   private long[] sequences = new long[1024];
   private int[] rooms = new int[1024];
+  private @Nullable AuditEvent[] events = new @Nullable AuditEvent[1024];
+  private Interning.@Nullable Known[] contexts = new Interning.@Nullable Known[1024];
   private int size;
   private long reserved;
 
@@ -33,23 +37,49 @@ final class OpenIntents {
     return sequences[slot(id.getMostSignificantBits(), id.getLeastSignificantBits())] != FREE;
   }
 
-  void add(UUID id, long sequence, int room) {
+  /** An intent was written. */
+  void add(AuditEvent intent, Interning.Known context, long sequence, int room) {
     if (size * 2 >= upper.length) {
       grow();
     }
-    put(id.getMostSignificantBits(), id.getLeastSignificantBits(), sequence, room);
-  }
-
-  private void put(long high, long low, long sequence, int room) {
-    int slot = slot(high, low);
+    var id = intent.id();
+    int slot = slot(id.getMostSignificantBits(), id.getLeastSignificantBits());
     if (sequences[slot] == FREE) {
       size++;
       reserved += room;
-      upper[slot] = high;
-      lower[slot] = low;
+      upper[slot] = id.getMostSignificantBits();
+      lower[slot] = id.getLeastSignificantBits();
       sequences[slot] = sequence;
       rooms[slot] = room;
+      events[slot] = intent;
+      contexts[slot] = context;
     }
+  }
+
+  /**
+   * The context that an outcome shares with its intent; null where it is none of them, or has one
+   * of its own.
+   */
+  Interning.@Nullable Known context(AuditEvent outcome, UUID intent) {
+    int slot = slot(intent.getMostSignificantBits(), intent.getLeastSignificantBits());
+    var announced = events[slot];
+    return announced != null && isOfOneContext(announced, outcome) ? contexts[slot] : null;
+  }
+
+  /** Whether an outcome was made of what its intent says, with what differs left out. */
+  @SuppressWarnings("ReferenceEquality") // what is the same object needs not be compared
+  private static boolean isOfOneContext(AuditEvent intent, AuditEvent outcome) {
+    var one = intent.payload();
+    var other = outcome.payload();
+    return one.verdict() == other.verdict()
+        && one.caller() == other.caller()
+        && one.rpc() == other.rpc()
+        && one.receiver() == other.receiver()
+        && one.exchange().method() == other.exchange().method()
+        && one.exchange().path() == other.exchange().path()
+        && one.exchange().clientAddress() == other.exchange().clientAddress()
+        && intent.source() == outcome.source()
+        && intent.eventType() == outcome.eventType();
   }
 
   /** Its room, which is free now; -1 where it is none of them. */
@@ -73,18 +103,26 @@ final class OpenIntents {
       at = at + 1 & mask;
       if (sequences[at] == FREE) {
         sequences[hole] = FREE;
+        events[hole] = null;
+        contexts[hole] = null;
         return;
       }
       int home = home(upper[at], lower[at]);
       boolean movable = (at - home & mask) >= (at - hole & mask);
       if (movable) {
-        upper[hole] = upper[at];
-        lower[hole] = lower[at];
-        sequences[hole] = sequences[at];
-        rooms[hole] = rooms[at];
+        copy(this, at, hole);
         hole = at;
       }
     }
+  }
+
+  private void copy(OpenIntents from, int at, int to) {
+    upper[to] = from.upper[at];
+    lower[to] = from.lower[at];
+    sequences[to] = from.sequences[at];
+    rooms[to] = from.rooms[at];
+    events[to] = from.events[at];
+    contexts[to] = from.contexts[at];
   }
 
   private int slot(long high, long low) {
@@ -107,16 +145,18 @@ final class OpenIntents {
     before.lower = lower;
     before.sequences = sequences;
     before.rooms = rooms;
+    before.events = events;
+    before.contexts = contexts;
     int capacity = upper.length * 2;
     upper = new long[capacity];
     lower = new long[capacity];
     sequences = new long[capacity];
     rooms = new int[capacity];
-    size = 0;
-    reserved = 0;
+    events = new @Nullable AuditEvent[capacity];
+    contexts = new Interning.@Nullable Known[capacity];
     for (int i = 0; i < before.upper.length; i++) {
       if (before.sequences[i] != FREE) {
-        put(before.upper[i], before.lower[i], before.sequences[i], before.rooms[i]);
+        copy(before, i, slot(before.upper[i], before.lower[i]));
       }
     }
   }

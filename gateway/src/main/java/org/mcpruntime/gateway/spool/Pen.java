@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.contract.audit.AuditEvent;
@@ -36,7 +37,6 @@ final class Pen {
   private final Bytes context = new Bytes(USUAL);
   private final Bytes frame = new Bytes(USUAL);
   private final int[] ends = new int[Form.PARTS];
-  private final int[] numbers = new int[Form.PARTS];
 
   private Segment segment;
   private long first;
@@ -45,7 +45,7 @@ final class Pen {
 
   private @Nullable AuditEvent event;
   private int contextHash;
-  private int place = Interning.NONE;
+  private Interning.@Nullable Known known;
 
   /** Goes on in a segment that has records, after its last one. */
   Pen(UUID chain, Segment segment, Place place) {
@@ -100,17 +100,27 @@ final class Pen {
    * written.
    */
   int prepare(AuditEvent next) {
+    contextHash = Interning.Key.hash(next);
+    return prepare(next, interning.find(next, contextHash));
+  }
+
+  /** The same, where its context is that of an event that was written already. */
+  int prepare(AuditEvent next, Interning.@Nullable Known itsContext) {
     event = next;
+    known = itsContext;
     body.length(Form.BODY);
     Form.body(next, body);
-    contextHash = Interning.Key.hash(next);
-    place = interning.find(next, contextHash);
     context.length(0);
     return EVENT_FRAME + bodyLength() + DEFINITIONS + contextBytes();
   }
 
+  /** The context of the event that was written last. */
+  Interning.Known context() {
+    return Objects.requireNonNull(known, "no event was written");
+  }
+
   private int contextBytes() {
-    return place < 0 ? encodedContext() : interning.at(place).bytes();
+    return known == null ? encodedContext() : known.bytes();
   }
 
   private int bodyLength() {
@@ -126,7 +136,7 @@ final class Pen {
 
   /** Whether what is ready can be written without another segment. */
   boolean fits() {
-    int definitions = interning.number(place) < 0 ? DEFINITIONS + contextBytes() : 0;
+    int definitions = interning.number(known) < 0 ? DEFINITIONS + contextBytes() : 0;
     return segment.left() >= EVENT_FRAME + bodyLength() + definitions;
   }
 
@@ -136,39 +146,40 @@ final class Pen {
     if (ready == null) {
       throw new IllegalStateException("nothing is ready to be written");
     }
-    if (interning.number(place) < 0) {
-      define(ready);
+    var its = known == null ? remember(ready) : known;
+    if (interning.number(its) < 0) {
+      define(its);
     }
-    chained(Layout.EVENT, interning.at(place).digest(), interning.number(place));
+    known = its;
+    chained(Layout.EVENT, its.digest(), interning.number(its));
     event = null;
   }
 
-  private void define(AuditEvent ready) {
-    int length = encodedContext();
-    var bytes = context.array();
-    for (int kind = 0; kind < Form.PARTS; kind++) {
-      int from = kind == 0 ? 0 : ends[kind - 1];
-      numbers[kind] = interning.part(segment, kind, bytes, from, ends[kind]);
-      if (numbers[kind] < 0) {
+  private Interning.Known remember(AuditEvent ready) {
+    var digest = sha.of(context.array(), 0, encodedContext());
+    return interning.remember(ready, contextHash, digest, context.array(), ends);
+  }
+
+  private void define(Interning.Known its) {
+    var parts = its.parts();
+    for (int i = 0; i < Form.PARTS; i++) {
+      var part = parts.get(i);
+      if (!interning.isDefined(part)) {
         begin(Layout.PART);
         frame.varint(interning.parts());
-        frame.u8(kind);
-        frame.raw(bytes, from, ends[kind]);
+        frame.u8(part.kind());
+        frame.raw(part.bytes());
         end();
-        int at = segment.end() - Layout.CHECK - (ends[kind] - from);
-        numbers[kind] = interning.definePart(at, kind, bytes, from, ends[kind]);
+        interning.define(part);
       }
     }
     begin(Layout.CONTEXT);
     frame.varint(interning.contexts());
-    for (int number : numbers) {
-      frame.varint(number);
+    for (int i = 0; i < Form.PARTS; i++) {
+      frame.varint(parts.get(i).number());
     }
     end();
-    if (place < 0) {
-      place = interning.remember(ready, contextHash, sha.of(bytes, 0, length), length);
-    }
-    interning.define(place);
+    interning.define(its);
   }
 
   /** Writes the record that goes on with the chain, made of the body and what its context is. */

@@ -110,12 +110,6 @@ final class Segment {
     end += bytes;
   }
 
-  boolean holds(int at, byte[] bytes, int from, int to) {
-    return MemorySegment.mismatch(
-            memory, at, (long) at + to - from, MemorySegment.ofArray(bytes), from, to)
-        < 0;
-  }
-
   /** Waits until everything before that point is on the disk. */
   void force(int until) {
     int from = forced / Layout.PAGE * Layout.PAGE;

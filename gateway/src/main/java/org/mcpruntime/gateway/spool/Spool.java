@@ -239,7 +239,7 @@ public final class Spool implements AutoCloseable {
         return Taken.NO_ROOM;
       }
       write(kept);
-      open.add(event.id(), pen.sequence(), kept);
+      open.add(event, pen.context(), pen.sequence(), kept);
     } catch (InternalError e) {
       fail(e);
       return Taken.CLOSED;
@@ -273,8 +273,9 @@ public final class Spool implements AutoCloseable {
         return false;
       }
       var intent = event.payload().intentID();
+      var context = intent == null ? null : open.context(event, intent);
       int kept = intent == null ? -1 : open.remove(intent);
-      int room = pen.prepare(event);
+      int room = context == null ? pen.prepare(event) : pen.prepare(event, context);
       boolean fits = kept >= room ? pen.fits() || !spares.isEmpty() : isRoomFor(room, room, begun);
       if (!fits) {
         miss(event.timestamp());
