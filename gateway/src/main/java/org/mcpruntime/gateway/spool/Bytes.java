@@ -22,6 +22,18 @@ final class Bytes {
 
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
+  /** What each digit of {@link #DIGITS} stands for; -1 for what is none. */
+  private static final byte[] VALUES = values();
+
+  private static byte[] values() {
+    var values = new byte[128];
+    Arrays.fill(values, (byte) -1);
+    for (int i = 0; i < DIGITS.length; i++) {
+      values[DIGITS[i]] = (byte) i;
+    }
+    return values;
+  }
+
   /** What stands for a half of a pair of surrogates that has lost the other: U+FFFD. */
   private static final int LONE = 0xFFFD;
 
@@ -203,22 +215,21 @@ final class Bytes {
       return false;
     }
     grow(digits / 2);
+    int wrong = 0;
     for (int i = 0; i < digits; i += 2) {
       int high = digit(text.charAt(from + i));
       int low = digit(text.charAt(from + i + 1));
-      if ((high | low) < 0) {
-        return false;
-      }
+      wrong |= high | low;
       array[length + i / 2] = (byte) (high << 4 | low);
+    }
+    if (wrong < 0) {
+      return false;
     }
     length += digits / 2;
     return true;
   }
 
   private static int digit(char c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
-    }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return c < VALUES.length ? VALUES[c] : -1;
   }
 }

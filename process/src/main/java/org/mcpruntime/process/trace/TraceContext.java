@@ -1,6 +1,7 @@
 package org.mcpruntime.process.trace;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,19 @@ public record TraceContext(String traceId, String spanId, int flags, String stat
       Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
   private static final int TRACE_DIGITS = 32;
   private static final int SPAN_DIGITS = 16;
+
+  /** What each hexadecimal digit stands for; -1 for what is none. */
+  private static final byte[] VALUES = values();
+
+  private static byte[] values() {
+    var values = new byte[128];
+    Arrays.fill(values, (byte) -1);
+    for (int i = 0; i < 16; i++) {
+      values[Character.forDigit(i, 16)] = (byte) i;
+    }
+    return values;
+  }
+
   private static final Pattern MEMBER =
       Pattern.compile(
           "[a-z0-9][a-z0-9_\\-*/@]{0,255}=[\\x20-\\x2b\\x2d-\\x3c\\x3e-\\x7e]{0,255}"
@@ -108,15 +122,15 @@ public record TraceContext(String traceId, String spanId, int flags, String stat
 
   /** That many hexadecimal digits, not all zero; every message has such ids, so no expression. */
   private static boolean isId(String text, int digits) {
-    boolean zero = true;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
-      zero &= c == '0';
+    if (text.length() != digits) {
+      return false;
     }
-    return text.length() == digits && !zero;
+    int all = 0; // to look each up is faster than to ask what kind it is: they are chance
+    for (int i = 0; i < digits; i++) {
+      char c = text.charAt(i);
+      all |= c < VALUES.length ? VALUES[c] : -1;
+    }
+    return all > 0;
   }
 
   /** Sixteen digits that are not all zero. */
