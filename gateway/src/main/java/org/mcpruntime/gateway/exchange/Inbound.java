@@ -1,9 +1,7 @@
 package org.mcpruntime.gateway.exchange;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,7 @@ final class Inbound {
   private final Wiring wiring;
   private final Ledger ledger;
   private final Reader reader;
-  private final Map<Id, Method> open = new LinkedHashMap<>();
+  private final Questions open;
   private final Consumer<JsonText> server;
   private Talk talk;
   private @Nullable Revision negotiated;
@@ -65,11 +63,7 @@ final class Inbound {
     this.ledger = ledger;
     this.talk = talk;
     this.reader = reader;
-    for (var message : asked) {
-      if (message.message() instanceof Message.Request request && message.id() != null) {
-        open.put(message.id(), request.method());
-      }
-    }
+    this.open = Questions.of(asked);
   }
 
   /** From now on under another policy. */
@@ -94,12 +88,12 @@ final class Inbound {
 
   /** What was asked and is not answered. */
   List<Id> open() {
-    return List.copyOf(open.keySet());
+    return open.ids();
   }
 
   /** The one thing that was asked and is not answered; null where there are none or several. */
   @Nullable Id onlyOpen() {
-    return open.size() == 1 ? open.keySet().iterator().next() : null;
+    return open.only();
   }
 
   /** The answers may still come on another stream of the session. */
@@ -143,7 +137,7 @@ final class Inbound {
     if (id == null) {
       return Optional.of(envelope.text()); // an error that names no request
     }
-    var asked = open.remove(id);
+    var asked = open.answered(id);
     if (asked == null) {
       asked = wiring.memory().conversations().answered(talk.key(), id).orElse(null);
     }

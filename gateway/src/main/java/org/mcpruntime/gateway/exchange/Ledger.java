@@ -149,7 +149,7 @@ final class Ledger {
     answered(status, bytesOut, failure);
     // What was sent to the server was allowed, whatever came of it.
     tally(announced || failure == null, status, bytesOut);
-    if (trace != null) {
+    if (trace != null && trace.context().sampled()) {
       var method = messages.size() == 1 ? messages.getFirst().method() : request.method();
       wiring.watch().traces().ended(trace, method, arrived, now(), failure);
     }

@@ -49,11 +49,8 @@ public record Traces(Spans spans, boolean sampled, RandomGenerator chance) {
         parent, String.join(",", request.headers().getAll(TraceContext.TRACESTATE)));
   }
 
-  /** Tells of a request that has ended. */
+  /** Tells of a request that has ended, of a trace that is recorded. */
   void ended(Step step, String method, Instant start, Instant end, @Nullable Reason failure) {
-    if (!step.context.sampled()) {
-      return;
-    }
     var attributes = new ArrayList<Span.Attribute>();
     attributes.add(new Span.Attribute("mcp.method.name", method));
     if (failure != null) {
