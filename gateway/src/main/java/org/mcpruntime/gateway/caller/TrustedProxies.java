@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The proxies whose {@code X-Forwarded-*} headers are believed. */
 public final class TrustedProxies {
@@ -36,7 +37,13 @@ public final class TrustedProxies {
     }
   }
 
+  /** An address as records show it. */
+  private record Shown(InetAddress address, String text) {}
+
   private final List<Network> networks;
+
+  /** The client that was shown last: it, or one beside it, nearly always comes next. */
+  private volatile @Nullable Shown last;
 
   private TrustedProxies(List<Network> networks) {
     this.networks = networks;
@@ -92,7 +99,16 @@ public final class TrustedProxies {
         }
       }
     }
-    return client.getHostAddress();
+    return shown(client);
+  }
+
+  private String shown(InetAddress address) {
+    var known = last;
+    if (known == null || !known.address.equals(address)) {
+      known = new Shown(address, address.getHostAddress());
+      last = known;
+    }
+    return known.text;
   }
 
   private static List<String> hops(Presented presented) {

@@ -101,7 +101,7 @@ final class Exchange {
       return;
     }
     var presented = new PresentedRequest(request);
-    switch (wiring.who().authenticator().authenticate(presented, policy, ledger.now())) {
+    switch (wiring.who().authenticator().authenticate(presented, policy, ledger.arrived())) {
       case Authentication.Settled settled -> identified(policy, settled, malformed);
       case Authentication.Waiting waiting -> {
         var _ =

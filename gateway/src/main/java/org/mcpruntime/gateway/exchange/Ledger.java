@@ -54,6 +54,11 @@ final class Ledger {
     this.arrived = wiring.watch().clock().instant();
   }
 
+  /** When the request came. */
+  Instant arrived() {
+    return arrived;
+  }
+
   Instant now() {
     return wiring.watch().clock().instant();
   }
@@ -131,7 +136,7 @@ final class Ledger {
   /** A browser asked whether it may ask: nothing of a server was touched, nothing is recorded. */
   void preflight() {
     over = true;
-    tally(true, 204, 0);
+    tally(true, 204, 0, nanos());
   }
 
   /**
@@ -146,9 +151,10 @@ final class Ledger {
     if (limiter != null) {
       limiter.release();
     }
-    answered(status, bytesOut, failure);
+    long nanos = nanos();
+    answered(status, bytesOut, failure, nanos);
     // What was sent to the server was allowed, whatever came of it.
-    tally(announced || failure == null, status, bytesOut);
+    tally(announced || failure == null, status, bytesOut, nanos);
     if (trace != null && trace.context().sampled()) {
       var method = messages.size() == 1 ? messages.getFirst().method() : request.method();
       wiring.watch().traces().ended(trace, method, arrived, now(), failure);
@@ -157,11 +163,15 @@ final class Ledger {
 
   /** Everything that was asked is answered, though what carries the answers may go on. */
   void answered(int status, long bytesOut, @Nullable Reason failure) {
+    answered(status, bytesOut, failure, nanos());
+  }
+
+  private void answered(int status, long bytesOut, @Nullable Reason failure, long nanos) {
     if (recorded) {
       return;
     }
     recorded = true;
-    var answered = answer(status, bytesOut, failure);
+    var answered = answer(status, bytesOut, failure, nanos);
     var records = wiring.memory().records();
     for (int i = 0; i < entries.size(); i++) {
       var intent = i < intents.size() ? intents.get(i) : null;
@@ -185,7 +195,7 @@ final class Ledger {
     return over;
   }
 
-  private void tally(boolean allowed, int status, long bytesOut) {
+  private void tally(boolean allowed, int status, long bytesOut, long nanos) {
     var method = messages.size() == 1 ? method(messages.getFirst()) : null;
     wiring
         .watch()
@@ -194,7 +204,7 @@ final class Ledger {
             policy,
             request.method(),
             Traffic.label(method),
-            new Traffic.Tally(allowed, status, nanos(), request.body().length(), bytesOut));
+            new Traffic.Tally(allowed, status, nanos, request.body().length(), bytesOut));
   }
 
   private long nanos() {
@@ -205,8 +215,8 @@ final class Ledger {
     return wiring.watch().ticker().nanoTime();
   }
 
-  private Answered answer(int status, long bytesOut, @Nullable Reason failure) {
-    return new Answered(status, nanos() / 1_000_000, request.body().length(), bytesOut, failure);
+  private Answered answer(int status, long bytesOut, @Nullable Reason failure, long nanos) {
+    return new Answered(status, nanos / 1_000_000, request.body().length(), bytesOut, failure);
   }
 
   private Told told(Entry entry) {
@@ -230,7 +240,7 @@ final class Ledger {
    */
   boolean serverAsked(Envelope envelope, Ruling ruling) {
     var told = told(new Entry(envelope, ruling));
-    var answered = answer(0, 0, ruling.allowed() ? null : ruling.reason());
+    var answered = answer(0, 0, ruling.allowed() ? null : ruling.reason(), nanos());
     boolean taken =
         wiring.memory().trail().outcome(wiring.memory().records().refusal(told, answered, now()));
     wiring

@@ -23,14 +23,14 @@ public final class Traffic {
   private static final Set<String> VERBS =
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
+  /** The labels of a policy's server. */
+  private record Labelled(ServerPolicy policy, Server server) {}
+
   private record Server(String namespace, String name, String cluster, String team) {
 
     static final Server NONE = new Server("", "", "", "");
 
-    static Server of(@Nullable ServerPolicy policy) {
-      if (policy == null) {
-        return NONE;
-      }
+    static Server of(ServerPolicy policy) {
       var server = policy.snapshot().server();
       return new Server(
           server.namespace(),
@@ -61,6 +61,9 @@ public final class Traffic {
   private final Map<Key, Points> points = new ConcurrentHashMap<>();
   private final Map<Server, GaugeDataPoint> inFlightOf = new ConcurrentHashMap<>();
   private final Map<Ruled, CounterDataPoint> decided = new ConcurrentHashMap<>();
+
+  /** That of the last message, which nearly always is the next one's as well. */
+  private volatile @Nullable Labelled last;
 
   public Traffic(Metrics metrics) {
     String[] labels = {
@@ -104,7 +107,20 @@ public final class Traffic {
   }
 
   void begun(@Nullable ServerPolicy policy) {
-    inFlight(Server.of(policy)).inc();
+    inFlight(server(policy)).inc();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal policies are many and dear to compare
+  private Server server(@Nullable ServerPolicy policy) {
+    if (policy == null) {
+      return Server.NONE;
+    }
+    var known = last;
+    if (known == null || known.policy != policy) {
+      known = new Labelled(policy, Server.of(policy));
+      last = known;
+    }
+    return known.server;
   }
 
   private GaugeDataPoint inFlight(Server server) {
@@ -118,7 +134,7 @@ public final class Traffic {
 
   /** A request has ended. */
   void ended(@Nullable ServerPolicy policy, String verb, String rpc, Tally tally) {
-    var server = Server.of(policy);
+    var server = server(policy);
     inFlight(server).dec();
     var key =
         new Key(server, VERBS.contains(verb) ? verb : "OTHER", rpc, tally.allowed, tally.status);
@@ -152,7 +168,7 @@ public final class Traffic {
   }
 
   void decided(@Nullable ServerPolicy policy, boolean allowed, Reason reason, String rpc) {
-    var ruled = new Ruled(Server.of(policy), allowed, reason, rpc);
+    var ruled = new Ruled(server(policy), allowed, reason, rpc);
     var known = decided.get(ruled);
     (known != null ? known : decided.computeIfAbsent(ruled, this::decided)).inc();
   }

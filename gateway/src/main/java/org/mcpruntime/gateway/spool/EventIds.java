@@ -16,7 +16,7 @@ public final class EventIds {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final InstantSource clock;
-  private final AtomicLong chance;
+  private final long seed;
 
   /** Milliseconds in the upper 52 bits, the counter in the lower twelve. */
   private final AtomicLong last = new AtomicLong();
@@ -28,7 +28,7 @@ public final class EventIds {
    */
   public EventIds(InstantSource clock, long seed, @Nullable UUID after) {
     this.clock = clock;
-    this.chance = new AtomicLong(seed);
+    this.seed = seed;
     if (after != null) {
       long upper = after.getMostSignificantBits();
       last.set(upper >>> 16 << 12 | (upper & 0xFFF));
@@ -39,7 +39,7 @@ public final class EventIds {
     long floor = clock.millis() << 12;
     long stamp = last.updateAndGet(before -> Math.max(before + 1, floor));
     long upper = (stamp >>> 12) << 16 | 0x7000 | (stamp & 0xFFF);
-    long lower = mixed(chance.getAndAdd(GOLDEN)) >>> 2 | Long.MIN_VALUE;
+    long lower = mixed(seed + stamp * GOLDEN) >>> 2 | Long.MIN_VALUE;
     return new UUID(upper, lower);
   }
 

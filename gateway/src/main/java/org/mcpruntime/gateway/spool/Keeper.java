@@ -40,6 +40,10 @@ final class Keeper {
   private int fullSinceCarried;
   private int full;
   private int rounds;
+
+  /** Whether something would be deleted if its open intents were carried. */
+  private boolean held;
+
   private @Nullable String undeleted;
   private Instant checkpointedAt;
   private Instant toldAt;
@@ -100,9 +104,12 @@ final class Keeper {
     wrong = tried(this::tellMissingIfDue, wrong);
     wrong = tried(this::checkpointIfDue, wrong);
     if (looking || full != fullBefore) {
+      held = false;
       undeleted = tried(() -> delete(false), null); // what is carried may need the room
       undeleted = tried(this::carryIfDue, undeleted);
-      undeleted = tried(() -> delete(true), undeleted);
+      if (held) {
+        undeleted = tried(() -> delete(true), undeleted);
+      }
     }
     error = wrong == null ? undeleted : wrong;
   }
@@ -261,7 +268,8 @@ final class Keeper {
     for (long index : spool.passed()) {
       var file = spool.folder().segment(index);
       boolean kept = !spool.isHalfFull() && isYoung(index, until);
-      if (kept || (index >= carried.from() && !carrying)) {
+      held = !kept && index >= carried.from() && !carrying;
+      if (kept || held) {
         return;
       }
       if (index >= carried.from()) {

@@ -32,6 +32,9 @@ import org.mcpruntime.contract.audit.Reason;
  */
 public final class Spool implements AutoCloseable {
 
+  /** Looks at the lock before its thread goes to sleep: some microseconds. */
+  private static final int SPINS = 100;
+
   private final Folder folder;
   private final Bounds bounds;
   private final InstantSource clock;
@@ -226,7 +229,7 @@ public final class Spool implements AutoCloseable {
    * @param read whether it only reads: such intents are taken longer than others when room is short
    */
   public Taken intent(AuditEvent event, boolean read) {
-    lock.lock();
+    take();
     try {
       tellMissing(false);
       if (closed || broken != null) {
@@ -265,7 +268,7 @@ public final class Spool implements AutoCloseable {
    * @param begun whether its intent was taken, be it by an earlier process
    */
   private boolean outcome(AuditEvent event, boolean begun) {
-    lock.lock();
+    take();
     try {
       tellMissing(false);
       if (closed || broken != null) {
@@ -291,6 +294,17 @@ public final class Spool implements AutoCloseable {
     }
     wakeFollowers();
     return true;
+  }
+
+  /** Takes the lock. It is held for a microsecond, less than what it costs to be woken for it. */
+  private void take() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
   }
 
   /** Counts an event that happened though there was no room for it; the chain will tell of it. */

@@ -24,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class FieldList extends HttpHeaders {
 
   private static final int FIRST_ROOM = 16;
+  private static final int LONGEST_CHECKED = 64;
   private static final CharSequence[] NO_FIELDS = {};
   private static final char[] NO_KEYS = {};
   private static final DefaultHeaders.NameValidator<CharSequence> NAMES =
       DefaultHttpHeadersFactory.headersFactory().getNameValidator();
   private static final DefaultHeaders.ValueValidator<CharSequence> VALUES =
       DefaultHttpHeadersFactory.headersFactory().getValueValidator();
+
+  /** Names that were found to be some; several threads may write to it at once. */
+  private static final @Nullable CharSequence[] CHECKED = new @Nullable CharSequence[64];
 
   /** A name, and its value behind it. */
   private CharSequence[] fields;
@@ -112,6 +116,20 @@ final class FieldList extends HttpHeaders {
     append(name, key(name), value);
   }
 
+  /** Nearly all names that are written are the same few objects again and again. */
+  @SuppressWarnings("ReferenceEquality")
+  private static void check(CharSequence name, char key) {
+    int slot = (key ^ key >>> 8) & CHECKED.length - 1;
+    if (CHECKED[slot] != name) {
+      NAMES.validateName(name);
+      boolean isKept = name.length() <= LONGEST_CHECKED;
+      if (isKept
+          && (name instanceof String || name instanceof AsciiString)) { // nobody changes them
+        CHECKED[slot] = name;
+      }
+    }
+  }
+
   private static CharSequence text(Object value) {
     return value instanceof CharSequence text ? text : String.valueOf(value);
   }
@@ -119,9 +137,10 @@ final class FieldList extends HttpHeaders {
   @Override
   public HttpHeaders add(CharSequence name, Object value) {
     var text = text(value);
-    NAMES.validateName(name);
+    char key = key(name);
+    check(name, key);
     VALUES.validate(text);
-    append(name, key(name), text);
+    append(name, key, text);
     return this;
   }
 
@@ -135,9 +154,9 @@ final class FieldList extends HttpHeaders {
   @Override
   public HttpHeaders set(CharSequence name, Object value) {
     var text = text(value);
-    NAMES.validateName(name);
-    VALUES.validate(text);
     char key = key(name);
+    check(name, key);
+    VALUES.validate(text);
     remove(name, key);
     append(name, key, text);
     return this;

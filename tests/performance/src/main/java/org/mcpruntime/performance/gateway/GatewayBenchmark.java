@@ -29,9 +29,10 @@ public final class GatewayBenchmark {
   private static final int OTHER_FILES = 300;
   private static final int SITES = 14;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(12);
-  private static final int WARM_UPS = 10;
-  private static final int WARM_CALLS = 100_000;
-  private static final double STEADY = 0.95;
+  private static final int WARM_UPS = 20;
+
+  /** The share of compilers in what a gateway needs that counts as nothing. */
+  private static final double COMPILED = 0.01;
 
   private final Rig rig;
   private final Wrk wrk;
@@ -46,7 +47,7 @@ public final class GatewayBenchmark {
     this.rig = rig;
     this.wrk = rig.wrk();
     this.effort = effort;
-    this.cache = rig.work().resolve("gateway.aot");
+    this.cache = Path.of(System.getProperty("gateway.aot", "gateway.aot"));
   }
 
   /**
@@ -77,7 +78,6 @@ public final class GatewayBenchmark {
     try (var upstream = rig.upstream();
         var nginx = rig.nginx(upstream);
         var haproxy = rig.haproxy(upstream)) {
-      train(upstream);
       starts(upstream);
       try (var gateway = rig.gateway(upstream, shipped("gateway")).gateway()) {
         double idle = idle(gateway);
@@ -111,19 +111,6 @@ public final class GatewayBenchmark {
     rows.add(List.of(cells));
   }
 
-  /** A run with traffic, whose classes, profiles and code the next ones begin with. */
-  private void train(Subject upstream) throws IOException {
-    tell("training the AOT cache");
-    Files.deleteIfExists(cache);
-    var how = sidecar("training").withJava("-Xmx64m", "-XX:AOTCacheOutput=" + cache);
-    try (var gateway = rig.gateway(upstream, how).gateway()) {
-      warmUp(gateway);
-    }
-    if (!Files.exists(cache)) {
-      throw new IllegalStateException("no AOT cache was made; see gateway-training.out");
-    }
-  }
-
   private void starts(Subject upstream) {
     tell("starting");
     var cached = new Samples();
@@ -148,21 +135,21 @@ public final class GatewayBenchmark {
     return started.millis();
   }
 
-  /** Until it is compiled: loads until one costs what the one before did, but not for ever. */
+  /**
+   * Until it is compiled: loads until its compilers have next to nothing to do, but not for ever.
+   */
   private void warmUp(Subject gateway) {
     tell("warming " + gateway.name());
-    double before = Double.MAX_VALUE;
-    long calls = 0;
     for (int i = 0; i < WARM_UPS; i++) {
       double since = gateway.cpuSeconds();
-      var load = wrk.run(gateway.port(), effort.warmUpSeconds());
-      calls += load.calls();
-      double micros = (gateway.cpuSeconds() - since) * 1e6 / load.calls();
-      if (calls >= WARM_CALLS && micros > STEADY * before) {
+      double compiling = gateway.compilerSeconds();
+      var _ = wrk.run(gateway.port(), effort.warmUpSeconds());
+      double all = gateway.cpuSeconds() - since;
+      if (gateway.compilerSeconds() - compiling < COMPILED * all) {
         return;
       }
-      before = micros;
     }
+    tell(gateway.name() + " still compiles");
   }
 
   /** What one load cost a subject, in microseconds a call. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,6 +23,26 @@ public record Subject(String name, Process process, int port) implements AutoClo
   /** CPU time until now, of users and of the system. */
   public double cpuSeconds() {
     return tree().mapToLong(Subject::ticks).sum() / TICKS_PER_SECOND;
+  }
+
+  /** The part of it that a JVM's compilers took. */
+  double compilerSeconds() {
+    long ticks = 0;
+    for (var task : tasks()) {
+      var stat = read(process.pid(), "task/" + task + "/stat");
+      if (stat.contains("CompilerThre")) {
+        ticks += ticks(stat);
+      }
+    }
+    return ticks / TICKS_PER_SECOND;
+  }
+
+  private List<String> tasks() {
+    try (var tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+      return tasks.map(task -> task.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Memory that is in use. */
@@ -44,7 +65,10 @@ public record Subject(String name, Process process, int port) implements AutoClo
   }
 
   private static long ticks(long pid) {
-    var stat = read(pid, "stat");
+    return ticks(read(pid, "stat"));
+  }
+
+  private static long ticks(String stat) {
     if (stat.isEmpty()) {
       return 0;
     }
