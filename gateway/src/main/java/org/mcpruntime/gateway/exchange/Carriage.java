@@ -13,25 +13,15 @@ record Carriage(Wiring wiring, Request request, Answer answer, Talk talk, Inboun
 
   /** The headers of a server's answer that a client gets. */
   HttpHeaders headers(HttpHeaders from, CharSequence contentType) {
-    var reserved = wiring.who().reserved().of(talk.judge().policy());
+    var passage = wiring.who().passages().of(talk.judge().policy());
     var headers = Fields.none();
     ReservedHeaders.endingWith(from.getAll(HttpHeaderNames.CONNECTION)).forEach(from::remove);
-    Fields.copy(from, headers, name -> !reserved.inResponse(name) && !isOurs(name));
+    Fields.copy(from, headers, passage::inAnswer);
     if (!contentType.isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
     }
     CrossOrigin.allow(request, headers);
     return headers;
-  }
-
-  /** What we say ourselves, or nobody says: the text is another one, and not for anybody to see. */
-  private static boolean isOurs(CharSequence name) {
-    return switch (name.length()) {
-      case 12 -> Forward.is(name, "content-type");
-      case 14 -> Forward.is(name, "content-length") || Forward.is(name, Talk.SESSION);
-      case 16 -> Forward.is(name, "content-encoding") || Forward.is(name, "www-authenticate");
-      default -> false;
-    };
   }
 
   /** Names the session to the client, bound to who opened it. */

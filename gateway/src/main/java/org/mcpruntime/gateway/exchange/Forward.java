@@ -38,9 +38,9 @@ final class Forward {
       Wiring wiring, Request request, Route route, Talk talk, Ledger ledger, boolean batch) {
     var messages = ledger.messages();
     var policy = talk.judge().policy();
-    var reserved = wiring.who().reserved().of(policy);
+    var passage = wiring.who().passages().of(policy);
     var headers = Fields.none();
-    copy(request.headers(), headers, reserved);
+    copy(request.headers(), headers, passage);
     identity(headers, talk, policy.auth());
     forwarded(headers, request, ledger.client());
     var trace = ledger.trace();
@@ -74,52 +74,16 @@ final class Forward {
     return writer.end().text();
   }
 
-  /** What neither side reserves, but for what we say ourselves. */
-  private static void copy(HttpHeaders from, HttpHeaders to, ReservedHeaders reserved) {
+  private static void copy(HttpHeaders from, HttpHeaders to, Passage passage) {
     var ending = ReservedHeaders.endingWith(from.getAll(HttpHeaderNames.CONNECTION));
     Fields.copy(
         from,
         to,
-        name ->
-            hasOneSpelling(name)
-                && !reserved.inRequest(name)
-                && !isOurs(name)
-                && (ending.isEmpty() || !ending.contains(lower(name))));
-  }
-
-  /**
-   * Whether the name is of letters, digits and hyphens. Servers that put headers into variables
-   * take every other character for a hyphen, so {@code Mcp_Session_Id} would be another's session.
-   */
-  private static boolean hasOneSpelling(CharSequence name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean plain = c == '-' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-      if (!plain) {
-        return false;
-      }
-    }
-    return true;
+        name -> passage.inRequest(name) && (ending.isEmpty() || !ending.contains(lower(name))));
   }
 
   private static String lower(CharSequence name) {
     return name.toString().toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isOurs(CharSequence name) {
-    return switch (name.length()) {
-      case 4 -> is(name, "host");
-      case 6 -> is(name, "expect") || is(name, "origin");
-      case 8 -> is(name, "mcp-name");
-      case 10 -> is(name, "mcp-method");
-      case 14 -> is(name, "content-length") || is(name, "mcp-session-id");
-      case 15 -> is(name, "accept-encoding");
-      default -> false;
-    };
-  }
-
-  static boolean is(CharSequence name, String word) {
-    return AsciiString.contentEqualsIgnoreCase(name, word);
   }
 
   private static void identity(HttpHeaders headers, Talk talk, Auth auth) {

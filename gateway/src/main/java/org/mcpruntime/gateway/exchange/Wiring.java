@@ -25,14 +25,14 @@ public record Wiring(
       Authenticator authenticator,
       ProtectedResource resource,
       TrustedProxies proxies,
-      ReservedBook reserved) {
+      PassageBook passages) {
 
     public Who(
         Authenticator authenticator,
         ProtectedResource resource,
         TrustedProxies proxies,
         VerifyingProxy verified) {
-      this(authenticator, resource, proxies, new ReservedBook(verified));
+      this(authenticator, resource, proxies, new PassageBook(verified));
     }
   }
 

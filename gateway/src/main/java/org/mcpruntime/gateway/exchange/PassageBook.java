@@ -7,26 +7,26 @@ import org.mcpruntime.gateway.caller.ReservedHeaders;
 import org.mcpruntime.gateway.caller.VerifyingProxy;
 import org.mcpruntime.gateway.source.ServerPolicy;
 
-/** The reserved headers of each server, worked out once for each policy that was in force. */
-public final class ReservedBook {
+/** Which headers go through to and from each server, worked out once for each policy. */
+public final class PassageBook {
 
-  private record Page(ServerPolicy policy, ReservedHeaders headers) {}
+  private record Page(ServerPolicy policy, Passage passage) {}
 
   private final VerifyingProxy proxy;
   private final Map<ObjectRef, Page> pages = new ConcurrentHashMap<>();
 
-  ReservedBook(VerifyingProxy proxy) {
+  PassageBook(VerifyingProxy proxy) {
     this.proxy = proxy;
   }
 
   @SuppressWarnings("ReferenceEquality") // equal policies are many and dear to compare
-  ReservedHeaders of(ServerPolicy policy) {
+  Passage of(ServerPolicy policy) {
     var page = pages.get(policy.server());
     if (page == null || page.policy != policy) {
-      page =
-          new Page(policy, ReservedHeaders.of(policy.auth(), policy.snapshot().session(), proxy));
+      var reserved = ReservedHeaders.of(policy.auth(), policy.snapshot().session(), proxy);
+      page = new Page(policy, new Passage(reserved));
       pages.put(policy.server(), page);
     }
-    return page.headers;
+    return page.passage;
   }
 }
