@@ -195,6 +195,21 @@ public final class JsonText {
     return null;
   }
 
+  /** Whether it is an object with a member of one of two names; looks through it once. */
+  public boolean hasEither(String one, String other) {
+    int p = from + 1;
+    while (isObject() && bytes[p] == '"') {
+      int colon = skip(p);
+      var name = new JsonText(bytes, p, colon);
+      if (name.isString(one) || name.isString(other)) {
+        return true;
+      }
+      int next = skip(colon + 1);
+      p = bytes[next] == ',' ? next + 1 : next;
+    }
+    return false;
+  }
+
   /** Whether it is the string of these characters. */
   public boolean isString(String characters) {
     if (!isString()) {

@@ -35,7 +35,7 @@ final class Passage {
    */
   private static final class Answers {
 
-    private static final int SLOTS = 64;
+    private static final int SLOTS = 256;
     private static final int LONGEST = 64;
 
     private record Answer(CharSequence name, boolean yes) {}
@@ -49,7 +49,7 @@ final class Passage {
 
     @SuppressWarnings("ReferenceEquality") // equal names that are other objects are looked up
     boolean of(CharSequence name) {
-      int slot = name.hashCode() & SLOTS - 1;
+      int slot = System.identityHashCode(name) & SLOTS - 1; // each loop has objects of its own
       var known = slots[slot];
       if (known != null && known.name == name) {
         return known.yes;

@@ -40,11 +40,13 @@ final class Results {
     if (result == null) {
       return new Seen.Shown(answer.text());
     }
-    var type = JsonText.stringOf(result.member("resultType"));
-    if ("input_required".equals(type)) {
-      return questions(answer, result, judge);
+    if (result.hasEither("resultType", "task")) { // nearly none has
+      var type = JsonText.stringOf(result.member("resultType"));
+      if ("input_required".equals(type)) {
+        return questions(answer, result, judge);
+      }
+      rememberTask(result, type, judge);
     }
-    rememberTask(result, type, judge);
     return switch (asked) {
       case INITIALIZE, DISCOVER -> shown(answer, result, "capabilities", judge);
       case TOOLS_LIST -> shown(answer, result, "tools", judge);

@@ -40,6 +40,19 @@ public final class Traffic {
     }
   }
 
+  /** What was counted for a key lately. */
+  private record Hot(Key key, Points points) {
+
+    @SuppressWarnings("ReferenceEquality") // words and labels are mostly the same objects
+    boolean is(Server server, String verb, String rpc, Tally tally) {
+      return key.server == server
+          && key.verb == verb
+          && key.rpc == rpc
+          && key.allowed == tally.allowed
+          && key.status == tally.status;
+    }
+  }
+
   private record Key(Server server, String verb, String rpc, boolean allowed, int status) {}
 
   private record Ruled(Server server, boolean allowed, Reason reason, String rpc) {}
@@ -64,6 +77,9 @@ public final class Traffic {
 
   /** That of the last message, which nearly always is the next one's as well. */
   private volatile @Nullable Labelled last;
+
+  /** The same of what a request counts. */
+  private volatile @Nullable Hot hot;
 
   public Traffic(Metrics metrics) {
     String[] labels = {
@@ -136,14 +152,22 @@ public final class Traffic {
   void ended(@Nullable ServerPolicy policy, String verb, String rpc, Tally tally) {
     var server = server(policy);
     inFlight(server).dec();
-    var key =
-        new Key(server, VERBS.contains(verb) ? verb : "OTHER", rpc, tally.allowed, tally.status);
-    var known = points.get(key);
-    var found = known != null ? known : points.computeIfAbsent(key, this::points);
+    var found = points(server, VERBS.contains(verb) ? verb : "OTHER", rpc, tally);
     found.requests.inc();
     found.duration.observe(tally.nanos / 1e9);
     found.bytesIn.inc(tally.bytesIn);
     found.bytesOut.inc(tally.bytesOut);
+  }
+
+  private Points points(Server server, String verb, String rpc, Tally tally) {
+    var lately = hot;
+    if (lately == null || !lately.is(server, verb, rpc, tally)) {
+      var key = new Key(server, verb, rpc, tally.allowed, tally.status);
+      var known = points.get(key);
+      lately = new Hot(key, known != null ? known : points.computeIfAbsent(key, this::points));
+      hot = lately;
+    }
+    return lately.points;
   }
 
   /** What ended a request. */

@@ -94,8 +94,8 @@ final class Keeper {
   /**
    * What is to be done now.
    *
-   * @param looking whether to look for what can be deleted, though no segment has become full: that
-   *     reads the directory
+   * @param looking whether to look for what can be deleted, though no segment has become full that
+   *     a follower may have passed: that reads the directory
    */
   private synchronized void round(boolean looking) {
     int fullBefore = full;
@@ -103,7 +103,7 @@ final class Keeper {
     wrong = tried(this::force, wrong);
     wrong = tried(this::tellMissingIfDue, wrong);
     wrong = tried(this::checkpointIfDue, wrong);
-    if (looking || full != fullBefore) {
+    if (looking || (full != fullBefore && spool.isFollowed())) {
       held = false;
       undeleted = tried(() -> delete(false), null); // what is carried may need the room
       undeleted = tried(this::carryIfDue, undeleted);
@@ -179,8 +179,7 @@ final class Keeper {
 
   private void settleFull() {
     for (var segment = spool.full(); segment != null; segment = spool.full()) {
-      segment.force(segment.end());
-      segment.close();
+      segment.settle();
       fullSinceCarried++;
       full++;
     }

@@ -135,6 +135,19 @@ final class Segment {
     }
   }
 
+  /**
+   * Closes it, then waits until all of it is on the disk. In this order: to force memory that is
+   * still there interrupts every processor for each of its pages.
+   */
+  void settle() {
+    close();
+    try (var file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.force(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be forced to the disk", e);
+    }
+  }
+
   /** Nobody may store to it any more. */
   void close() {
     arena.close();

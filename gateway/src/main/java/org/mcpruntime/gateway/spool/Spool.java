@@ -525,6 +525,11 @@ public final class Spool implements AutoCloseable {
     return written;
   }
 
+  /** Whether anybody in this process follows. */
+  boolean isFollowed() {
+    return !followers.isEmpty();
+  }
+
   /** How many spares there should be: for what is kept, and two more; as many as there may be. */
   int sparesLacking() {
     lock.lock();
