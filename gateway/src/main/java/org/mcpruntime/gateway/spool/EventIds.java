@@ -1,5 +1,6 @@
 package org.mcpruntime.gateway.spool;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +37,16 @@ public final class EventIds {
   }
 
   public UUID next() {
-    long floor = clock.millis() << 12;
+    return at(clock.millis());
+  }
+
+  /** The same for who knows what time it is. */
+  public UUID next(Instant now) {
+    return at(now.toEpochMilli());
+  }
+
+  private UUID at(long millis) {
+    long floor = millis << 12;
     long stamp = last.updateAndGet(before -> Math.max(before + 1, floor));
     long upper = (stamp >>> 12) << 16 | 0x7000 | (stamp & 0xFFF);
     long lower = mixed(seed + stamp * GOLDEN) >>> 2 | Long.MIN_VALUE;

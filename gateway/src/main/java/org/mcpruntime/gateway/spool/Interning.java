@@ -44,21 +44,34 @@ final class Interning {
     }
   }
 
-  /** A context. */
+  /** A context: everything of an event that repeats; arguments do not, they may be long. */
   static final class Known {
 
-    private final Hash digest;
     private final int hash;
-    private final Key key;
+    private final Way way;
+    private final Asked asked;
+    private final AuditEvent.Caller caller;
+    private final AuditEvent.Decision verdict;
+    private final Hash digest;
     private final List<Part> parts;
     private final int bytes;
     private long segment;
     private int number;
 
-    private Known(Hash digest, int hash, Key key, List<Part> parts, int bytes) {
-      this.digest = digest;
+    private Known(
+        int hash,
+        Way way,
+        Asked asked,
+        AuditEvent.Payload payload,
+        Hash digest,
+        List<Part> parts,
+        int bytes) {
       this.hash = hash;
-      this.key = key;
+      this.way = way;
+      this.asked = asked;
+      this.caller = payload.caller();
+      this.verdict = payload.verdict();
+      this.digest = digest;
       this.parts = parts;
       this.bytes = bytes;
     }
@@ -76,103 +89,45 @@ final class Interning {
     List<Part> parts() {
       return parts;
     }
+
+    private boolean matches(AuditEvent event) {
+      var payload = event.payload();
+      return same(caller, payload.caller())
+          && same(verdict, payload.verdict())
+          && asked.matches(payload.rpc())
+          && way.matches(event);
+    }
   }
+
+  // Each event asks what follows, and what a record compares itself with is not compiled into its
+  // caller. Of a thousand callers each is met when the processor has forgotten it: what they have
+  // in common is one object.
 
   /** What is no number. */
   static final int NONE = -1;
 
-  /** Everything of an event that is in its context; arguments are not, they may be long. */
-  record Key(
-      String source,
-      String eventType,
-      AuditEvent.Exchange exchange,
-      AuditEvent.Server receiver,
-      AuditEvent.Caller caller,
-      Asked asked,
-      AuditEvent.Decision verdict) {
+  /** By which way an event came, and to whom. */
+  private record Way(
+      String source, String eventType, AuditEvent.Exchange exchange, AuditEvent.Server receiver) {
 
-    static Key of(AuditEvent event) {
+    static Way of(AuditEvent event) {
       var payload = event.payload();
-      return new Key(
-          event.source(),
-          event.eventType(),
-          payload.exchange(),
-          payload.receiver(),
-          payload.caller(),
-          Asked.of(payload.rpc()),
-          payload.verdict());
+      return new Way(event.source(), event.eventType(), payload.exchange(), payload.receiver());
     }
 
     boolean matches(AuditEvent event) {
-      var payload = event.payload();
-      var other = payload.exchange();
-      return same(verdict, payload.verdict())
-          && same(caller, payload.caller())
-          && asked.matches(payload.rpc())
-          && exchange.path().equals(other.path())
+      var other = event.payload().exchange();
+      return exchange.path().equals(other.path())
           && exchange.method().equals(other.method())
           && Objects.equals(exchange.clientAddress(), other.clientAddress())
-          && receiver.equals(payload.receiver())
+          && same(receiver, event.payload().receiver())
           && source.equals(event.source())
           && eventType.equals(event.eventType());
-    }
-
-    // Each event asks this, and what a record compares itself with is not compiled into its caller.
-
-    @SuppressWarnings("ReferenceEquality") // the same object needs not be compared
-    private static boolean same(AuditEvent.Decision one, AuditEvent.Decision other) {
-      return one == other
-          || (one.outcome() == other.outcome()
-              && one.reason() == other.reason()
-              && one.observedReason() == other.observedReason()
-              && Objects.equals(one.matchedGrant(), other.matchedGrant())
-              && Objects.equals(one.matchedSession(), other.matchedSession())
-              && Objects.equals(one.policyRevision(), other.policyRevision())
-              && Objects.equals(one.matchedGrantNamespace(), other.matchedGrantNamespace())
-              && Objects.equals(one.matchedSessionNamespace(), other.matchedSessionNamespace())
-              && one.policyVersion().equals(other.policyVersion())
-              && one.requiredTrust() == other.requiredTrust()
-              && one.requiredSideEffect() == other.requiredSideEffect()
-              && one.riskLevel() == other.riskLevel()
-              && one.adminTrust() == other.adminTrust()
-              && one.consentedTrust() == other.consentedTrust()
-              && one.effectiveTrust() == other.effectiveTrust());
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the same object needs not be compared
-    private static boolean same(AuditEvent.Caller one, AuditEvent.Caller other) {
-      return one == other
-          || (one.humanID().equals(other.humanID())
-              && one.agentID().equals(other.agentID())
-              && one.subjectTeamID().equals(other.subjectTeamID())
-              && one.sessionID().equals(other.sessionID())
-              && one.assurance() == other.assurance());
-    }
-
-    /** Of what tells most contexts apart. */
-    static int hash(AuditEvent event) {
-      var payload = event.payload();
-      var rpc = payload.rpc();
-      var caller = payload.caller();
-      var verdict = payload.verdict();
-      int hash = caller.humanID().hashCode();
-      hash = 31 * hash + caller.agentID().hashCode();
-      hash = 31 * hash + caller.sessionID().hashCode();
-      hash = 31 * hash + verdict.reason().hashCode();
-      hash = 31 * hash + Objects.hashCode(verdict.matchedGrant());
-      hash = 31 * hash + payload.receiver().name().hashCode();
-      hash = 31 * hash + payload.exchange().path().hashCode();
-      hash = 31 * hash + Objects.hashCode(payload.exchange().clientAddress());
-      hash = 31 * hash + Objects.hashCode(rpc.rpcMethod());
-      hash = 31 * hash + Objects.hashCode(rpc.toolName());
-      hash = 31 * hash + Objects.hashCode(rpc.resourceURI());
-      hash = 31 * hash + Objects.hashCode(rpc.mcpSessionID());
-      return hash ^ hash >>> 16;
     }
   }
 
   /** What is asked, without what differs from message to message. */
-  record Asked(
+  private record Asked(
       @Nullable String method,
       @Nullable String tool,
       @Nullable String uri,
@@ -193,18 +148,78 @@ final class Interning {
     }
   }
 
+  private static boolean same(AuditEvent.Server one, AuditEvent.Server other) {
+    return one.name().equals(other.name())
+        && one.namespace().equals(other.namespace())
+        && one.teamID().equals(other.teamID())
+        && one.cluster().equals(other.cluster());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same object needs not be compared
+  private static boolean same(AuditEvent.Decision one, AuditEvent.Decision other) {
+    return one == other
+        || (one.outcome() == other.outcome()
+            && one.reason() == other.reason()
+            && one.observedReason() == other.observedReason()
+            && Objects.equals(one.matchedGrant(), other.matchedGrant())
+            && Objects.equals(one.matchedSession(), other.matchedSession())
+            && Objects.equals(one.policyRevision(), other.policyRevision())
+            && Objects.equals(one.matchedGrantNamespace(), other.matchedGrantNamespace())
+            && Objects.equals(one.matchedSessionNamespace(), other.matchedSessionNamespace())
+            && one.policyVersion().equals(other.policyVersion())
+            && one.requiredTrust() == other.requiredTrust()
+            && one.requiredSideEffect() == other.requiredSideEffect()
+            && one.riskLevel() == other.riskLevel()
+            && one.adminTrust() == other.adminTrust()
+            && one.consentedTrust() == other.consentedTrust()
+            && one.effectiveTrust() == other.effectiveTrust());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same object needs not be compared
+  private static boolean same(AuditEvent.Caller one, AuditEvent.Caller other) {
+    return one == other
+        || (one.humanID().equals(other.humanID())
+            && one.agentID().equals(other.agentID())
+            && one.subjectTeamID().equals(other.subjectTeamID())
+            && one.sessionID().equals(other.sessionID())
+            && one.assurance() == other.assurance());
+  }
+
+  /**
+   * Of what tells most contexts apart. The object that a caller is shown as stands for the caller,
+   * for it is the same one again and again.
+   */
+  static int hash(AuditEvent event) {
+    var payload = event.payload();
+    var rpc = payload.rpc();
+    int hash = System.identityHashCode(payload.caller());
+    hash = 31 * hash + payload.verdict().reason().hashCode();
+    hash = 31 * hash + payload.receiver().name().hashCode();
+    hash = 31 * hash + payload.exchange().path().hashCode();
+    hash = 31 * hash + Objects.hashCode(rpc.rpcMethod());
+    hash = 31 * hash + Objects.hashCode(rpc.toolName());
+    hash = 31 * hash + Objects.hashCode(rpc.resourceURI());
+    hash = 31 * hash + Objects.hashCode(rpc.mcpSessionID());
+    return hash ^ hash >>> 16;
+  }
+
   private static final int WAYS = 4;
-  private static final int SETS = 512;
+  private static final int SETS = 1024;
   private static final int PARTS = 4096;
 
   /** Bytes of a context that is remembered: nobody fills memory with long names. */
-  private static final int LONGEST = 2048;
+  private static final int LONGEST = 1024;
 
   /** Bytes of a part that is found again by what it says; longer ones belong to one context. */
   private static final int LONGEST_SHARED = 256;
 
   private final @Nullable Known[] contexts = new @Nullable Known[WAYS * SETS];
   private final @Nullable Part[] parts = new @Nullable Part[PARTS];
+
+  /** Those of the context that was remembered last. */
+  private @Nullable Way lastWay;
+
+  private @Nullable Asked lastAsked;
   private long segment = 1;
   private int turn;
   private int contextCount;
@@ -239,7 +254,7 @@ final class Interning {
     int set = (hash & SETS - 1) * WAYS;
     for (int i = set; i < set + WAYS; i++) {
       var known = contexts[i];
-      if (known != null && known.hash == hash && known.key.matches(event)) {
+      if (known != null && known.hash == hash && known.matches(event)) {
         return known;
       }
     }
@@ -267,7 +282,11 @@ final class Interning {
       made[kind] = part(kind, bytes, kind == 0 ? 0 : ends[kind - 1], ends[kind]);
     }
     int length = ends[Form.PARTS - 1];
-    var known = new Known(digest, hash, Key.of(event), List.of(made), length);
+    var payload = event.payload();
+    lastWay = lastWay != null && lastWay.matches(event) ? lastWay : Way.of(event);
+    lastAsked =
+        lastAsked != null && lastAsked.matches(payload.rpc()) ? lastAsked : Asked.of(payload.rpc());
+    var known = new Known(hash, lastWay, lastAsked, payload, digest, List.of(made), length);
     if (length <= LONGEST) {
       contexts[way(hash)] = known;
     }

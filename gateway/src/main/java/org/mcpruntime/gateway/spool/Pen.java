@@ -100,7 +100,7 @@ final class Pen {
    * written.
    */
   int prepare(AuditEvent next) {
-    contextHash = Interning.Key.hash(next);
+    contextHash = Interning.hash(next);
     return prepare(next, interning.find(next, contextHash));
   }
 

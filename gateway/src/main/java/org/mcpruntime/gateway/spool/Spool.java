@@ -33,7 +33,7 @@ import org.mcpruntime.contract.audit.Reason;
 public final class Spool implements AutoCloseable {
 
   /** Looks at the lock before its thread goes to sleep: some microseconds. */
-  private static final int SPINS = 100;
+  private static final int SPINS = 300;
 
   private final Folder folder;
   private final Bounds bounds;

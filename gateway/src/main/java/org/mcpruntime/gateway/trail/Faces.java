@@ -2,6 +2,7 @@ package org.mcpruntime.gateway.trail;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.Assurance;
 import org.mcpruntime.contract.audit.AuditEvent;
 import org.mcpruntime.gateway.caller.Authentication;
 import org.mcpruntime.gateway.redaction.Redaction;
@@ -20,17 +21,49 @@ final class Faces {
   /** Longer ones are made anew each time: nobody fills memory with names. */
   private static final int LONGEST = 512;
 
-  private record Seen(Authentication.Verified verified, AuditEvent.Caller face) {
+  /**
+   * A caller, all its names in one text: of a thousand each is met when the processor has forgotten
+   * it, and has it fetch one object and not a dozen.
+   *
+   * @param session where the session's name ends in it
+   * @param human where the human's ends, which follows it
+   * @param agent where the agent's ends; the rest is the team's
+   */
+  private record Seen(
+      String names,
+      int session,
+      int human,
+      int agent,
+      Assurance assurance,
+      AuditEvent.Caller face) {
 
-    /** Each call asks this, and what a record compares itself with is not compiled into it. */
-    boolean is(Authentication.Verified other) {
-      var one = verified.caller();
-      var two = other.caller();
-      return verified.assurance() == other.assurance()
-          && one.session().equals(two.session())
-          && one.identity().humanID().equals(two.identity().humanID())
-          && one.identity().agentID().equals(two.identity().agentID())
-          && one.identity().teamID().equals(two.identity().teamID());
+    static Seen of(Authentication.Verified verified, AuditEvent.Caller face) {
+      var caller = verified.caller();
+      var identity = caller.identity();
+      int session = caller.session().length();
+      int human = session + identity.humanID().length();
+      int agent = human + identity.agentID().length();
+      return new Seen(
+          caller.session() + identity.humanID() + identity.agentID() + identity.teamID(),
+          session,
+          human,
+          agent,
+          verified.assurance(),
+          face);
+    }
+
+    boolean is(Authentication.Verified verified) {
+      var caller = verified.caller();
+      var identity = caller.identity();
+      return session == caller.session().length()
+          && human - session == identity.humanID().length()
+          && agent - human == identity.agentID().length()
+          && names.length() - agent == identity.teamID().length()
+          && names.startsWith(caller.session())
+          && names.startsWith(identity.humanID(), session)
+          && names.startsWith(identity.agentID(), human)
+          && names.startsWith(identity.teamID(), agent)
+          && assurance == verified.assurance();
     }
   }
 
@@ -53,7 +86,7 @@ final class Faces {
     }
     var face = made(verified);
     if (length(verified) <= LONGEST) {
-      slots.set(seen == null ? slot : beside, new Seen(verified, face));
+      slots.set(seen == null ? slot : beside, Seen.of(verified, face));
     }
     return face;
   }

@@ -107,7 +107,7 @@ public final class Records {
   }
 
   private AuditEvent event(@Nullable String traceID, AuditEvent.Payload payload, Instant now) {
-    UUID id = ids.next();
+    UUID id = ids.next(now);
     return new AuditEvent(id, now, traceID, source, eventType, null, payload);
   }
 
