@@ -102,7 +102,7 @@ public record StandaloneConfig(
             settings.number(
                 "EVENTS_MAX_MIB", 10 << 10, 64, 1 << 24, "room for events; the oldest go first"),
             settings.number(
-                "EVENTS_MEMORY_MIB", 256, 64, 1 << 20, "memory of the store, beside Java's"));
+                "EVENTS_MEMORY_MIB", 128, 64, 1 << 20, "memory of the store, beside Java's"));
     var said =
         new Said(
             settings.word("LOG_LEVEL", Level.WARN, "the least important level that is logged"),

@@ -13,7 +13,7 @@ public record DuckSettings(Path folder, Retention retention, long memory, int th
 
   /** As a platform in one process has it. */
   public static DuckSettings of(Path folder) {
-    return new DuckSettings(folder, Retention.USUAL, 256L << 20, 2);
+    return new DuckSettings(folder, Retention.USUAL, 128L << 20, 2);
   }
 
   public DuckSettings {
