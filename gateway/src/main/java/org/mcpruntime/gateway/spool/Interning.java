@@ -185,14 +185,11 @@ final class Interning {
             && one.assurance() == other.assurance());
   }
 
-  /**
-   * Of what tells most contexts apart. The object that a caller is shown as stands for the caller,
-   * for it is the same one again and again.
-   */
+  /** Of what tells most contexts apart, and no more than that is fetched for it. */
   static int hash(AuditEvent event) {
     var payload = event.payload();
     var rpc = payload.rpc();
-    int hash = System.identityHashCode(payload.caller());
+    int hash = hash(payload.caller());
     hash = 31 * hash + payload.verdict().reason().hashCode();
     hash = 31 * hash + payload.receiver().name().hashCode();
     hash = 31 * hash + payload.exchange().path().hashCode();
@@ -203,12 +200,18 @@ final class Interning {
     return hash ^ hash >>> 16;
   }
 
+  private static int hash(AuditEvent.Caller caller) {
+    return caller.sessionID().isEmpty()
+        ? 31 * caller.humanID().hashCode() + caller.agentID().hashCode()
+        : caller.sessionID().hashCode();
+  }
+
   private static final int WAYS = 4;
-  private static final int SETS = 1024;
+  private static final int SETS = 2048;
   private static final int PARTS = 4096;
 
   /** Bytes of a context that is remembered: nobody fills memory with long names. */
-  private static final int LONGEST = 1024;
+  private static final int LONGEST = 640;
 
   /** Bytes of a part that is found again by what it says; longer ones belong to one context. */
   private static final int LONGEST_SHARED = 256;

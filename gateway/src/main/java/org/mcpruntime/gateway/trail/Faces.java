@@ -16,7 +16,10 @@ final class Faces {
 
   private static final AuditEvent.Caller NOBODY = new AuditEvent.Caller("", "", "", "", null);
 
-  private static final int SLOTS = 4096;
+  private static final int SLOTS = 8192;
+
+  /** Slots beside one another, in each of which a caller may be. */
+  private static final int WAYS = 4;
 
   /** Longer ones are made anew each time: nobody fills memory with names. */
   private static final int LONGEST = 512;
@@ -75,18 +78,20 @@ final class Faces {
       return NOBODY;
     }
     int slot = slot(verified.caller());
-    var seen = slots.get(slot);
-    if (seen != null && seen.is(verified)) {
-      return seen.face;
-    }
-    int beside = slot ^ 1;
-    var other = slots.get(beside);
-    if (other != null && other.is(verified)) {
-      return other.face;
+    int free = slot;
+    for (int way = 0; way < WAYS; way++) {
+      var seen = slots.get(slot ^ way);
+      if (seen == null) {
+        free = slot ^ way; // nobody was put behind a free one
+        break;
+      }
+      if (seen.is(verified)) {
+        return seen.face;
+      }
     }
     var face = made(verified);
     if (length(verified) <= LONGEST) {
-      slots.set(seen == null ? slot : beside, Seen.of(verified, face));
+      slots.set(free, Seen.of(verified, face));
     }
     return face;
   }
