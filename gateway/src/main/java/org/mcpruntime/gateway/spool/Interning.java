@@ -211,7 +211,7 @@ final class Interning {
   private static final int PARTS = 4096;
 
   /** Bytes of a context that is remembered: nobody fills memory with long names. */
-  private static final int LONGEST = 640;
+  private static final int LONGEST = 1024;
 
   /** Bytes of a part that is found again by what it says; longer ones belong to one context. */
   private static final int LONGEST_SHARED = 256;
