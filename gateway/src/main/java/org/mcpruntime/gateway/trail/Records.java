@@ -34,10 +34,7 @@ public final class Records {
   private final String source;
   private final String eventType;
   private final EventIds ids;
-
-  /** Looking the algorithm up costs more than the digest of a few hundred bytes. */
-  private final ThreadLocal<MessageDigest> sha256 = ThreadLocal.withInitial(Records::newSha256);
-
+  private final MessageDigest sha256 = sha256();
   private final Faces faces = new Faces();
 
   /**
@@ -193,18 +190,27 @@ public final class Records {
 
   /** Enough to tell sessions apart; the id itself would open the session at its server. */
   private String shortDigest(String id) {
-    var digest = sha256.get();
+    var digest = fresh();
     digest.update(id.getBytes(StandardCharsets.UTF_8));
     return DIGEST + HexFormat.of().formatHex(digest.digest()).substring(0, SHORT);
   }
 
   private String hex(JsonText text) {
-    var digest = sha256.get();
+    var digest = fresh();
     text.update(digest);
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest newSha256() {
+  /** Looking the algorithm up costs more than the digest of a few hundred bytes. */
+  private MessageDigest fresh() {
+    try {
+      return (MessageDigest) sha256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
