@@ -97,26 +97,8 @@ final class FieldList extends HttpHeaders {
   @SuppressWarnings("ReferenceEquality") // names that are read are mostly the same objects
   private static boolean isSame(CharSequence name, CharSequence other) {
     return name == other
-        || (name instanceof AsciiString read
-            && other instanceof String asked
-            && isSpelled(read, asked))
+        || AsciiString.contentEquals(name, other) // in case as well, which nearly all are
         || AsciiString.contentEqualsIgnoreCase(name, other);
-  }
-
-  /** Whether the letters are the same in case as well, which they nearly always are. */
-  private static boolean isSpelled(AsciiString name, String other) {
-    int length = name.length();
-    if (length != other.length()) {
-      return false;
-    }
-    byte[] bytes = name.array();
-    int offset = name.arrayOffset();
-    for (int i = 0; i < length; i++) {
-      if ((char) (bytes[offset + i] & 0xFF) != other.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void append(CharSequence name, char key, CharSequence value) {
