@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.mcpruntime.analytics.duckdb.DuckSettings;
 import org.mcpruntime.process.config.Settings;
 import org.mcpruntime.process.log.Level;
 
@@ -102,7 +103,11 @@ public record StandaloneConfig(
             settings.number(
                 "EVENTS_MAX_MIB", 10 << 10, 64, 1 << 24, "room for events; the oldest go first"),
             settings.number(
-                "EVENTS_MEMORY_MIB", 128, 64, 1 << 20, "memory of the store, beside Java's"));
+                "EVENTS_MEMORY_MIB",
+                DuckSettings.USUAL_MEMORY_MIB,
+                64,
+                1 << 20,
+                "memory of the store, beside Java's"));
     var said =
         new Said(
             settings.word("LOG_LEVEL", Level.WARN, "the least important level that is logged"),

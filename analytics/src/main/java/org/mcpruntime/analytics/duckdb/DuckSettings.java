@@ -11,9 +11,12 @@ import java.nio.file.Path;
  */
 public record DuckSettings(Path folder, Retention retention, long memory, int threads) {
 
+  /** The memory that a store has where nobody says another. */
+  public static final int USUAL_MEMORY_MIB = 128;
+
   /** As a platform in one process has it. */
   public static DuckSettings of(Path folder) {
-    return new DuckSettings(folder, Retention.USUAL, 128L << 20, 2);
+    return new DuckSettings(folder, Retention.USUAL, (long) USUAL_MEMORY_MIB << 20, 2);
   }
 
   public DuckSettings {
