@@ -39,22 +39,26 @@ record Jwk(
    * Reads a JSON Web Key Set.
    *
    * @throws com.fasterxml.jackson.core.JsonProcessingException where it is no JSON of this shape
-   * @throws IllegalArgumentException where it is null
+   * @throws IllegalArgumentException where it is null or one of its keys is
    */
   static List<Jwk> readSet(byte[] json) throws IOException {
-    var keys = new ArrayList<Jwk>();
+    List<@Nullable Jwk> keys = null;
     try (var in = new Tokens(json, Jwk::ignore)) {
       enter(in);
       while (in.nextMember()) {
         if (in.name().equals("keys")) {
-          in.list(() -> keys.add(read(in)));
+          keys = in.list(() -> read(in));
         } else {
           in.skip();
         }
       }
       in.end();
     }
-    return keys;
+    var all = new ArrayList<Jwk>();
+    for (var key : keys == null ? List.<@Nullable Jwk>of() : keys) {
+      all.add(present(key));
+    }
+    return all;
   }
 
   private static Jwk read(Tokens in) throws IOException {
@@ -90,8 +94,19 @@ record Jwk(
 
   private static void enter(Tokens in) throws IOException {
     if (!in.object()) {
-      throw new IllegalArgumentException("null is no key");
+      throw nothing();
     }
+  }
+
+  private static Jwk present(@Nullable Jwk key) {
+    if (key == null) {
+      throw nothing();
+    }
+    return key;
+  }
+
+  private static IllegalArgumentException nothing() {
+    return new IllegalArgumentException("null is no key");
   }
 
   byte[] written() {

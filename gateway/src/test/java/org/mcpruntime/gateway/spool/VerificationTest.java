@@ -1,6 +1,7 @@
 package org.mcpruntime.gateway.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is done to a spool behind its back is found and named. */
 class VerificationTest {
@@ -265,6 +268,25 @@ class VerificationTest {
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
     assertThat(first(copy).kind()).isEqualTo(Finding.Kind.CHECKPOINT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{\"keys\":[null]}",
+        "{\"keys\":{}}",
+        "{\"keys\":[{\"x\":\"!\"}]}"
+      })
+  void what_is_no_set_of_keys_is_refused(String text) throws IOException {
+    var file = export();
+    var keys = Files.writeString(folder.resolve("keys"), text);
+
+    assertThatThrownBy(() -> LineVerification.of(file, keys, (_, _) -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessage(keys + " is no set of Ed25519 keys");
   }
 
   private Path export() throws IOException {
