@@ -109,8 +109,10 @@ run_cli() {
 # ends, for a deaf one would be worse. That some megabytes were compiled is no reason for a full collection, which would
 # come in the first minutes of traffic and make the heap larger. Netty's events of Flight Recorder, and accessors of
 # reflection that are generated as code, cost a start a hundred milliseconds and five megabytes for nothing that a
-# gateway does often.
+# gateway does often. The table of interned strings begins small: it is all touched at once, grows by itself, and what is
+# in the AOT cache is not in it.
 GATEWAY_JVM='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms16m -XX:TrimNativeHeapInterval=5000
+  -XX:StringTableSize=2048
   -XX:ReservedCodeCacheSize=32m -XX:-SegmentedCodeCache -XX:SweeperThreshold=100 -XX:-UsePerfData
   -XX:+ExitOnOutOfMemoryError -Dio.netty.jfr.enabled=false -Djdk.reflect.useNativeAccessorOnly=true'
 
@@ -148,7 +150,9 @@ run_up() {
 gateway_jars() {
   jars=
   for jar in "$ROOT"/cli/target/lib/gateway-[0-9]*.jar; do jars=$jar; done
-  IFS= read -r listed < "$ROOT/gateway/target/classes/META-INF/mcp-runtime/class-path" || [ -n "$listed" ] || return 1
+  list=$ROOT/gateway/target/classes/META-INF/mcp-runtime/class-path
+  [ -s "$list" ] || { echo "The build is not whole: $list is missing. Remove $ROOT/cli/target/built and run this again." >&2; return 1; }
+  IFS= read -r listed < "$list" || [ -n "$listed" ] || return 1
   while [ -n "$listed" ]; do
     jar=${listed%%:*}
     jars=$jars:$ROOT/cli/target/lib/${jar##*/}
@@ -162,7 +166,7 @@ run_process() {
   # Its client of Kubernetes is large, and on no other process's class path.
   case $1 in
     operator) jars="$jars:$ROOT/cli/target/install/*" ;;
-    gateway) gateway_jars ;;
+    gateway) gateway_jars || exit 1 ;;
   esac
   shift 3
   # shellcheck disable=SC2086 # both are several words
