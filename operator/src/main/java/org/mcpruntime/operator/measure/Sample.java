@@ -1,10 +1,14 @@
 package org.mcpruntime.operator.measure;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.contract.audit.Reason;
 import org.mcpruntime.operator.canary.Figures;
 
 /**
@@ -16,12 +20,19 @@ record Sample(long requests, long failed, SortedMap<Double, Long> within) {
 
   static final Sample NONE = new Sample(0, 0, new TreeMap<>());
 
-  private static final String NAME = "mcp_gateway_request_duration_seconds";
-
   private static final Pattern LINE =
-      Pattern.compile("^" + NAME + "_(bucket|count)\\{([^}]*)\\} (\\S+)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^mcp_gateway_(request_duration_seconds_bucket|request_duration_seconds_count"
+              + "|policy_decisions_total)\\{([^}]*)\\} (\\S+)",
+          Pattern.MULTILINE);
 
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+  /** What a gateway answers that cannot take a request, for its own sake or its server's. */
+  private static final String UNAVAILABLE = "503";
+
+  /** The method of what is none of the protocol's requests. */
+  private static final String NO_REQUEST = "none";
 
   /** The share of requests that {@link Figures#slowest} leaves out. */
   private static final double SLOWEST = 0.99;
@@ -32,34 +43,59 @@ record Sample(long requests, long failed, SortedMap<Double, Long> within) {
 
   /**
    * Reads a page of metrics. Streams to listen are no requests, and what is refused with a 4xx, by
-   * a policy or a rate, says nothing. What ends with a 5xx has failed, whoever says so: a gateway
-   * counts what it does not send to a server that falls over again and again among the denied, and
-   * with it what it cannot take itself.
+   * a policy or a rate, says nothing. Nor does what the gateway itself cannot take, a 503 that was
+   * not let through; but a server that fell over again and again and is given a rest has failed
+   * once more, which only the reasons of refusals tell.
    */
   static Sample of(String page) {
     long requests = 0;
     long failed = 0;
     var within = new TreeMap<Double, Long>();
     for (var line : LINE.matcher(page).results().toList()) {
-      var labels = new TreeMap<String, String>();
-      LABEL
-          .matcher(line.group(2))
-          .results()
-          .forEach(label -> labels.put(label.group(1), label.group(2)));
-      boolean fails = labels.getOrDefault("status", "").startsWith("5");
-      boolean counts = fails || "allow".equals(labels.get("decision"));
-      if (!counts || !"POST".equals(labels.get("method"))) {
-        continue;
-      }
+      var labels = labels(line.group(2));
       long number = (long) Double.parseDouble(line.group(3));
-      if (line.group(1).equals("count")) {
-        requests += number;
-        failed += fails ? number : 0;
-      } else {
-        within.merge(bound(labels.getOrDefault("le", "+Inf")), number, Long::sum);
+      switch (line.group(1)) {
+        case "policy_decisions_total" -> {
+          long spared = isSpared(labels) ? number : 0;
+          requests += spared;
+          failed += spared;
+        }
+        case "request_duration_seconds_count" -> {
+          requests += counts(labels) ? number : 0;
+          failed += counts(labels) && fails(labels) ? number : 0;
+        }
+        default -> {
+          if (counts(labels)) {
+            within.merge(bound(labels.getOrDefault("le", "+Inf")), number, Long::sum);
+          }
+        }
       }
     }
     return new Sample(requests, failed, within);
+  }
+
+  private static Map<String, String> labels(String text) {
+    return LABEL
+        .matcher(text)
+        .results()
+        .collect(toMap(label -> label.group(1), label -> label.group(2)));
+  }
+
+  private static boolean counts(Map<String, String> labels) {
+    boolean served =
+        "allow".equals(labels.get("decision"))
+            || (fails(labels) && !UNAVAILABLE.equals(labels.get("status")));
+    return served && "POST".equals(labels.get("method"));
+  }
+
+  private static boolean fails(Map<String, String> labels) {
+    return labels.getOrDefault("status", "").startsWith("5");
+  }
+
+  /** Whether requests, not streams to listen, were kept from a server that needs a rest. */
+  private static boolean isSpared(Map<String, String> labels) {
+    return Reason.CIRCUIT_OPEN.word().equals(labels.get("reason"))
+        && !NO_REQUEST.equals(labels.get("rpc_method"));
   }
 
   private static double bound(String text) {
@@ -86,10 +122,14 @@ record Sample(long requests, long failed, SortedMap<Double, Long> within) {
     return new Figures(requests, failed, slowest());
   }
 
-  /** The bound that all but a hundredth of the requests kept; null where none is known. */
+  /**
+   * The bound that all but a hundredth of the requests kept that came to the server; null where
+   * none is known.
+   */
   private @Nullable Duration slowest() {
+    long all = within.isEmpty() ? 0 : within.lastEntry().getValue();
     for (var entry : within.entrySet()) {
-      if (requests > 0 && entry.getValue() >= SLOWEST * requests) {
+      if (all > 0 && entry.getValue() >= SLOWEST * all) {
         return entry.getKey().isInfinite() ? null : Duration.ofNanos((long) (entry.getKey() * 1e9));
       }
     }

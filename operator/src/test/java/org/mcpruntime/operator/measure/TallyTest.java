@@ -88,7 +88,8 @@ class TallyTest {
     "POST, allow, 200, 1, 0",
     "POST, allow, 502, 1, 1",
     "POST, deny,  502, 1, 1",
-    "POST, deny,  503, 1, 1",
+    "POST, allow, 503, 1, 1",
+    "POST, deny,  503, 0, 0",
     "POST, deny,  403, 0, 0",
     "POST, deny,  429, 0, 0",
     "GET,  allow, 200, 0, 0",
@@ -101,6 +102,38 @@ class TallyTest {
             .formatted(verb, decision, status);
 
     assertThat(Sample.of(line).figures()).isEqualTo(new Figures(requests, failed, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "circuit_open,        tools/call, 1, 1",
+    "circuit_open,        none,       0, 0",
+    "concurrency_limited, tools/call, 0, 0",
+    "trail_unavailable,   tools/call, 0, 0",
+    "policy_unavailable,  tools/call, 0, 0",
+    "draining,            tools/call, 0, 0",
+  })
+  void what_a_503_of_the_gateway_says_of_its_server(
+      String reason, String method, long requests, long failed) {
+    var lines =
+        """
+        mcp_gateway_policy_decisions_total{decision="deny",reason="%s",rpc_method="%s"} 1.0
+        mcp_gateway_request_duration_seconds_bucket{method="POST",decision="deny",status="503",le="+Inf"} 1
+        mcp_gateway_request_duration_seconds_count{method="POST",decision="deny",status="503"} 1
+        """
+            .formatted(reason, method);
+
+    assertThat(Sample.of(lines).figures()).isEqualTo(new Figures(requests, failed, null));
+  }
+
+  @Test
+  void what_a_server_was_spared_says_nothing_of_how_long_it_takes() {
+    var spared =
+        Sample.of(
+            "mcp_gateway_policy_decisions_total{reason=\"circuit_open\",rpc_method=\"tools/call\"} 50\n");
+
+    assertThat(page(100, 0).plus(spared).figures())
+        .isEqualTo(new Figures(150, 50, Duration.ofMillis(10)));
   }
 
   @Test
