@@ -1,5 +1,6 @@
 package org.mcpruntime.gateway;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ public final class TrainingMain {
   /** Runs the training traffic; ends with exit code 1 when an answer is not what it should be. */
   public static void main(String[] args) throws IOException, InterruptedException {
     var policy = Path.of(args[0]);
-    var records = Files.createTempFile("training", ".jsonl");
+    var folder = Files.createTempDirectory("training");
     try (var loops = new Loops(Loops.Transport.AUTO, 1)) {
       var server =
           new HttpServer(
@@ -53,7 +54,7 @@ public final class TrainingMain {
               null,
               ServerLimits.DEFAULT,
               new Upstream());
-      var gateway = gateway(policy, records, server.port());
+      var gateway = gateway(policy, folder.resolve("records"), server.port());
       try (var traffic = new Connection(gateway.port());
           var management = new Connection(gateway.managementPort())) {
         for (int i = 0; i < ROUNDS; i++) {
@@ -66,8 +67,17 @@ public final class TrainingMain {
       }
       var _ = gateway.stop();
     } finally {
-      Files.deleteIfExists(records);
+      delete(folder.toFile());
     }
+  }
+
+  /** A folder with what is in it. A walk over it would bring its classes into the cache. */
+  private static void delete(File file) {
+    var inside = file.listFiles();
+    for (var each : inside == null ? new File[0] : inside) {
+      delete(each);
+    }
+    var _ = file.delete();
   }
 
   /** Made as {@link GatewayMain} makes one: what that does beside it is recorded as well. */
