@@ -78,7 +78,7 @@ record Sample(long requests, long failed, SortedMap<Double, Long> within) {
     return LABEL
         .matcher(text)
         .results()
-        .collect(toMap(label -> label.group(1), label -> label.group(2)));
+        .collect(toMap(label -> label.group(1), label -> label.group(2), (_, last) -> last));
   }
 
   private static boolean counts(Map<String, String> labels) {
